@@ -1,0 +1,85 @@
+# The only door: every target does its own set-up on a fresh Linux machine (any Node >= 18 with npm, make, python3).
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+
+# Node 24 runs everything. Where the installed one is older, Node and npm come from the npm registry into .node/.
+NODE_VERSION := 24.21.0
+NPM_VERSION := 11.19.1
+MACHINE := $(subst x86_64,x64,$(subst aarch64,arm64,$(shell uname -m)))
+INSTALLED := $(shell node --version 2>/dev/null | sed -nE 's/^v(2[4-9]|[3-9][0-9])\..*/yes/p')
+ifeq ($(INSTALLED),yes)
+NODE := $(shell command -v node)
+NPM := $(shell command -v npm)
+BOOTSTRAP :=
+else
+NODE := $(CURDIR)/.node/node_modules/.bin/node
+NPM := $(NODE) $(CURDIR)/.node/node_modules/npm/bin/npm-cli.js
+BOOTSTRAP := .node/ready
+endif
+export PATH := $(CURDIR)/node_modules/.bin:$(dir $(NODE)):$(PATH)
+export REDOCLY_TELEMETRY := off
+
+.PHONY: help setup generate check test run demo bench clean
+
+help: ## Show this
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+setup: .make/all system ## Install everything that the other targets need
+
+generate: .make/all ## Make code and documents from specs/
+	@$(NODE) scripts/generate.ts
+
+check: .make/all .make/validators ## Hold specs, generated code and sources against the house rules
+	@$(NODE) scripts/generate.ts --check
+	@$(NODE) scripts/check-specs.ts
+	@$(NODE) scripts/check-examples.ts
+	@$(NODE) scripts/check-floors.ts
+	@$(NODE) scripts/check-shape.ts
+	@$(NODE) scripts/check-ambient.ts
+	@biome check .
+	@tsc -p .
+
+test: .make/all .make/validators system ## Run all tests; ARGS names some
+	@vitest run $(ARGS)
+
+run: .make/run .make/validators ## Start the platform on embedded defaults
+	@exec $(NODE) app/main.ts
+
+demo: .make/run .make/validators ## A call with a barge-in, and what every stage of it took
+	@$(NODE) demo/main.ts
+
+bench: .make/all .make/validators ## Measure against stated baselines; ARGS names some
+	@$(NODE) bench/main.ts $(ARGS)
+
+clean: ## Remove what was installed and built, but no data
+	@rm -rf node_modules .node .make generated/validators/*.mjs
+
+.node/ready:
+	@echo "Node $(NODE_VERSION) is put into .node/ (the installed one is older)"
+	@mkdir -p .node && echo '{"private":true}' > .node/package.json
+	@cd .node && npm install --silent --no-audit --no-fund --ignore-scripts node-linux-$(MACHINE)@$(NODE_VERSION) npm@$(NPM_VERSION)
+	@touch $@
+
+# What production needs; nothing to do where everything is installed.
+.make/run: package-lock.json $(BOOTSTRAP)
+	@mkdir -p .make
+	@[ .make/all -nt package-lock.json ] || { echo "Installing packages" && $(NPM) ci --omit=dev --silent --no-audit --no-fund; }
+	@touch $@
+
+.make/all: package-lock.json $(BOOTSTRAP)
+	@mkdir -p .make
+	@echo "Installing packages" && $(NPM) ci --silent --no-audit --no-fund
+	@touch $@
+
+# The compiled validators are built, not committed; their hashes are.
+.make/validators: .make/run generated/manifest.gen.json
+	@$(NODE) scripts/build-validators.ts
+	@touch $@
+
+.PHONY: system
+system:
+	@command -v redis-server > /dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
+	    echo "Installing redis-server" && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq redis-server > /dev/null; \
+	  else echo "The tests need a real Redis: install the package redis-server."; exit 1; fi; }
