@@ -1,0 +1,96 @@
+// Generated from specs/config.yaml by scripts/generate.ts. Do not edit.
+
+export interface Setting {
+  readonly type: 'string' | 'integer' | 'enum' | 'url' | 'base64' | 'boolean'
+  readonly values?: readonly string[]
+  readonly default?: string | number | boolean
+  /** Default of each environment. */
+  readonly defaultIn?: Readonly<Record<'dev' | 'staging' | 'prod', string | number | boolean>>
+  readonly optional?: boolean
+  /** Never logged. */
+  readonly secret?: boolean
+  /** Made at the first start outside prod, and kept. */
+  readonly generated?: boolean
+  /** An older name of the same setting. */
+  readonly alias?: string
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly minLength?: number
+  /** Length of a base64 value when decoded. */
+  readonly bytes?: number
+  readonly requiredIn?: readonly ('dev' | 'staging' | 'prod')[]
+  readonly forbiddenIn?: readonly ('dev' | 'staging' | 'prod')[]
+  readonly doc: string
+}
+
+export const settings = {
+  INVORTO_ENV: { type: 'enum', values: ['dev', 'staging', 'prod'], default: 'dev', doc: 'Environment. `prod` refuses development keys, sandbox providers and missing secrets.' },
+  HOST: { type: 'string', default: '127.0.0.1', doc: 'Address to listen on.' },
+  PORT: { type: 'integer', default: 8080, minimum: 0, maximum: 65535, doc: 'Port of REST and of the sockets; 0 takes a free one.' },
+  PUBLIC_BASE_URL: { type: 'url', optional: true, doc: 'How clients reach the server, for the links it gives out. Default: http://HOST:PORT.' },
+  DATA_DIR: { type: 'string', default: './data', doc: 'Folder of the embedded database, artifacts and generated secrets.' },
+  DATABASE_URL: { type: 'url', optional: true, secret: true, alias: 'DB_URL', doc: 'PostgreSQL 15 to 18. Without it an embedded PostgreSQL runs in DATA_DIR.' },
+  REDIS_URL: { type: 'url', optional: true, secret: true, doc: 'Redis 7, for live events across processes. Without it they stay in the process.' },
+  INVORTO_DEV_API_KEY: { type: 'string', optional: true, generated: true, secret: true, minLength: 16, forbiddenIn: ['prod'], doc: 'Key of the development tenant. Default outside prod: one is made and printed at start.' },
+  REALTIME_API_KEY: { type: 'string', optional: true, secret: true, minLength: 16, doc: 'A further key of the default tenant, with the role dev.' },
+  DEEPGRAM_API_KEY: { type: 'string', optional: true, secret: true, requiredIn: ['prod'], doc: 'Key for Deepgram (ASR and TTS). Without it the sandbox provider speaks and hears.' },
+  DEEPGRAM_BASE_URL: { type: 'url', default: 'https://api.deepgram.com', doc: 'Origin of Deepgram; its sockets are the same origin with ws.' },
+  OPENAI_API_KEY: { type: 'string', optional: true, secret: true, requiredIn: ['prod'], doc: 'Key for OpenAI. Without it the sandbox model answers.' },
+  OPENAI_BASE_URL: { type: 'url', default: 'https://api.openai.com/v1', doc: 'Base URL of the chat completions API.' },
+  KEY_PEPPER: { type: 'string', generated: true, secret: true, requiredIn: ['prod'], minLength: 32, doc: 'Keys the hashes of API keys. Changing it disables every key.' },
+  CONTENT_KEY: { type: 'base64', bytes: 32, generated: true, secret: true, requiredIn: ['prod'], doc: 'AES-256 key of the sealed content, 32 bytes in base64.' },
+  URL_SIGNING_KEY: { type: 'string', generated: true, secret: true, requiredIn: ['prod'], minLength: 32, doc: 'Signs the links to artifacts.' },
+  IDLE_TIMEOUT_MS: { type: 'integer', default: 120000, minimum: 1000, maximum: 3600000, doc: 'A socket without audio or text for this long is closed (SRS 7.2).' },
+  HEARTBEAT_MS: { type: 'integer', default: 15000, minimum: 1000, maximum: 60000, doc: 'How often a socket is pinged (FR-R2); two misses end it.' },
+  DRAIN_TIMEOUT_MS: { type: 'integer', default: 30000, minimum: 0, maximum: 3600000, doc: 'How long live calls may go on after SIGTERM.' },
+  VALIDATE_RESPONSES: { type: 'enum', values: ['always', 'sampled'], defaultIn: { dev: 'always', staging: 'always', prod: 'sampled' }, doc: 'Whether every response and message is checked against the contract, or one in a hundred.' },
+  LOG_LEVEL: { type: 'enum', values: ['debug', 'info', 'warn', 'error'], default: 'info', doc: 'Least severity of the log lines on stderr.' },
+} as const satisfies Record<string, Setting>
+
+export type SettingName = keyof typeof settings
+
+/** Every setting with its value, defaults filled in. */
+export interface Config {
+  /** Environment. `prod` refuses development keys, sandbox providers and missing secrets. */
+  readonly INVORTO_ENV: 'dev' | 'staging' | 'prod'
+  /** Address to listen on. */
+  readonly HOST: string
+  /** Port of REST and of the sockets; 0 takes a free one. */
+  readonly PORT: number
+  /** How clients reach the server, for the links it gives out. Default: http://HOST:PORT. */
+  readonly PUBLIC_BASE_URL: string | undefined
+  /** Folder of the embedded database, artifacts and generated secrets. */
+  readonly DATA_DIR: string
+  /** PostgreSQL 15 to 18. Without it an embedded PostgreSQL runs in DATA_DIR. */
+  readonly DATABASE_URL: string | undefined
+  /** Redis 7, for live events across processes. Without it they stay in the process. */
+  readonly REDIS_URL: string | undefined
+  /** Key of the development tenant. Default outside prod: one is made and printed at start. */
+  readonly INVORTO_DEV_API_KEY: string | undefined
+  /** A further key of the default tenant, with the role dev. */
+  readonly REALTIME_API_KEY: string | undefined
+  /** Key for Deepgram (ASR and TTS). Without it the sandbox provider speaks and hears. */
+  readonly DEEPGRAM_API_KEY: string | undefined
+  /** Origin of Deepgram; its sockets are the same origin with ws. */
+  readonly DEEPGRAM_BASE_URL: string
+  /** Key for OpenAI. Without it the sandbox model answers. */
+  readonly OPENAI_API_KEY: string | undefined
+  /** Base URL of the chat completions API. */
+  readonly OPENAI_BASE_URL: string
+  /** Keys the hashes of API keys. Changing it disables every key. */
+  readonly KEY_PEPPER: string
+  /** AES-256 key of the sealed content, 32 bytes in base64. */
+  readonly CONTENT_KEY: string
+  /** Signs the links to artifacts. */
+  readonly URL_SIGNING_KEY: string
+  /** A socket without audio or text for this long is closed (SRS 7.2). */
+  readonly IDLE_TIMEOUT_MS: number
+  /** How often a socket is pinged (FR-R2); two misses end it. */
+  readonly HEARTBEAT_MS: number
+  /** How long live calls may go on after SIGTERM. */
+  readonly DRAIN_TIMEOUT_MS: number
+  /** Whether every response and message is checked against the contract, or one in a hundred. */
+  readonly VALIDATE_RESPONSES: 'always' | 'sampled'
+  /** Least severity of the log lines on stderr. */
+  readonly LOG_LEVEL: 'debug' | 'info' | 'warn' | 'error'
+}

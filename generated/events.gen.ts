@@ -1,0 +1,651 @@
+// Generated from specs/events.asyncapi.yaml by scripts/generate.ts. Do not edit.
+import { check, type Validator, type Violation } from './violation.gen.ts'
+import * as validators from './validators/events.mjs'
+
+/** Instant, RFC 3339 in UTC. Written with milliseconds; seconds are accepted. */
+export type Timestamp = string
+
+/** Opaque identifier. What the platform mints is a kind's prefix (`a_`, `c_`, `t_`, …) and 26 characters of Crockford base32 of a UUIDv7; a tenant's own name (`externalId`) is accepted wherever `{agentId}` or `{callId}` stands. */
+export type Id = string
+
+/** Number of the event in its session's log. Begins at 1 and has no gaps. */
+export type Seq = number
+
+/** Which personal data the event holds, and how it is handled (OBS-00 section 4). */
+export interface PiiNotice {
+  /** Whether there is any. */
+  readonly contains_pii: boolean
+  /** What kinds of it. */
+  readonly fields: readonly string[]
+  /** How it is handled. */
+  readonly handling: 'none' | 'masked' | 'restricted'
+}
+
+/** Whose service it was. */
+export interface ProviderName {
+  /** The provider. */
+  readonly name?: string
+  /** The provider's model. */
+  readonly model?: string
+}
+
+/** Span of time, milliseconds. */
+export type DurationMs = number
+
+/** What every event has (OBS-00 section 2). */
+export interface Envelope {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+}
+
+/** Who called; a browser that connects is inbound. */
+export type CallDirection = 'inbound' | 'outbound'
+
+/** How it began. */
+export interface CallStartedData {
+  readonly direction: CallDirection
+  readonly agent_id: Id
+  /** The agent's version. */
+  readonly agent_version: number
+}
+
+/** A call began. */
+export interface CallStarted {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'call.started'
+  readonly data: CallStartedData
+}
+
+/** Samples a second of mono PCM16 little-endian audio. */
+export type SampleRateHz = 8000 | 16000
+
+/** Language and region, BCP 47. */
+export type Locale = string
+
+/** How audio travels. */
+export interface CallAnsweredData {
+  readonly sample_rate_hz: SampleRateHz
+  readonly locale: Locale
+}
+
+/** The conversation began. */
+export interface CallAnswered {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'call.answered'
+  readonly data: CallAnsweredData
+}
+
+/** Why the call ended, in full. */
+export type EndReason = 'caller_hangup' | 'agent_hangup' | 'user_silence_timeout' | 'max_duration' | 'transfer' | 'provider_unavailable' | 'quota_exceeded' | 'cancelled' | 'owner_lost' | 'client_lost' | 'internal'
+
+/** Why and when it ended. */
+export interface CallEndedData {
+  readonly reason: EndReason
+  readonly duration_ms: DurationMs
+}
+
+/** The call is over; nothing follows it in the log but what is made from it. */
+export interface CallEnded {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'call.ended'
+  readonly data: CallEndedData
+}
+
+/** Where a session stands. */
+export type SessionState = 'created' | 'live' | 'ended'
+
+/** The two states. */
+export interface SessionStateChangedData {
+  readonly from: SessionState
+  readonly to: SessionState
+}
+
+/** The session moved from one state to another. */
+export interface SessionStateChanged {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'session.state_changed'
+  readonly data: SessionStateChangedData
+}
+
+/** Who began it. */
+export interface TurnStartedData {
+  /** Who spoke first. */
+  readonly initiator: 'caller' | 'agent'
+}
+
+/** A user-to-agent exchange began. */
+export interface TurnStarted {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'turn.started'
+  readonly data: TurnStartedData
+}
+
+/** Instant, milliseconds since the Unix epoch. */
+export type EpochMs = number
+
+/** The wait. */
+export interface EndpointingDelayAppliedData {
+  readonly ms: DurationMs
+  /** When the caller's last sound was heard. */
+  readonly user_last_audio_ts_ms: EpochMs
+}
+
+/** The caller's turn was held to be over after this much silence. */
+export interface EndpointingDelayApplied {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'endpointing.delay_applied'
+  readonly data: EndpointingDelayAppliedData
+}
+
+/** How much was heard. */
+export interface SttPartialHeardData {
+  /** Length of the words in characters. */
+  readonly transcript_length: number
+}
+
+/** Words that were spoken. Sealed. */
+export interface Spoken {
+  /** The words. */
+  readonly text: string
+}
+
+/** What was heard so far of the caller's words. */
+export interface SttPartialHeard {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'stt.partial'
+  readonly data: SttPartialHeardData
+  readonly content?: Spoken
+}
+
+/** How much was heard, and how surely. */
+export interface SttFinalHeardData {
+  /** Length of the words in characters. */
+  readonly transcript_length: number
+  readonly language: Locale
+  /** How sure the transcriber is. */
+  readonly confidence: number
+}
+
+/** Words of the caller that will not change any more. */
+export interface SttFinalHeard {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'stt.final'
+  readonly data: SttFinalHeardData
+  readonly content?: Spoken
+}
+
+/** How much it was given. */
+export interface LlmRequestedData {
+  /** Messages in the request. */
+  readonly messages: number
+}
+
+/** The model was asked. */
+export interface LlmRequested {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'llm.request'
+  readonly data: LlmRequestedData
+}
+
+/** Nothing beyond the envelope. */
+export type NoData = { readonly [name: string]: unknown }
+
+/** The model's first word arrived; `latency_ms` since it was asked. */
+export interface LlmFirstToken {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'llm.first_token'
+  readonly data: NoData
+}
+
+/** How it finished and what it used. Token counts are null when the provider did not give them. */
+export interface LlmRespondedData {
+  /** Why the model stopped; `cut` when the caller spoke over it. */
+  readonly finish_reason: 'stop' | 'length' | 'content_filter' | 'cut'
+  /** Tokens read. */
+  readonly tokens_in: number | null
+  /** Tokens written. */
+  readonly tokens_out: number | null
+  /** Length of the answer in characters. */
+  readonly response_length: number
+}
+
+/** The model has finished, or was cut short; `latency_ms` since it was asked. */
+export interface LlmResponded {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'llm.response'
+  readonly data: LlmRespondedData
+  readonly content?: Spoken
+}
+
+/** One thing that the agent says without a break. */
+export type UtteranceId = string
+
+/** Which utterance, and where in it. */
+export interface TtsSpeakingData {
+  readonly utterance_id: UtteranceId
+  readonly sample_rate_hz: SampleRateHz
+  readonly from_ms?: DurationMs
+}
+
+/** The agent's voice began, or went on after a false alarm; `latency_ms` from the first words given to the first audio. */
+export interface TtsSpeaking {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'tts.started'
+  readonly data: TtsSpeakingData
+}
+
+/** Why the agent's voice ended. */
+export type StopCause = 'completed' | 'barge_in' | 'error'
+
+/** Why it ended and how much of it was heard. */
+export interface TtsSilentData {
+  readonly utterance_id: UtteranceId
+  readonly cause: StopCause
+  readonly heard_ms: DurationMs
+  readonly total_ms: DurationMs
+  /** Characters given to the voice. */
+  readonly characters: number
+  /** How it is known what was heard. */
+  readonly method: 'marks' | 'rate_estimate'
+}
+
+/** What the agent was going to say, and what was heard of it. Sealed. */
+export interface Uttered {
+  /** All of it. */
+  readonly text: string
+  /** What was heard of it. */
+  readonly text_heard: string
+}
+
+/** The agent's voice ended; `latency_ms` from its first audio to its end. */
+export interface TtsSilent {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'tts.stopped'
+  readonly data: TtsSilentData
+  readonly content?: Uttered
+}
+
+/** What was cut. */
+export interface BargeInDetectedData {
+  readonly utterance_id: UtteranceId
+  readonly heard_ms: DurationMs
+}
+
+/** The caller began to speak over the agent. */
+export interface BargeInDetected {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'barge_in.detected'
+  readonly data: BargeInDetectedData
+}
+
+/** What kind of failure it was. */
+export type ProviderFailure = 'unreachable' | 'unauthorized' | 'rate_limited' | 'rejected' | 'timeout' | 'disconnected' | 'malformed' | 'server_error'
+
+/** How it failed. */
+export interface ProviderRequestFailedData {
+  readonly class: ProviderFailure
+  /** Which service it was. */
+  readonly service: 'asr' | 'llm' | 'tts'
+  /** HTTP status, where there was one. */
+  readonly status?: number
+}
+
+/** A provider failed us. */
+export interface ProviderRequestFailed {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'provider.request_failed'
+  readonly data: ProviderRequestFailedData
+}
+
+/** Every event of a log. */
+export type CallEvent =
+  | CallStarted
+  | CallAnswered
+  | CallEnded
+  | SessionStateChanged
+  | TurnStarted
+  | EndpointingDelayApplied
+  | SttPartialHeard
+  | SttFinalHeard
+  | LlmRequested
+  | LlmFirstToken
+  | LlmResponded
+  | TtsSpeaking
+  | TtsSilent
+  | BargeInDetected
+  | ProviderRequestFailed
+
+export type EventType = CallEvent['event_type']
+
+export type EventOf<Type extends EventType> = Extract<CallEvent, { readonly event_type: Type }>
+
+/** What each type adds to the envelope. */
+export interface EventData {
+  readonly 'call.started': CallStartedData
+  readonly 'call.answered': CallAnsweredData
+  readonly 'call.ended': CallEndedData
+  readonly 'session.state_changed': SessionStateChangedData
+  readonly 'turn.started': TurnStartedData
+  readonly 'endpointing.delay_applied': EndpointingDelayAppliedData
+  readonly 'stt.partial': SttPartialHeardData
+  readonly 'stt.final': SttFinalHeardData
+  readonly 'llm.request': LlmRequestedData
+  readonly 'llm.first_token': NoData
+  readonly 'llm.response': LlmRespondedData
+  readonly 'tts.started': TtsSpeakingData
+  readonly 'tts.stopped': TtsSilentData
+  readonly 'barge_in.detected': BargeInDetectedData
+  readonly 'provider.request_failed': ProviderRequestFailedData
+}
+
+/** Sealed words, for the types that have any. */
+export interface EventContent {
+  readonly 'stt.partial': Spoken
+  readonly 'stt.final': Spoken
+  readonly 'llm.response': Spoken
+  readonly 'tts.stopped': Uttered
+}
+
+export const eventTypes = [
+  'call.started',
+  'call.answered',
+  'call.ended',
+  'session.state_changed',
+  'turn.started',
+  'endpointing.delay_applied',
+  'stt.partial',
+  'stt.final',
+  'llm.request',
+  'llm.first_token',
+  'llm.response',
+  'tts.started',
+  'tts.stopped',
+  'barge_in.detected',
+  'provider.request_failed',
+] as const satisfies readonly EventType[]
+
+/** Kinds of personal data in an event's `data` (the `x-pii` marks). */
+export const eventPii: Readonly<Record<EventType, readonly string[]>> = {
+  'call.started': [],
+  'call.answered': [],
+  'call.ended': [],
+  'session.state_changed': [],
+  'turn.started': [],
+  'endpointing.delay_applied': [],
+  'stt.partial': [],
+  'stt.final': [],
+  'llm.request': [],
+  'llm.first_token': [],
+  'llm.response': [],
+  'tts.started': [],
+  'tts.stopped': [],
+  'barge_in.detected': [],
+  'provider.request_failed': [],
+}
+
+/** Kinds of personal data in an event's `content`. */
+export const contentPii: Readonly<Record<EventType, readonly string[]>> = {
+  'call.started': [],
+  'call.answered': [],
+  'call.ended': [],
+  'session.state_changed': [],
+  'turn.started': [],
+  'endpointing.delay_applied': [],
+  'stt.partial': ['transcript'],
+  'stt.final': ['transcript'],
+  'llm.request': [],
+  'llm.first_token': [],
+  'llm.response': ['transcript'],
+  'tts.started': [],
+  'tts.stopped': ['transcript'],
+  'barge_in.detected': [],
+  'provider.request_failed': [],
+}
+
+const eventValidators: Readonly<Record<EventType, Validator>> = {
+  'call.started': validators.CallStarted,
+  'call.answered': validators.CallAnswered,
+  'call.ended': validators.CallEnded,
+  'session.state_changed': validators.SessionStateChanged,
+  'turn.started': validators.TurnStarted,
+  'endpointing.delay_applied': validators.EndpointingDelayApplied,
+  'stt.partial': validators.SttPartialHeard,
+  'stt.final': validators.SttFinalHeard,
+  'llm.request': validators.LlmRequested,
+  'llm.first_token': validators.LlmFirstToken,
+  'llm.response': validators.LlmResponded,
+  'tts.started': validators.TtsSpeaking,
+  'tts.stopped': validators.TtsSilent,
+  'barge_in.detected': validators.BargeInDetected,
+  'provider.request_failed': validators.ProviderRequestFailed,
+}
+
+/** What is wrong with an event, or null when it fits the contract. */
+export function checkEvent(event: CallEvent): Violation | null {
+  if (!Object.hasOwn(eventValidators, event.event_type)) {
+    return { pointer: '/event_type', message: 'is no type of event', keyword: 'enum' }
+  }
+  return check(eventValidators[event.event_type], event)
+}

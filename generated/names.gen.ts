@@ -1,0 +1,45 @@
+// Generated from specs/names.yaml by scripts/generate.ts. Do not edit.
+import type { EndReason, Envelope, EventType } from './events.gen.ts'
+
+export interface EventNames {
+  readonly component: Envelope['component']
+  /** The message of the realtime socket, where the fact shows there. */
+  readonly socket?: string
+  /** Its name in a timeline. */
+  readonly timeline?: string
+  /** Whether it is the first or the last piece of a stream in the timeline. */
+  readonly mark?: 'first' | 'last'
+}
+
+export const eventNames = {
+  'call.started': { component: 'control_plane', timeline: 'call.started' },
+  'call.answered': { component: 'control_plane', timeline: 'call.answered' },
+  'call.ended': { component: 'control_plane', socket: 'end', timeline: 'call.ended' },
+  'session.state_changed': { component: 'control_plane', timeline: 'session.state_changed' },
+  'turn.started': { component: 'voice_pipeline', timeline: 'turn.started' },
+  'endpointing.delay_applied': { component: 'voice_pipeline', timeline: 'endpointing.delay_applied' },
+  'stt.partial': { component: 'voice_pipeline', socket: 'stt.partial', timeline: 'stt.partial' },
+  'stt.final': { component: 'voice_pipeline', socket: 'stt.final', timeline: 'stt.final' },
+  'llm.request': { component: 'voice_pipeline', timeline: 'llm.request' },
+  'llm.first_token': { component: 'voice_pipeline', timeline: 'llm.delta', mark: 'first' },
+  'llm.response': { component: 'voice_pipeline', timeline: 'llm.delta', mark: 'last' },
+  'tts.started': { component: 'voice_pipeline', socket: 'tts.started', timeline: 'tts.chunk', mark: 'first' },
+  'tts.stopped': { component: 'voice_pipeline', socket: 'tts.stopped', timeline: 'tts.chunk', mark: 'last' },
+  'barge_in.detected': { component: 'voice_pipeline', socket: 'control.bargein', timeline: 'barge_in.detected' },
+  'provider.request_failed': { component: 'adapter', timeline: 'provider.request_failed' },
+} as const satisfies Record<EventType, EventNames>
+
+/** The SRS's word for each end reason, used in webhooks. */
+export const endReasonClass = {
+  'caller_hangup': 'hangup',
+  'agent_hangup': 'hangup',
+  'user_silence_timeout': 'hangup',
+  'max_duration': 'hangup',
+  'transfer': 'transfer',
+  'provider_unavailable': 'error',
+  'quota_exceeded': 'error',
+  'cancelled': 'hangup',
+  'owner_lost': 'error',
+  'client_lost': 'hangup',
+  'internal': 'error',
+} as const satisfies Record<EndReason, 'hangup' | 'error' | 'transfer'>

@@ -1,0 +1,1599 @@
+// Generated from specs/openapi.yaml by scripts/generate.ts. Do not edit.
+
+export interface paths {
+    "/v1/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List agents
+         * @description Use it to find an agent or to show them all, newest first.
+         */
+        get: operations["listAgents"];
+        put?: never;
+        /**
+         * Create an agent
+         * @description Use it once per kind of conversation; a call names the agent that answers it. Settings that are left out take their defaults.
+         */
+        post: operations["createAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/{agentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's id, or the name that the tenant gave it. */
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get an agent
+         * @description Use it to read an agent as it stands, by its id or by the name that you gave it.
+         */
+        get: operations["getAgent"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an agent
+         * @description Use it when no new call shall reach the agent. Calls that are live go on to their end; past calls stay readable.
+         */
+        delete: operations["deleteAgent"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an agent
+         * @description Use it to change some settings and leave the others (JSON merge patch, RFC 7396). Calls that are live keep the settings they began with.
+         */
+        patch: operations["updateAgent"];
+        trace?: never;
+    };
+    "/v1/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List calls
+         * @description Use it to find calls by agent, status or time, newest first.
+         */
+        get: operations["listCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/calls/{callId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The call's id, or the name that the tenant gave it. */
+                callId: components["parameters"]["CallId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a call
+         * @description Use it to see where a call stands or how it ended, by its id or by the name that you gave it.
+         */
+        get: operations["getCall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/calls/{callId}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The call's id, or the name that the tenant gave it. */
+                callId: components["parameters"]["CallId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Read a call's timeline
+         * @description Use it to see what was said and how long every stage took, oldest first, while the call is live or after it.
+         */
+        get: operations["getCallTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/calls/{callId}/artifacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The call's id, or the name that the tenant gave it. */
+                callId: components["parameters"]["CallId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get links to a call's artifacts
+         * @description Use it after a call has ended. The links need no key and live 5 minutes (FR-CP3); ask again for fresh ones.
+         */
+        get: operations["getCallArtifacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/artifacts/{folder}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download an artifact by its signed link
+         * @description Use the links of `getCallArtifacts` as they are; the signature stands for the key.
+         */
+        get: operations["downloadArtifact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check that the process answers
+         * @description Use it as a liveness probe.
+         */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check that new calls can be taken
+         * @description Use it as a readiness probe; it says `not_ready` while the server drains.
+         */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get this document
+         * @description Use it to generate a client or to check your requests.
+         */
+        get: operations["getOpenApiDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/asyncapi/realtime.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the AsyncAPI document of the realtime voice socket
+         * @description Use it to generate a client of the socket.
+         */
+        get: operations["getRealtimeDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/asyncapi/events.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the AsyncAPI document of the OBS-00 events
+         * @description Use it to read a call's log.
+         */
+        get: operations["getEventsDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/docs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the documentation
+         * @description Use it in a browser; it is made from these documents.
+         */
+        get: operations["getDocs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/problems/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look up a problem
+         * @description Use it to read what a problem's `type` means.
+         */
+        get: operations["getProblemType"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * @description Opaque position in a list. Take it from `nextCursor`, never make one.
+         * @example AZLEX8Bpf3Wn0Wv1m3lqDw
+         */
+        Cursor: string;
+        /**
+         * Id
+         * @description Opaque identifier. What the platform mints is a kind's prefix (`a_`, `c_`, `t_`, …) and 26 characters of Crockford base32 of a UUIDv7; a tenant's own name (`externalId`) is accepted wherever `{agentId}` or `{callId}` stands.
+         * @example a_01jd3w7q8re5a9v6c2k4m0n7xz
+         * @example support-desk
+         */
+        Id: string;
+        /**
+         * @description The tenant's own name for the resource, unique per tenant and kind. A name that looks like a minted id (prefix and 26 characters) is refused.
+         * @example support-desk
+         */
+        ExternalId: string;
+        /**
+         * @description What people call the agent. Unique per tenant.
+         * @example Support Agent
+         */
+        AgentName: string;
+        /**
+         * @description Instructions to the model, sent as its system message.
+         * @example You are a helpful customer support agent.
+         */
+        Prompt: string;
+        /**
+         * @description What the agent says as soon as the call is answered; null lets the caller speak first.
+         * @example Namaste, this is Invorto. How can I help?
+         * @example null
+         */
+        FirstMessage: string | null;
+        /**
+         * @description Language and region, BCP 47.
+         * @example en-IN
+         * @example hi-IN
+         */
+        Locale: string;
+        /**
+         * @description Whether the caller may speak over the agent (barge-in, FR-E3).
+         * @example true
+         */
+        Interruptible: boolean;
+        /**
+         * AsrSettings
+         * @description How the caller is heard (FR-A1).
+         */
+        AsrSettings: {
+            /**
+             * @description Who transcribes.
+             * @example deepgram
+             * @enum {string}
+             */
+            provider?: "deepgram";
+            /**
+             * @description The provider's model.
+             * @example nova-3
+             */
+            model?: string;
+        };
+        /**
+         * LlmSettings
+         * @description Who thinks of the answer (FR-A2).
+         */
+        LlmSettings: {
+            /**
+             * @description Who answers.
+             * @example openai
+             * @enum {string}
+             */
+            provider?: "openai";
+            /**
+             * @description The provider's model.
+             * @example gpt-4o-mini
+             */
+            model?: string;
+            /**
+             * @description How freely the model chooses its words.
+             * @example 0.6
+             */
+            temperature?: number;
+            /**
+             * @description The longest answer, in tokens.
+             * @example 256
+             */
+            maxTokens?: number;
+        };
+        /**
+         * TtsSettings
+         * @description The agent's voice (FR-A3).
+         */
+        TtsSettings: {
+            /**
+             * @description Who speaks.
+             * @example deepgram
+             * @enum {string}
+             */
+            provider?: "deepgram";
+            /**
+             * @description The provider's voice. `aura-2` alone is the default voice of that family.
+             * @example aura-2-thalia-en
+             */
+            voiceId?: string;
+        };
+        /**
+         * EndpointingSettings
+         * @description When the caller's turn is over (FR-E2).
+         */
+        EndpointingSettings: {
+            /**
+             * @description Silence that ends the caller's turn, milliseconds.
+             * @example 220
+             */
+            silenceMs?: number;
+            /**
+             * @description Below this many words a barge-in is not confirmed, and the end of a turn waits 600 ms longer, in case the caller is only beginning.
+             * @example 2
+             */
+            minWords?: number;
+        };
+        /**
+         * Format: date-time
+         * @description Instant, RFC 3339 in UTC. Written with milliseconds; seconds are accepted.
+         * @example 2025-08-21T11:42:10.000Z
+         */
+        Timestamp: string;
+        /**
+         * Agent
+         * @description An agent as it stands, every default filled in (FR-G1).
+         */
+        Agent: {
+            id: components["schemas"]["Id"];
+            /** @description The tenant's own name for the agent. */
+            externalId: components["schemas"]["ExternalId"] | null;
+            /**
+             * @description Grows by one with every change.
+             * @example 1
+             */
+            version: number;
+            name: components["schemas"]["AgentName"];
+            prompt: components["schemas"]["Prompt"];
+            firstMessage: components["schemas"]["FirstMessage"];
+            locale: components["schemas"]["Locale"];
+            interruptible: components["schemas"]["Interruptible"];
+            /**
+             * AsrSettings
+             * @description How the caller is heard (FR-A1).
+             */
+            asr: {
+                /**
+                 * @description Who transcribes.
+                 * @example deepgram
+                 * @enum {string}
+                 */
+                provider: "deepgram";
+                /**
+                 * @description The provider's model.
+                 * @example nova-3
+                 */
+                model: string;
+            };
+            /**
+             * LlmSettings
+             * @description Who thinks of the answer (FR-A2).
+             */
+            llm: {
+                /**
+                 * @description Who answers.
+                 * @example openai
+                 * @enum {string}
+                 */
+                provider: "openai";
+                /**
+                 * @description The provider's model.
+                 * @example gpt-4o-mini
+                 */
+                model: string;
+                /**
+                 * @description How freely the model chooses its words.
+                 * @example 0.6
+                 */
+                temperature: number;
+                /**
+                 * @description The longest answer, in tokens.
+                 * @example 256
+                 */
+                maxTokens: number;
+            };
+            /**
+             * TtsSettings
+             * @description The agent's voice (FR-A3).
+             */
+            tts: {
+                /**
+                 * @description Who speaks.
+                 * @example deepgram
+                 * @enum {string}
+                 */
+                provider: "deepgram";
+                /**
+                 * @description The provider's voice. `aura-2` alone is the default voice of that family.
+                 * @example aura-2-thalia-en
+                 */
+                voiceId: string;
+            };
+            /**
+             * EndpointingSettings
+             * @description When the caller's turn is over (FR-E2).
+             */
+            endpointing: {
+                /**
+                 * @description Silence that ends the caller's turn, milliseconds.
+                 * @example 220
+                 */
+                silenceMs: number;
+                /**
+                 * @description Below this many words a barge-in is not confirmed, and the end of a turn waits 600 ms longer, in case the caller is only beginning.
+                 * @example 2
+                 */
+                minWords: number;
+            };
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+        };
+        /**
+         * @description Give it as `cursor` to read on; null on the last page.
+         * @example AZLEX8Bpf3Wn0Wv1m3lqDw
+         * @example null
+         */
+        NextCursor: string | null;
+        /**
+         * AgentPage
+         * @description Agents, newest first.
+         */
+        AgentPage: {
+            /** @description The agents of this page. */
+            data: components["schemas"]["Agent"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        /**
+         * @description Stable name of the kind of problem. The values come from `problems.yaml`.
+         * @example not_found
+         * @enum {string}
+         */
+        ProblemCode: "invalid_api_key" | "forbidden" | "forbidden_origin" | "not_found" | "method_not_allowed" | "bad_request" | "payload_too_large" | "unsupported_media_type" | "conflict" | "quota_exceeded" | "idle_timeout" | "provider_unavailable" | "going_away" | "internal";
+        /**
+         * ProblemError
+         * @description One wrong place in a request. Exactly one of `pointer`, `parameter` and `header` says where.
+         */
+        ProblemError: {
+            /**
+             * @description JSON Pointer (RFC 6901) into the body.
+             * @example /llm/temperature
+             */
+            pointer?: string;
+            /**
+             * @description Name of the query or path parameter.
+             * @example limit
+             */
+            parameter?: string;
+            /**
+             * @description Name of the header.
+             * @example content-type
+             */
+            header?: string;
+            /**
+             * @description What must hold there.
+             * @example must be <= 2
+             */
+            message: string;
+            /**
+             * @description The JSON Schema keyword that was broken.
+             * @example maximum
+             */
+            keyword: string;
+        };
+        /**
+         * Problem
+         * @description Why a request was refused or failed (RFC 9457). `code` is stable; `detail` is for people and says what to do.
+         */
+        Problem: {
+            /**
+             * Format: uri-reference
+             * @description Where this kind of problem is explained.
+             * @example /problems/not_found
+             */
+            type: string;
+            /**
+             * @description What went wrong, the same sentence for every problem of this code.
+             * @example No such resource
+             */
+            title: string;
+            /**
+             * @description The HTTP status that was sent.
+             * @example 404
+             */
+            status: number;
+            code: components["schemas"]["ProblemCode"];
+            /**
+             * @description What went wrong this time, and what to do about it.
+             * @example There is no agent "a_1".
+             */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description Path of the request that failed.
+             * @example /v1/agents/a_1
+             */
+            instance: string;
+            /**
+             * @description Name it when you ask for help; it is also in the `X-Request-Id` header and in our logs.
+             * @example req_01jd3w7q8re5a9v6c2k4m0n7xz
+             */
+            requestId: string;
+            /**
+             * @description Whether the same request may succeed later.
+             * @example false
+             */
+            retryable: boolean;
+            /** @description Each thing that is wrong with the request, where the contract could tell. */
+            errors?: components["schemas"]["ProblemError"][];
+        };
+        /**
+         * AgentCreate
+         * @description A new agent. What is left out takes the default that the answer shows.
+         */
+        AgentCreate: {
+            name: components["schemas"]["AgentName"];
+            prompt: components["schemas"]["Prompt"];
+            /** @description The tenant's own name for the agent, or null for none. */
+            externalId?: components["schemas"]["ExternalId"] | null;
+            firstMessage?: components["schemas"]["FirstMessage"];
+            locale?: components["schemas"]["Locale"];
+            interruptible?: components["schemas"]["Interruptible"];
+            asr?: components["schemas"]["AsrSettings"];
+            llm?: components["schemas"]["LlmSettings"];
+            tts?: components["schemas"]["TtsSettings"];
+            endpointing?: components["schemas"]["EndpointingSettings"];
+        };
+        /**
+         * @description The agent's id, or the name that the tenant gave it (`externalId`).
+         * @example a_01jd3w7q8re5a9v6c2k4m0n7xz
+         * @example agent-abc
+         */
+        AgentId: string;
+        /**
+         * AgentPatch
+         * @description JSON merge patch (RFC 7396) of an agent. What is left out stays; nested settings merge; null clears `externalId` and `firstMessage`.
+         */
+        AgentPatch: {
+            name?: components["schemas"]["AgentName"];
+            prompt?: components["schemas"]["Prompt"];
+            /** @description The tenant's own name for the agent, or null for none. */
+            externalId?: components["schemas"]["ExternalId"] | null;
+            firstMessage?: components["schemas"]["FirstMessage"];
+            locale?: components["schemas"]["Locale"];
+            interruptible?: components["schemas"]["Interruptible"];
+            asr?: components["schemas"]["AsrSettings"];
+            llm?: components["schemas"]["LlmSettings"];
+            tts?: components["schemas"]["TtsSettings"];
+            endpointing?: components["schemas"]["EndpointingSettings"];
+        };
+        /**
+         * @description Where the call stands.
+         * @example in_progress
+         * @enum {string}
+         */
+        CallStatus: "queued" | "ringing" | "in_progress" | "ended";
+        /**
+         * @description Who called; a browser that connects is inbound.
+         * @example inbound
+         * @enum {string}
+         */
+        CallDirection: "inbound" | "outbound";
+        /**
+         * @description Why the call ended, in full.
+         * @example caller_hangup
+         * @enum {string}
+         */
+        EndReason: "caller_hangup" | "agent_hangup" | "user_silence_timeout" | "max_duration" | "transfer" | "provider_unavailable" | "quota_exceeded" | "cancelled" | "owner_lost" | "client_lost" | "internal";
+        /**
+         * @description Span of time, seconds.
+         * @example 62
+         */
+        DurationSec: number;
+        /**
+         * Call
+         * @description One conversation (SRS 7.5).
+         */
+        Call: {
+            id: components["schemas"]["Id"];
+            /** @description The tenant's own name for the call. */
+            externalId: components["schemas"]["ExternalId"] | null;
+            agentId: components["schemas"]["Id"];
+            /**
+             * @description The agent's version when the call began.
+             * @example 1
+             */
+            agentVersion: number;
+            direction: components["schemas"]["CallDirection"];
+            status: components["schemas"]["CallStatus"];
+            /** @description Null until the call has ended. */
+            endReason: components["schemas"]["EndReason"] | null;
+            createdAt: components["schemas"]["Timestamp"];
+            /** @description When the conversation began; null before that. */
+            answeredAt: components["schemas"]["Timestamp"] | null;
+            /** @description When the call ended; null before that. */
+            endedAt: components["schemas"]["Timestamp"] | null;
+            /** @description Answer to end, seconds; null until the call has ended. */
+            durationSec: components["schemas"]["DurationSec"] | null;
+        };
+        /**
+         * CallPage
+         * @description Calls, newest first.
+         */
+        CallPage: {
+            /** @description The calls of this page. */
+            data: components["schemas"]["Call"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        /**
+         * @description The call's id, or the name that the tenant gave it (`externalId`).
+         * @example c_01jd3w7q8re5a9v6c2k4m0n7xz
+         * @example call-123
+         */
+        CallId: string;
+        /**
+         * @description Number of the event in its session's log. Begins at 1 and has no gaps.
+         * @example 17
+         */
+        Seq: number;
+        /**
+         * @description Span of time, milliseconds.
+         * @example 220
+         */
+        DurationMs: number;
+        /**
+         * TimelineEntry
+         * @description One thing that happened in the call, a projection of one event of its log (SRS 7.5). What a type does not have is left out.
+         */
+        TimelineEntry: {
+            seq: components["schemas"]["Seq"];
+            ts: components["schemas"]["Timestamp"];
+            /**
+             * @description What happened, as `names.yaml` calls it in a timeline.
+             * @example stt.final
+             */
+            type: string;
+            /**
+             * @description Whether this is the first or the last piece of a stream (`llm.delta`, `tts.chunk`).
+             * @example first
+             * @enum {string}
+             */
+            mark?: "first" | "last";
+            /**
+             * @description The turn that it belongs to; one user-to-agent exchange has one.
+             * @example turn_1
+             */
+            turnId?: string;
+            latencyMs?: components["schemas"]["DurationMs"];
+            /**
+             * @description What was said.
+             * @example I want pricing
+             */
+            text?: string;
+            /**
+             * @description The part of the agent's words that the caller heard.
+             * @example Sure, our plans
+             */
+            textHeard?: string;
+            /**
+             * @description How sure the transcriber is.
+             * @example 0.98
+             */
+            confidence?: number;
+            language?: components["schemas"]["Locale"];
+            /**
+             * @description Whose service it was.
+             * @example openai
+             */
+            provider?: string;
+            /**
+             * @description Which model it was.
+             * @example gpt-4o-mini
+             */
+            model?: string;
+            /**
+             * @description The agent's utterance.
+             * @example u_1
+             */
+            utteranceId?: string;
+            /**
+             * @description Why the agent fell silent.
+             * @example completed
+             * @enum {string}
+             */
+            cause?: "completed" | "barge_in" | "error";
+            heardMs?: components["schemas"]["DurationMs"];
+            waitMs?: components["schemas"]["DurationMs"];
+            /**
+             * @description Tokens read by the model.
+             * @example 420
+             */
+            tokensIn?: number;
+            /**
+             * @description Tokens written by the model.
+             * @example 150
+             */
+            tokensOut?: number;
+            /**
+             * @description The state that was left.
+             * @example connecting
+             */
+            from?: string;
+            /**
+             * @description The state that was entered.
+             * @example live
+             */
+            to?: string;
+            direction?: components["schemas"]["CallDirection"];
+            reason?: components["schemas"]["EndReason"];
+            /**
+             * @description What kind of provider failure it was.
+             * @example disconnected
+             */
+            failure?: string;
+            durationSec?: components["schemas"]["DurationSec"];
+        };
+        /**
+         * Timeline
+         * @description What happened in the call, oldest first.
+         */
+        Timeline: {
+            /** @description The entries of this page. */
+            data: components["schemas"]["TimelineEntry"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        /**
+         * Format: uri
+         * @description Signed URL, valid for 5 minutes; null when there is no such artifact (yet).
+         * @example http://127.0.0.1:8080/v1/artifacts/transcripts/c_01jd3w7q8re5a9v6c2k4m0n7xz.jsonl?expires=1755776830&signature=5d41402abc4b2a76b9719d911017c5925d41402abc4b2a76b9719d911017c592
+         */
+        ArtifactUrl: string | null;
+        /**
+         * Artifacts
+         * @description What a finished call left behind (SRS 6.3, 7.5).
+         */
+        Artifacts: {
+            recording: components["schemas"]["ArtifactUrl"];
+            transcript: components["schemas"]["ArtifactUrl"];
+            metrics: components["schemas"]["ArtifactUrl"];
+        };
+        /**
+         * Health
+         * @description That the process answers.
+         */
+        Health: {
+            /**
+             * @description Always `ok` when there is an answer.
+             * @example ok
+             * @enum {string}
+             */
+            status: "ok";
+            /**
+             * @description The version of the documents that this process serves.
+             * @example 1.4.0
+             */
+            version: string;
+        };
+        /**
+         * ReadinessCheck
+         * @description What one part says.
+         */
+        ReadinessCheck: {
+            /**
+             * @description The part.
+             * @example database
+             */
+            name: string;
+            /**
+             * @description Whether it works.
+             * @example true
+             */
+            ok: boolean;
+        };
+        /**
+         * Readiness
+         * @description Whether new calls can be taken, and what each part says.
+         */
+        Readiness: {
+            /**
+             * @description `ready`, or `not_ready` while draining or when a part is down.
+             * @example ready
+             * @enum {string}
+             */
+            status: "ready" | "not_ready";
+            /** @description One entry a part. */
+            checks: components["schemas"]["ReadinessCheck"][];
+        };
+        /**
+         * ContractDocument
+         * @description A document of this contract (OpenAPI 3.1 or AsyncAPI 3.0), with every reference inside it.
+         */
+        ContractDocument: {
+            /** @description Title and version of the document. */
+            info: {
+                [key: string]: unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * ProblemType
+         * @description One kind of problem of the catalogue.
+         */
+        ProblemType: {
+            code: components["schemas"]["ProblemCode"];
+            /**
+             * @description The HTTP status that goes with it.
+             * @example 404
+             */
+            status: number;
+            /**
+             * @description What it means.
+             * @example No such resource
+             */
+            title: string;
+            /**
+             * @description Whether the same request may succeed later.
+             * @example false
+             */
+            retryable: boolean;
+            /**
+             * @description The close code of a WebSocket that ends for this reason.
+             * @example 4404
+             */
+            closeCode: number;
+        };
+    };
+    responses: {
+        /** @description The request does not fit the contract; `errors` names each wrong place. */
+        BadRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The key is missing, wrong or disabled. */
+        Unauthorized: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The key's role may not do this. */
+        Forbidden: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Something broke on our side. Ask again; name the `requestId` if it stays. */
+        Internal: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The resource is not in a state that allows this, or its name is taken. */
+        Conflict: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is larger than 1 MiB. */
+        PayloadTooLarge: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body's content type is not accepted here. */
+        UnsupportedMediaType: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such resource, or it is another tenant's. */
+        NotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        /** @description How many at the most. */
+        Limit: number;
+        /** @description Where to read on, from the last page's `nextCursor`. */
+        Cursor: components["schemas"]["Cursor"];
+        /** @description The agent's id, or the name that the tenant gave it. */
+        AgentId: components["schemas"]["AgentId"];
+        /** @description The call's id, or the name that the tenant gave it. */
+        CallId: components["schemas"]["CallId"];
+    };
+    requestBodies: never;
+    headers: {
+        /** @description Name it when you ask for help. */
+        RequestId: string;
+    };
+    pathItems: never;
+}
+export type Cursor = components['schemas']['Cursor'];
+export type Id = components['schemas']['Id'];
+export type ExternalId = components['schemas']['ExternalId'];
+export type AgentName = components['schemas']['AgentName'];
+export type Prompt = components['schemas']['Prompt'];
+export type FirstMessage = components['schemas']['FirstMessage'];
+export type Locale = components['schemas']['Locale'];
+export type Interruptible = components['schemas']['Interruptible'];
+export type AsrSettings = components['schemas']['AsrSettings'];
+export type LlmSettings = components['schemas']['LlmSettings'];
+export type TtsSettings = components['schemas']['TtsSettings'];
+export type EndpointingSettings = components['schemas']['EndpointingSettings'];
+export type Timestamp = components['schemas']['Timestamp'];
+export type Agent = components['schemas']['Agent'];
+export type NextCursor = components['schemas']['NextCursor'];
+export type AgentPage = components['schemas']['AgentPage'];
+export type ProblemCode = components['schemas']['ProblemCode'];
+export type ProblemError = components['schemas']['ProblemError'];
+export type Problem = components['schemas']['Problem'];
+export type AgentCreate = components['schemas']['AgentCreate'];
+export type AgentId = components['schemas']['AgentId'];
+export type AgentPatch = components['schemas']['AgentPatch'];
+export type CallStatus = components['schemas']['CallStatus'];
+export type CallDirection = components['schemas']['CallDirection'];
+export type EndReason = components['schemas']['EndReason'];
+export type DurationSec = components['schemas']['DurationSec'];
+export type Call = components['schemas']['Call'];
+export type CallPage = components['schemas']['CallPage'];
+export type CallId = components['schemas']['CallId'];
+export type Seq = components['schemas']['Seq'];
+export type DurationMs = components['schemas']['DurationMs'];
+export type TimelineEntry = components['schemas']['TimelineEntry'];
+export type Timeline = components['schemas']['Timeline'];
+export type ArtifactUrl = components['schemas']['ArtifactUrl'];
+export type Artifacts = components['schemas']['Artifacts'];
+export type Health = components['schemas']['Health'];
+export type ReadinessCheck = components['schemas']['ReadinessCheck'];
+export type Readiness = components['schemas']['Readiness'];
+export type ContractDocument = components['schemas']['ContractDocument'];
+export type ProblemType = components['schemas']['ProblemType'];
+export type ResponseBadRequest = components['responses']['BadRequest'];
+export type ResponseUnauthorized = components['responses']['Unauthorized'];
+export type ResponseForbidden = components['responses']['Forbidden'];
+export type ResponseInternal = components['responses']['Internal'];
+export type ResponseConflict = components['responses']['Conflict'];
+export type ResponsePayloadTooLarge = components['responses']['PayloadTooLarge'];
+export type ResponseUnsupportedMediaType = components['responses']['UnsupportedMediaType'];
+export type ResponseNotFound = components['responses']['NotFound'];
+export type ParameterLimit = components['parameters']['Limit'];
+export type ParameterCursor = components['parameters']['Cursor'];
+export type ParameterAgentId = components['parameters']['AgentId'];
+export type ParameterCallId = components['parameters']['CallId'];
+export type HeaderRequestId = components['headers']['RequestId'];
+export type $defs = Record<string, never>;
+export interface operations {
+    listAgents: {
+        parameters: {
+            query?: {
+                /** @description How many at the most. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where to read on, from the last page's `nextCursor`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of agents. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    createAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The new agent. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentCreate"];
+            };
+        };
+        responses: {
+            /** @description The agent as it stands. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    getAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's id, or the name that the tenant gave it. */
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agent as it stands. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    deleteAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's id, or the name that the tenant gave it. */
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agent is gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    updateAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's id, or the name that the tenant gave it. */
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        /** @description What changes. */
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["AgentPatch"];
+                "application/json": components["schemas"]["AgentPatch"];
+            };
+        };
+        responses: {
+            /** @description The agent as it stands now, its version one higher. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    listCalls: {
+        parameters: {
+            query?: {
+                /** @description How many at the most. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where to read on, from the last page's `nextCursor`. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only calls of this agent. */
+                agentId?: components["schemas"]["AgentId"];
+                /** @description Only calls that stand so. */
+                status?: components["schemas"]["CallStatus"];
+                /** @description Only calls created at this instant or later. */
+                startedAfter?: components["schemas"]["Timestamp"];
+                /** @description Only calls created before this instant. */
+                startedBefore?: components["schemas"]["Timestamp"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of calls. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    getCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The call's id, or the name that the tenant gave it. */
+                callId: components["parameters"]["CallId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The call as it stands. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Call"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    getCallTimeline: {
+        parameters: {
+            query?: {
+                /** @description How many entries at the most. */
+                limit?: number;
+                /** @description Where to read on, from the last page's `nextCursor`. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only entries with a higher `seq`. */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The call's id, or the name that the tenant gave it. */
+                callId: components["parameters"]["CallId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the timeline. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    getCallArtifacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The call's id, or the name that the tenant gave it. */
+                callId: components["parameters"]["CallId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed links; null where there is no such artifact. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Artifacts"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    downloadArtifact: {
+        parameters: {
+            query: {
+                /** @description When the link stops working, seconds since the Unix epoch. */
+                expires: number;
+                /** @description Hex HMAC-SHA256 over path and expiry. */
+                signature: string;
+            };
+            header?: never;
+            path: {
+                /** @description What kind of artifact it is. */
+                folder: "transcripts" | "metrics";
+                /** @description The artifact's file. */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The artifact, one JSON document a line. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It answers. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            500: components["responses"]["Internal"];
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description New calls can be taken. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            500: components["responses"]["Internal"];
+            /** @description A part is down, or the server drains. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+        };
+    };
+    getOpenApiDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document, with every reference inside it. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractDocument"];
+                };
+            };
+            500: components["responses"]["Internal"];
+        };
+    };
+    getRealtimeDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document, with every reference inside it. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractDocument"];
+                };
+            };
+            500: components["responses"]["Internal"];
+        };
+    };
+    getEventsDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document, with every reference inside it. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractDocument"];
+                };
+            };
+            500: components["responses"]["Internal"];
+        };
+    };
+    getDocs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The documentation as one page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            500: components["responses"]["Internal"];
+        };
+    };
+    getProblemType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The problem's `code`. */
+                code: components["schemas"]["ProblemCode"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The problem's entry in the catalogue. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemType"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+        };
+    };
+}

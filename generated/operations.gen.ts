@@ -1,0 +1,193 @@
+// Generated from specs/openapi.yaml by scripts/generate.ts. Do not edit.
+
+export type Role = 'admin' | 'dev' | 'analyst'
+
+export type OperationId =
+  | 'createAgent'
+  | 'listAgents'
+  | 'getAgent'
+  | 'updateAgent'
+  | 'deleteAgent'
+  | 'listCalls'
+  | 'getCall'
+  | 'getCallTimeline'
+  | 'getCallArtifacts'
+  | 'downloadArtifact'
+  | 'getHealth'
+  | 'getReadiness'
+  | 'getOpenApiDocument'
+  | 'getRealtimeDocument'
+  | 'getEventsDocument'
+  | 'getDocs'
+  | 'getProblemType'
+
+export interface Route {
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE' | 'OPTIONS' | 'HEAD' | 'PATCH' | 'TRACE'
+  /** Path template of OpenAPI: `/v1/agents/{agentId}`. */
+  readonly path: string
+  /** Who may call it; null where no key is asked for. */
+  readonly roles: readonly Role[] | null
+  /** Content types of the request body; none when there is no body. */
+  readonly bodyTypes: readonly string[]
+  readonly bodyRequired: boolean
+  /** Each status that is no problem document, with the content type of its body; null when it has none. */
+  readonly success: Readonly<Record<number, string | null>>
+  /** Statuses that are answered with a problem document. */
+  readonly problems: readonly number[]
+}
+
+export const routes = {
+  createAgent: {
+    method: 'POST',
+    path: '/v1/agents',
+    roles: ['admin', 'dev'],
+    bodyTypes: ['application/json'],
+    bodyRequired: true,
+    success: { 201: 'application/json' },
+    problems: [400, 401, 403, 409, 413, 415, 500],
+  },
+  listAgents: {
+    method: 'GET',
+    path: '/v1/agents',
+    roles: ['admin', 'dev', 'analyst'],
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: 'application/json' },
+    problems: [400, 401, 403, 500],
+  },
+  getAgent: {
+    method: 'GET',
+    path: '/v1/agents/{agentId}',
+    roles: ['admin', 'dev', 'analyst'],
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: 'application/json' },
+    problems: [400, 401, 403, 404, 500],
+  },
+  updateAgent: {
+    method: 'PATCH',
+    path: '/v1/agents/{agentId}',
+    roles: ['admin', 'dev'],
+    bodyTypes: ['application/merge-patch+json', 'application/json'],
+    bodyRequired: true,
+    success: { 200: 'application/json' },
+    problems: [400, 401, 403, 404, 409, 413, 415, 500],
+  },
+  deleteAgent: {
+    method: 'DELETE',
+    path: '/v1/agents/{agentId}',
+    roles: ['admin', 'dev'],
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 204: null },
+    problems: [400, 401, 403, 404, 500],
+  },
+  listCalls: {
+    method: 'GET',
+    path: '/v1/calls',
+    roles: ['admin', 'dev', 'analyst'],
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: 'application/json' },
+    problems: [400, 401, 403, 500],
+  },
+  getCall: {
+    method: 'GET',
+    path: '/v1/calls/{callId}',
+    roles: ['admin', 'dev', 'analyst'],
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: 'application/json' },
+    problems: [400, 401, 403, 404, 500],
+  },
+  getCallTimeline: {
+    method: 'GET',
+    path: '/v1/calls/{callId}/timeline',
+    roles: ['admin', 'dev', 'analyst'],
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: 'application/json' },
+    problems: [400, 401, 403, 404, 500],
+  },
+  getCallArtifacts: {
+    method: 'GET',
+    path: '/v1/calls/{callId}/artifacts',
+    roles: ['admin', 'dev', 'analyst'],
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: 'application/json' },
+    problems: [400, 401, 403, 404, 500],
+  },
+  downloadArtifact: {
+    method: 'GET',
+    path: '/v1/artifacts/{folder}/{file}',
+    roles: null,
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: 'application/x-ndjson' },
+    problems: [400, 403, 404, 500],
+  },
+  getHealth: {
+    method: 'GET',
+    path: '/healthz',
+    roles: null,
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: 'application/json' },
+    problems: [500],
+  },
+  getReadiness: {
+    method: 'GET',
+    path: '/readyz',
+    roles: null,
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: 'application/json', 503: 'application/json' },
+    problems: [500],
+  },
+  getOpenApiDocument: {
+    method: 'GET',
+    path: '/openapi.json',
+    roles: null,
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: 'application/json' },
+    problems: [500],
+  },
+  getRealtimeDocument: {
+    method: 'GET',
+    path: '/asyncapi/realtime.json',
+    roles: null,
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: 'application/json' },
+    problems: [500],
+  },
+  getEventsDocument: {
+    method: 'GET',
+    path: '/asyncapi/events.json',
+    roles: null,
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: 'application/json' },
+    problems: [500],
+  },
+  getDocs: {
+    method: 'GET',
+    path: '/docs',
+    roles: null,
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: 'text/html' },
+    problems: [500],
+  },
+  getProblemType: {
+    method: 'GET',
+    path: '/problems/{code}',
+    roles: null,
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: 'application/json' },
+    problems: [400, 404, 500],
+  },
+} as const satisfies Record<OperationId, Route>

@@ -1,0 +1,377 @@
+// Generated from specs/realtime.asyncapi.yaml by scripts/generate.ts. Do not edit.
+import { check, type Validator, type Violation } from './violation.gen.ts'
+import * as validators from './validators/realtime.mjs'
+
+/** The call's id, or the name that the tenant gave it (`externalId`). */
+export type CallId = string
+
+/** The agent's id, or the name that the tenant gave it (`externalId`). */
+export type AgentId = string
+
+/** Language and region, BCP 47. */
+export type Locale = string
+
+/** Samples a second of mono PCM16 little-endian audio. */
+export type SampleRateHz = 8000 | 16000
+
+/** How audio travels, both ways. */
+export interface AudioFormat {
+  readonly sampleRateHz?: SampleRateHz
+}
+
+/** Begins the conversation. Must be the first message; audio before it is refused. */
+export interface Start {
+  /** Kind of message. */
+  readonly t: 'start'
+  /** The call, if it is repeated here; it must be the one of the URL. */
+  readonly callId?: CallId
+  /** Who shall answer; needed when the URL does not say it and the call is new. */
+  readonly agentId?: AgentId
+  /** The caller's language, in place of the agent's. */
+  readonly locale?: Locale
+  readonly audio?: AudioFormat
+}
+
+/** Asks whether the server is there; answered by `pong`. */
+export interface Ping {
+  /** Kind of message. */
+  readonly t: 'ping'
+}
+
+/** Hangs up. The server answers with `end` and closes with 1000. */
+export interface EndCall {
+  /** Kind of message. */
+  readonly t: 'end'
+  /** Why, for the log. */
+  readonly reason?: string
+}
+
+/** Instant, milliseconds since the Unix epoch. */
+export type EpochMs = number
+
+/** What this socket allows. */
+export interface SocketLimits {
+  /** The largest frame that is accepted, bytes. */
+  readonly maxFrameBytes: number
+  /** Without audio or text for this long the socket is closed (4408), milliseconds. */
+  readonly idleTimeoutMs: number
+  /** How often the server sends a WebSocket ping (FR-R2), milliseconds. */
+  readonly heartbeatMs: number
+}
+
+/** The caller is known and may send `start`. */
+export interface Connected {
+  /** Kind of message. */
+  readonly t: 'connected'
+  readonly callId: CallId
+  readonly timestamp: EpochMs
+  readonly limits?: SocketLimits
+}
+
+/** Number of the event in its session's log. Begins at 1 and has no gaps. */
+export type Seq = number
+
+/** Seconds since the call was answered. */
+export type CallSeconds = number
+
+/** Where the message stands in the call's log. */
+export interface LogPosition {
+  readonly seq?: Seq
+  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  readonly prevSeq?: number
+  readonly ts?: CallSeconds
+}
+
+/** What was heard so far of the caller's words; the next one replaces it. */
+export interface SttPartial {
+  /** Kind of message. */
+  readonly t: 'stt.partial'
+  /** The words so far. */
+  readonly text: string
+  readonly seq?: Seq
+  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  readonly prevSeq?: number
+  readonly ts?: CallSeconds
+}
+
+/** Words of the caller that will not change any more. */
+export interface SttFinal {
+  /** Kind of message. */
+  readonly t: 'stt.final'
+  /** The words. */
+  readonly text: string
+  /** How sure the transcriber is. */
+  readonly confidence?: number
+  readonly language?: Locale
+  readonly seq?: Seq
+  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  readonly prevSeq?: number
+  readonly ts?: CallSeconds
+}
+
+/** The next piece of the agent's answer, as the model writes it. */
+export interface LlmDelta {
+  /** Kind of message. */
+  readonly t: 'llm.delta'
+  /** The turn that it answers. */
+  readonly turnId?: string
+  /** The piece. */
+  readonly text: string
+}
+
+/** One thing that the agent says without a break. */
+export type UtteranceId = string
+
+/** Span of time, milliseconds. */
+export type DurationMs = number
+
+/** The agent's voice follows, or goes on at `fromMs` after a false alarm. */
+export interface TtsStarted {
+  /** Kind of message. */
+  readonly t: 'tts.started'
+  readonly utteranceId: UtteranceId
+  readonly sampleRateHz: SampleRateHz
+  /** Where in the utterance the audio goes on; left out at its beginning. */
+  readonly fromMs?: DurationMs
+  readonly seq?: Seq
+  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  readonly prevSeq?: number
+  readonly ts?: CallSeconds
+}
+
+/** Why the agent's voice ended. */
+export type StopCause = 'completed' | 'barge_in' | 'error'
+
+/** The agent's voice has ended. */
+export interface TtsStopped {
+  /** Kind of message. */
+  readonly t: 'tts.stopped'
+  readonly utteranceId: UtteranceId
+  readonly cause: StopCause
+  /** What the agent was going to say. */
+  readonly textGenerated?: string
+  /** What the caller heard of it. */
+  readonly textHeard?: string
+  readonly heardMs?: DurationMs
+  /** How `textHeard` was found - from the client's marks, or from the time that passed. */
+  readonly method?: 'marks' | 'rate_estimate'
+  readonly seq?: Seq
+  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  readonly prevSeq?: number
+  readonly ts?: CallSeconds
+}
+
+/** The caller speaks over the agent. Drop the agent audio that is buffered, at once (FR-E3). */
+export interface ControlBargein {
+  /** Kind of message. */
+  readonly t: 'control.bargein'
+  /** What to do. */
+  readonly action: 'stop-tts'
+  readonly utteranceId?: UtteranceId
+  readonly seq?: Seq
+  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  readonly prevSeq?: number
+  readonly ts?: CallSeconds
+}
+
+/** Answers `ping`. */
+export interface Pong {
+  /** Kind of message. */
+  readonly t: 'pong'
+  readonly timestamp: EpochMs
+}
+
+/** Stable name of the kind of problem. The values come from `problems.yaml`. */
+export type ProblemCode = 'invalid_api_key' | 'forbidden' | 'forbidden_origin' | 'not_found' | 'method_not_allowed' | 'bad_request' | 'payload_too_large' | 'unsupported_media_type' | 'conflict' | 'quota_exceeded' | 'idle_timeout' | 'provider_unavailable' | 'going_away' | 'internal'
+
+/** What went wrong. When `fatal`, the socket closes next, with the code's close code; otherwise the call goes on. */
+export interface SocketError {
+  /** Kind of message. */
+  readonly t: 'error'
+  readonly code: ProblemCode
+  /** What went wrong, and what to do about it. */
+  readonly message: string
+  /** JSON Pointer to what is wrong in the message. */
+  readonly field?: string
+  /** Whether the socket closes. */
+  readonly fatal: boolean
+}
+
+/** Why the call ended, in full. */
+export type EndReason = 'caller_hangup' | 'agent_hangup' | 'user_silence_timeout' | 'max_duration' | 'transfer' | 'provider_unavailable' | 'quota_exceeded' | 'cancelled' | 'owner_lost' | 'client_lost' | 'internal'
+
+/** The SRS's word for why a call ended. */
+export type EndReasonClass = 'hangup' | 'error' | 'transfer'
+
+/** Span of time, seconds. */
+export type DurationSec = number
+
+/** The call has ended; the socket closes next. */
+export interface End {
+  /** Kind of message. */
+  readonly t: 'end'
+  /** Why. The platform gives the full reason; `hangup`, `error` and `transfer` are the SRS's coarse words for it. */
+  readonly reason: EndReason | EndReasonClass
+  readonly durationSec?: DurationSec
+  readonly seq?: Seq
+  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  readonly prevSeq?: number
+  readonly ts?: CallSeconds
+}
+
+/** Every text message of the client. */
+export type ClientMessage =
+  | Start
+  | Ping
+  | EndCall
+
+/** Every text message of the server. */
+export type ServerMessage =
+  | Connected
+  | SttPartial
+  | SttFinal
+  | LlmDelta
+  | TtsStarted
+  | TtsStopped
+  | ControlBargein
+  | Pong
+  | SocketError
+  | End
+
+/** One method for each message of the client; leaving one out does not compile. */
+export interface RealtimeHandlers<Context> {
+  /** Begin the conversation. */
+  readonly start: (message: Start, context: Context) => void | Promise<void>
+  /** The caller's voice. */
+  readonly callerAudio: (frame: Buffer, context: Context) => void | Promise<void>
+  /** Ask whether the server is there. */
+  readonly ping: (message: Ping, context: Context) => void | Promise<void>
+  /** Hang up. */
+  readonly endCall: (message: EndCall, context: Context) => void | Promise<void>
+}
+
+/** Each close code and the problems that it stands for; 1000 is a normal end. */
+export const closeCodes = {
+  1000: ['normal'],
+  1009: ['payload_too_large'],
+  1011: ['internal'],
+  1012: ['going_away'],
+  4400: ['method_not_allowed', 'bad_request', 'unsupported_media_type'],
+  4401: ['invalid_api_key'],
+  4403: ['forbidden', 'forbidden_origin'],
+  4404: ['not_found'],
+  4408: ['idle_timeout'],
+  4409: ['conflict'],
+  4429: ['quota_exceeded'],
+  4503: ['provider_unavailable'],
+} as const
+
+export type CloseCode = keyof typeof closeCodes
+
+const clientValidators: Readonly<Record<ClientMessage['t'], Validator>> = {
+  'start': validators.Start,
+  'ping': validators.Ping,
+  'end': validators.EndCall,
+}
+
+const serverValidators: Readonly<Record<ServerMessage['t'], Validator>> = {
+  'connected': validators.Connected,
+  'stt.partial': validators.SttPartial,
+  'stt.final': validators.SttFinal,
+  'llm.delta': validators.LlmDelta,
+  'tts.started': validators.TtsStarted,
+  'tts.stopped': validators.TtsStopped,
+  'control.bargein': validators.ControlBargein,
+  'pong': validators.Pong,
+  'error': validators.SocketError,
+  'end': validators.End,
+}
+
+/** A message, or what its sender must do about it; `field` is a JSON Pointer to the wrong place. */
+export type Decoded<Message> =
+  | { readonly ok: true; readonly message: Message }
+  | { readonly ok: false; readonly message: string; readonly field?: string }
+
+const deepestNesting = 32
+
+/** The client's message in a text frame. Never throws. */
+export function decodeClientMessage(text: string): Decoded<ClientMessage> {
+  if (nestsDeeperThan(deepestNesting, text)) {
+    return { ok: false, message: `Nest objects and arrays at most ${deepestNesting} deep.` }
+  }
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return { ok: false, message: 'Send one JSON object in a text frame; this is not JSON.' }
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { ok: false, message: 'Send one JSON object in a text frame.' }
+  }
+  const kind: unknown = (value as { t?: unknown }).t
+  if (typeof kind !== 'string' || !Object.hasOwn(clientValidators, kind)) {
+    const known = 'start, ping, end'
+    return { ok: false, message: `Set "t" to one of ${known}.`, field: '/t' }
+  }
+  const violation = check(clientValidators[kind as ClientMessage['t']], value)
+  if (violation !== null) {
+    const place = violation.pointer === '' ? 'The message' : `"${violation.pointer.slice(1)}"`
+    return { ok: false, message: `${place} ${violation.message}.`, field: violation.pointer }
+  }
+  return { ok: true, message: value as ClientMessage }
+}
+
+/** Counts brackets outside strings, so that hostile text is refused before it is parsed. */
+function nestsDeeperThan(limit: number, text: string): boolean {
+  let depth = 0
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (code === 0x22) {
+      index = endOfString(text, index)
+    } else if (code === 0x7b || code === 0x5b) {
+      if (++depth > limit) return true
+    } else if (code === 0x7d || code === 0x5d) {
+      depth--
+    }
+  }
+  return false
+}
+
+/** Where the string that begins at `start` ends: the next quote behind an even number of backslashes. */
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
+    let first = end
+    while (text.charCodeAt(first - 1) === 0x5c) first--
+    if ((end - first) % 2 === 0) return end
+  }
+  return text.length
+}
+
+/** The text frame of a message. */
+export function encodeServerMessage(message: ServerMessage): string {
+  return JSON.stringify(message)
+}
+
+/** What is wrong with a message of the server, or null when it fits the contract. */
+export function checkServerMessage(message: ServerMessage): Violation | null {
+  if (!Object.hasOwn(serverValidators, message.t)) {
+    return { pointer: '/t', message: 'is no message of the server', keyword: 'enum' }
+  }
+  return check(serverValidators[message.t], message)
+}
+
+/** Hands a message to its method. */
+export function dispatchClientMessage<Context>(
+  handlers: RealtimeHandlers<Context>,
+  message: ClientMessage,
+  context: Context,
+): void | Promise<void> {
+  switch (message.t) {
+    case 'start':
+      return handlers.start(message, context)
+    case 'ping':
+      return handlers.ping(message, context)
+    case 'end':
+      return handlers.endCall(message, context)
+  }
+}

@@ -1,0 +1,89 @@
+// Generated from specs/openapi.yaml by scripts/generate.ts. Do not edit.
+import type { OperationId } from './operations.gen.ts'
+import * as coercing from './validators/rest-coercing.mjs'
+import * as strict from './validators/rest-strict.mjs'
+import type { Validator } from './violation.gen.ts'
+
+export type ParameterPlace = 'query' | 'path' | 'header'
+
+const requestBodies: Readonly<Record<OperationId, Readonly<Record<string, Validator>>>> = {
+  createAgent: { 'application/json': strict.AgentCreate },
+  listAgents: {},
+  getAgent: {},
+  updateAgent: { 'application/merge-patch+json': strict.AgentPatch, 'application/json': strict.AgentPatch },
+  deleteAgent: {},
+  listCalls: {},
+  getCall: {},
+  getCallTimeline: {},
+  getCallArtifacts: {},
+  downloadArtifact: {},
+  getHealth: {},
+  getReadiness: {},
+  getOpenApiDocument: {},
+  getRealtimeDocument: {},
+  getEventsDocument: {},
+  getDocs: {},
+  getProblemType: {},
+}
+
+const responseBodies: Readonly<Record<OperationId, Readonly<Record<string, Validator>>>> = {
+  createAgent: { 201: strict.Agent, 400: strict.Problem, 401: strict.Problem, 403: strict.Problem, 409: strict.Problem, 413: strict.Problem, 415: strict.Problem, 500: strict.Problem },
+  listAgents: { 200: strict.AgentPage, 400: strict.Problem, 401: strict.Problem, 403: strict.Problem, 500: strict.Problem },
+  getAgent: { 200: strict.Agent, 400: strict.Problem, 401: strict.Problem, 403: strict.Problem, 404: strict.Problem, 500: strict.Problem },
+  updateAgent: { 200: strict.Agent, 400: strict.Problem, 401: strict.Problem, 403: strict.Problem, 404: strict.Problem, 409: strict.Problem, 413: strict.Problem, 415: strict.Problem, 500: strict.Problem },
+  deleteAgent: { 400: strict.Problem, 401: strict.Problem, 403: strict.Problem, 404: strict.Problem, 500: strict.Problem },
+  listCalls: { 200: strict.CallPage, 400: strict.Problem, 401: strict.Problem, 403: strict.Problem, 500: strict.Problem },
+  getCall: { 200: strict.Call, 400: strict.Problem, 401: strict.Problem, 403: strict.Problem, 404: strict.Problem, 500: strict.Problem },
+  getCallTimeline: { 200: strict.Timeline, 400: strict.Problem, 401: strict.Problem, 403: strict.Problem, 404: strict.Problem, 500: strict.Problem },
+  getCallArtifacts: { 200: strict.Artifacts, 400: strict.Problem, 401: strict.Problem, 403: strict.Problem, 404: strict.Problem, 500: strict.Problem },
+  downloadArtifact: { 400: strict.Problem, 403: strict.Problem, 404: strict.Problem, 500: strict.Problem },
+  getHealth: { 200: strict.Health, 500: strict.Problem },
+  getReadiness: { 200: strict.Readiness, 500: strict.Problem, 503: strict.Readiness },
+  getOpenApiDocument: { 200: strict.ContractDocument, 500: strict.Problem },
+  getRealtimeDocument: { 200: strict.ContractDocument, 500: strict.Problem },
+  getEventsDocument: { 200: strict.ContractDocument, 500: strict.Problem },
+  getDocs: { 500: strict.Problem },
+  getProblemType: { 200: strict.ProblemType, 400: strict.Problem, 404: strict.Problem, 500: strict.Problem },
+}
+
+const parameterValidators: Readonly<Record<OperationId, Readonly<Record<string, Validator>>>> = {
+  createAgent: { query: coercing.createAgent_query },
+  listAgents: { query: coercing.listAgents_query },
+  getAgent: { query: coercing.getAgent_query, path: coercing.getAgent_path },
+  updateAgent: { query: coercing.updateAgent_query, path: coercing.updateAgent_path },
+  deleteAgent: { query: coercing.deleteAgent_query, path: coercing.deleteAgent_path },
+  listCalls: { query: coercing.listCalls_query },
+  getCall: { query: coercing.getCall_query, path: coercing.getCall_path },
+  getCallTimeline: { query: coercing.getCallTimeline_query, path: coercing.getCallTimeline_path },
+  getCallArtifacts: { query: coercing.getCallArtifacts_query, path: coercing.getCallArtifacts_path },
+  downloadArtifact: { query: coercing.downloadArtifact_query, path: coercing.downloadArtifact_path },
+  getHealth: {},
+  getReadiness: {},
+  getOpenApiDocument: {},
+  getRealtimeDocument: {},
+  getEventsDocument: {},
+  getDocs: {},
+  getProblemType: { query: coercing.getProblemType_query, path: coercing.getProblemType_path },
+}
+
+/** Checks a request body; undefined where the operation takes no JSON of this content type. Nothing is coerced. */
+export function requestBody(operationId: OperationId, contentType: string): Validator | undefined {
+  return own(requestBodies[operationId], contentType)
+}
+
+/** Checks a response body, a problem document too; undefined where this status has no JSON body. */
+export function responseBody(operationId: OperationId, status: number): Validator | undefined {
+  return own(responseBodies[operationId], String(status))
+}
+
+/**
+ * Checks the parameters of one place and changes them: texts become numbers and booleans, defaults are filled in.
+ * Undefined where the operation takes none there. Header names are in lower case.
+ */
+export function parameters(operationId: OperationId, place: ParameterPlace): Validator | undefined {
+  return own(parameterValidators[operationId], place)
+}
+
+function own(validators: Readonly<Record<string, Validator>>, key: string): Validator | undefined {
+  return Object.hasOwn(validators, key) ? validators[key] : undefined
+}

@@ -1,0 +1,18 @@
+// Generated from specs/ by scripts/generate.ts. Do not edit.
+import type { Validator } from '../violation.gen.ts'
+
+export const CallStarted: Validator
+export const CallAnswered: Validator
+export const CallEnded: Validator
+export const SessionStateChanged: Validator
+export const TurnStarted: Validator
+export const EndpointingDelayApplied: Validator
+export const SttPartialHeard: Validator
+export const SttFinalHeard: Validator
+export const LlmRequested: Validator
+export const LlmFirstToken: Validator
+export const LlmResponded: Validator
+export const TtsSpeaking: Validator
+export const TtsSilent: Validator
+export const BargeInDetected: Validator
+export const ProviderRequestFailed: Validator

@@ -1,0 +1,62 @@
+import { join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { parse } from 'yaml'
+import { redocly } from './bundle/bundle.ts'
+import { documentSources } from './bundle/documents.ts'
+import type { Json, JsonObject } from './bundle/json.ts'
+import { objectAt } from './bundle/json.ts'
+import { type ExtensionCheck, extensionFaults } from './checks/extensions.ts'
+import { contentsOf, filesBelow } from './files.ts'
+
+const schemaPath = 'specs/style/extensions.schema.yaml'
+
+/** Lints the three documents and checks every `x-` extension of every spec file. */
+async function main(root: string): Promise<number> {
+  const faults = [...(await wrongExtensions(root)), ...(await wrongDocuments(root))]
+  for (const fault of faults) {
+    console.error(fault)
+  }
+  if (faults.length === 0) {
+    console.log('The specs are in order.')
+  }
+  return faults.length === 0 ? 0 : 1
+}
+
+async function wrongExtensions(root: string): Promise<string[]> {
+  const paths = (await filesBelow(root, 'specs')).filter(
+    (path) => path.endsWith('.yaml') && !path.startsWith('specs/style/') && !path.startsWith('specs/scenarios/'),
+  )
+  const sources = await contentsOf(root, [schemaPath, ...paths])
+  const known = objectAt(parse(sources.get(schemaPath)!) as JsonObject, 'properties')
+  const check = extensionCheck(known)
+  return paths.flatMap((path) =>
+    extensionFaults(path, parse(sources.get(path)!, { merge: true }) as Json, known, check),
+  )
+}
+
+function extensionCheck(known: JsonObject): ExtensionCheck {
+  const ajv = new Ajv2020({ strict: true })
+  const validators = new Map(Object.entries(known).map(([name, schema]) => [name, ajv.compile(schema as JsonObject)]))
+  return (name, value) => {
+    const validate = validators.get(name)!
+    return validate(value) ? null : ajv.errorsText(validate.errors, { dataVar: 'it' })
+  }
+}
+
+async function wrongDocuments(root: string): Promise<string[]> {
+  const config = ['--config', 'specs/style/redocly.yaml', '--format', 'stylish']
+  try {
+    await redocly(root, ['lint', ...Object.values(documentSources), ...config])
+    return []
+  } catch (error) {
+    const { stdout = '', stderr = String(error) } = error as { stdout?: string; stderr?: string }
+    return [stdout.trim() || stderr.trim()]
+  }
+}
+
+try {
+  process.exitCode = await main(join(import.meta.dirname, '..'))
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}

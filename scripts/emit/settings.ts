@@ -1,0 +1,37 @@
+import { isObject, type Json, type JsonObject, stringsOf } from '../bundle/json.ts'
+
+const types = ['string', 'integer', 'enum', 'url', 'base64', 'boolean'] as const
+
+/** One entry of `config.yaml`. */
+export interface SettingEntry {
+  readonly name: string
+  readonly type: (typeof types)[number]
+  readonly values: readonly string[]
+  readonly optional: boolean
+  readonly doc: string
+  readonly source: JsonObject
+}
+
+/** The settings of `config.yaml`, in its order; one that does not fit is an error that names it. */
+export function settingsOf(source: Json): SettingEntry[] {
+  return Object.entries(isObject(source) ? source : {}).map(([name, entry]) => settingOf(name, entry))
+}
+
+function settingOf(name: string, entry: Json): SettingEntry {
+  const source = isObject(entry) ? entry : {}
+  const type = types.find((known) => known === source.type)
+  const values = stringsOf(source.values)
+  if (!/^[A-Z][A-Z0-9_]*$/.test(name) || type === undefined) {
+    throw new Error(`The setting "${name}" needs a name in capitals and a type of ${types.join(', ')}.`)
+  }
+  if (typeof source.doc !== 'string' || (type === 'enum') !== values.length > 0) {
+    throw new Error(`The setting "${name}" needs a doc sentence, and values exactly when it is an enum.`)
+  }
+  const origins = ['default', 'defaultIn', 'generated', 'optional'].filter((key) => source[key] !== undefined)
+  if (origins.length !== 1 && origins.join(' ') !== 'generated optional') {
+    throw new Error(
+      `The setting "${name}" needs a default, defaultIn, generated or optional; the last two go together.`,
+    )
+  }
+  return { name, type, values, optional: source.optional === true, doc: source.doc, source }
+}

@@ -1,0 +1,127 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { bundleDocuments } from './bundle/bundle.ts'
+import { type DocumentName, type Documents, documentSources, publishedDocuments } from './bundle/documents.ts'
+import type { Json } from './bundle/json.ts'
+import { type Rendering, renderMessages } from './emit/asyncapi-generator.ts'
+import { emitClientMessages } from './emit/client.ts'
+import { compileValidators } from './emit/compile-validators.ts'
+import { emitConfig } from './emit/config.ts'
+import { emitDocs } from './emit/docs/page.ts'
+import type { Example, Examples } from './emit/docs/pieces.ts'
+import { emitEnvExample } from './emit/env-example.ts'
+import { emitEvents } from './emit/events.ts'
+import { emitManifest, manifestPath } from './emit/manifest.ts'
+import { messageDocument, mirrored } from './emit/message-document.ts'
+import { emitServerMessages } from './emit/messages.ts'
+import { emitNames } from './emit/names.ts'
+import { emitOpenapiTypes } from './emit/openapi-types.ts'
+import { emitOperations } from './emit/operations.ts'
+import { emitProblems } from './emit/problems.ts'
+import { emitValidatorIndex, emitValidatorTypes } from './emit/validator-index.ts'
+import { validatorPath, validatorSets } from './emit/validator-sets.ts'
+import { emitViolation } from './emit/violation.ts'
+import { contentsOf, filesBelow } from './files.ts'
+
+/** Path in the repository to content. */
+export type Outputs = Map<string, string>
+
+/** Everything that is made from `specs/`. */
+export async function computeOutputs(root: string): Promise<Outputs> {
+  const [problems, config, names, bundles] = await Promise.all([
+    readYaml(root, 'specs/problems.yaml'),
+    readYaml(root, 'specs/config.yaml'),
+    readYaml(root, 'specs/names.yaml'),
+    bundleDocuments(root),
+  ])
+  const documents = publishedDocuments(bundles, problems)
+  const realtime = messageDocument(documents.realtime)
+  const events = messageDocument(documents.events)
+  const outputs: Outputs = new Map()
+  for (const name of Object.keys(documentSources) as DocumentName[]) {
+    outputs.set(`generated/documents/${name}.json`, `${JSON.stringify(documents[name], null, 2)}\n`)
+  }
+  outputs.set('generated/openapi.gen.ts', await emitOpenapiTypes(documents.openapi))
+  outputs.set('generated/operations.gen.ts', emitOperations(documents.openapi))
+  outputs.set('generated/problems.gen.ts', emitProblems(problems))
+  outputs.set('generated/config.gen.ts', emitConfig(config))
+  outputs.set('generated/names.gen.ts', emitNames(names, events, realtime))
+  outputs.set('.env.example', emitEnvExample(config))
+  outputs.set('generated/violation.gen.ts', emitViolation())
+  for (const [path, content] of await renderMessages(renderings(documents))) {
+    outputs.set(path, content)
+  }
+  const examples = await validExamples(root)
+  outputs.set('generated/docs/index.html', emitDocs(documents, problems, config, shownExamples(examples)))
+  await addValidators(outputs, documents, root)
+  outputs.set(
+    manifestPath,
+    emitManifest(new Map([...(await specFiles(root)), ...examples]), await generatorFiles(root), outputs),
+  )
+  return outputs
+}
+
+function renderings(documents: Documents): Rendering[] {
+  const { realtime, events } = documentSources
+  return [
+    {
+      document: documents.realtime,
+      output: 'generated/realtime.gen.ts',
+      emit: (document) => emitServerMessages(document, realtime),
+    },
+    {
+      document: mirrored(documents.realtime),
+      output: 'sdks/browser/generated/realtime.gen.ts',
+      emit: (document) => emitClientMessages(document, realtime),
+    },
+    { document: documents.events, output: 'generated/events.gen.ts', emit: (document) => emitEvents(document, events) },
+  ]
+}
+
+async function addValidators(outputs: Outputs, documents: Documents, root: string): Promise<void> {
+  outputs.set('generated/validators.gen.ts', emitValidatorIndex(documents))
+  for (const set of validatorSets(documents)) {
+    outputs.set(`generated/validators/${set.name}.d.mts`, emitValidatorTypes(set))
+    outputs.set(validatorPath(set.name), await compileValidators(set, root))
+  }
+}
+
+/** What the documents and tables are made of; examples, scenarios and rules check them and change nothing. */
+async function specFiles(root: string): Promise<Map<string, string>> {
+  const paths = await filesBelow(root, 'specs')
+  const aside = ['specs/examples/', 'specs/scenarios/', 'specs/style/']
+  return contentsOf(
+    root,
+    paths.filter((path) => path.endsWith('.yaml') && !aside.some((folder) => path.startsWith(folder))),
+  )
+}
+
+async function validExamples(root: string): Promise<Map<string, string>> {
+  const paths = await filesBelow(root, 'specs/examples')
+  return contentsOf(
+    root,
+    paths.filter((path) => /\/valid-[^/]*\.json$/.test(path)),
+  )
+}
+
+/** The examples of each subject, titled by their file names. */
+function shownExamples(files: ReadonlyMap<string, string>): Examples {
+  const examples = new Map<string, Example[]>()
+  for (const [path, content] of files) {
+    const [, , subject = '', file = ''] = path.split('/')
+    const title = file.replace(/^valid-(.*)\.json$/, '$1').replaceAll('-', ' ')
+    examples.set(subject, [...(examples.get(subject) ?? []), { title, content: JSON.parse(content) as Json }])
+  }
+  return examples
+}
+
+async function generatorFiles(root: string): Promise<Map<string, string>> {
+  const paths = [...(await filesBelow(root, 'scripts/bundle')), ...(await filesBelow(root, 'scripts/emit'))]
+  const own = paths.filter((path) => !/\.test\.ts$|\/testing\/|\/__transpiled\//.test(path))
+  return contentsOf(root, ['scripts/generate.ts', 'scripts/outputs.ts', ...own])
+}
+
+async function readYaml(root: string, path: string): Promise<Json> {
+  return parse(await readFile(join(root, path), 'utf8'), { merge: true }) as Json
+}

@@ -1,0 +1,394 @@
+// Generated from specs/realtime.asyncapi.yaml by scripts/generate.ts. Do not edit.
+
+/** The call's id, or the name that the tenant gave it (`externalId`). */
+export type CallId = string
+
+/** The agent's id, or the name that the tenant gave it (`externalId`). */
+export type AgentId = string
+
+/** Language and region, BCP 47. */
+export type Locale = string
+
+/** Samples a second of mono PCM16 little-endian audio. */
+export type SampleRateHz = 8000 | 16000
+
+/** How audio travels, both ways. */
+export interface AudioFormat {
+  readonly sampleRateHz?: SampleRateHz
+}
+
+/** Begins the conversation. Must be the first message; audio before it is refused. */
+export interface Start {
+  /** Kind of message. */
+  readonly t: 'start'
+  /** The call, if it is repeated here; it must be the one of the URL. */
+  readonly callId?: CallId
+  /** Who shall answer; needed when the URL does not say it and the call is new. */
+  readonly agentId?: AgentId
+  /** The caller's language, in place of the agent's. */
+  readonly locale?: Locale
+  readonly audio?: AudioFormat
+}
+
+/** Asks whether the server is there; answered by `pong`. */
+export interface Ping {
+  /** Kind of message. */
+  readonly t: 'ping'
+}
+
+/** Hangs up. The server answers with `end` and closes with 1000. */
+export interface EndCall {
+  /** Kind of message. */
+  readonly t: 'end'
+  /** Why, for the log. */
+  readonly reason?: string
+}
+
+/** Instant, milliseconds since the Unix epoch. */
+export type EpochMs = number
+
+/** What this socket allows. */
+export interface SocketLimits {
+  /** The largest frame that is accepted, bytes. */
+  readonly maxFrameBytes: number
+  /** Without audio or text for this long the socket is closed (4408), milliseconds. */
+  readonly idleTimeoutMs: number
+  /** How often the server sends a WebSocket ping (FR-R2), milliseconds. */
+  readonly heartbeatMs: number
+}
+
+/** The caller is known and may send `start`. */
+export interface Connected {
+  /** Kind of message. */
+  readonly t: 'connected'
+  readonly callId: CallId
+  readonly timestamp: EpochMs
+  readonly limits?: SocketLimits
+}
+
+/** Number of the event in its session's log. Begins at 1 and has no gaps. */
+export type Seq = number
+
+/** Seconds since the call was answered. */
+export type CallSeconds = number
+
+/** Where the message stands in the call's log. */
+export interface LogPosition {
+  readonly seq?: Seq
+  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  readonly prevSeq?: number
+  readonly ts?: CallSeconds
+}
+
+/** What was heard so far of the caller's words; the next one replaces it. */
+export interface SttPartial {
+  /** Kind of message. */
+  readonly t: 'stt.partial'
+  /** The words so far. */
+  readonly text: string
+  readonly seq?: Seq
+  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  readonly prevSeq?: number
+  readonly ts?: CallSeconds
+}
+
+/** Words of the caller that will not change any more. */
+export interface SttFinal {
+  /** Kind of message. */
+  readonly t: 'stt.final'
+  /** The words. */
+  readonly text: string
+  /** How sure the transcriber is. */
+  readonly confidence?: number
+  readonly language?: Locale
+  readonly seq?: Seq
+  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  readonly prevSeq?: number
+  readonly ts?: CallSeconds
+}
+
+/** The next piece of the agent's answer, as the model writes it. */
+export interface LlmDelta {
+  /** Kind of message. */
+  readonly t: 'llm.delta'
+  /** The turn that it answers. */
+  readonly turnId?: string
+  /** The piece. */
+  readonly text: string
+}
+
+/** One thing that the agent says without a break. */
+export type UtteranceId = string
+
+/** Span of time, milliseconds. */
+export type DurationMs = number
+
+/** The agent's voice follows, or goes on at `fromMs` after a false alarm. */
+export interface TtsStarted {
+  /** Kind of message. */
+  readonly t: 'tts.started'
+  readonly utteranceId: UtteranceId
+  readonly sampleRateHz: SampleRateHz
+  /** Where in the utterance the audio goes on; left out at its beginning. */
+  readonly fromMs?: DurationMs
+  readonly seq?: Seq
+  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  readonly prevSeq?: number
+  readonly ts?: CallSeconds
+}
+
+/** Why the agent's voice ended. */
+export type StopCause = 'completed' | 'barge_in' | 'error'
+
+/** The agent's voice has ended. */
+export interface TtsStopped {
+  /** Kind of message. */
+  readonly t: 'tts.stopped'
+  readonly utteranceId: UtteranceId
+  readonly cause: StopCause
+  /** What the agent was going to say. */
+  readonly textGenerated?: string
+  /** What the caller heard of it. */
+  readonly textHeard?: string
+  readonly heardMs?: DurationMs
+  /** How `textHeard` was found - from the client's marks, or from the time that passed. */
+  readonly method?: 'marks' | 'rate_estimate'
+  readonly seq?: Seq
+  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  readonly prevSeq?: number
+  readonly ts?: CallSeconds
+}
+
+/** The caller speaks over the agent. Drop the agent audio that is buffered, at once (FR-E3). */
+export interface ControlBargein {
+  /** Kind of message. */
+  readonly t: 'control.bargein'
+  /** What to do. */
+  readonly action: 'stop-tts'
+  readonly utteranceId?: UtteranceId
+  readonly seq?: Seq
+  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  readonly prevSeq?: number
+  readonly ts?: CallSeconds
+}
+
+/** Answers `ping`. */
+export interface Pong {
+  /** Kind of message. */
+  readonly t: 'pong'
+  readonly timestamp: EpochMs
+}
+
+/** Stable name of the kind of problem. The values come from `problems.yaml`. */
+export type ProblemCode = 'invalid_api_key' | 'forbidden' | 'forbidden_origin' | 'not_found' | 'method_not_allowed' | 'bad_request' | 'payload_too_large' | 'unsupported_media_type' | 'conflict' | 'quota_exceeded' | 'idle_timeout' | 'provider_unavailable' | 'going_away' | 'internal'
+
+/** What went wrong. When `fatal`, the socket closes next, with the code's close code; otherwise the call goes on. */
+export interface SocketError {
+  /** Kind of message. */
+  readonly t: 'error'
+  readonly code: ProblemCode
+  /** What went wrong, and what to do about it. */
+  readonly message: string
+  /** JSON Pointer to what is wrong in the message. */
+  readonly field?: string
+  /** Whether the socket closes. */
+  readonly fatal: boolean
+}
+
+/** Why the call ended, in full. */
+export type EndReason = 'caller_hangup' | 'agent_hangup' | 'user_silence_timeout' | 'max_duration' | 'transfer' | 'provider_unavailable' | 'quota_exceeded' | 'cancelled' | 'owner_lost' | 'client_lost' | 'internal'
+
+/** The SRS's word for why a call ended. */
+export type EndReasonClass = 'hangup' | 'error' | 'transfer'
+
+/** Span of time, seconds. */
+export type DurationSec = number
+
+/** The call has ended; the socket closes next. */
+export interface End {
+  /** Kind of message. */
+  readonly t: 'end'
+  /** Why. The platform gives the full reason; `hangup`, `error` and `transfer` are the SRS's coarse words for it. */
+  readonly reason: EndReason | EndReasonClass
+  readonly durationSec?: DurationSec
+  readonly seq?: Seq
+  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  readonly prevSeq?: number
+  readonly ts?: CallSeconds
+}
+
+/** Every text message of the server. */
+export type ServerMessage =
+  | Connected
+  | SttPartial
+  | SttFinal
+  | LlmDelta
+  | TtsStarted
+  | TtsStopped
+  | ControlBargein
+  | Pong
+  | SocketError
+  | End
+
+/** Every text message of the client. */
+export type ClientMessage =
+  | Start
+  | Ping
+  | EndCall
+
+/** A message of a newer server than this client. */
+export interface UnknownMessage {
+  readonly t: string
+  readonly [field: string]: unknown
+}
+
+/** One method for each message of the server; leaving one out does not compile. */
+export interface RealtimeClientHandlers {
+  /** The caller is known. */
+  readonly connected: (message: Connected) => void
+  /** What was heard so far. */
+  readonly sttPartial: (message: SttPartial) => void
+  /** Words that will not change. */
+  readonly sttFinal: (message: SttFinal) => void
+  /** The next piece of the answer. */
+  readonly llmDelta: (message: LlmDelta) => void
+  /** The agent's voice follows. */
+  readonly ttsStarted: (message: TtsStarted) => void
+  /** The agent's voice. */
+  readonly agentAudio: (frame: Uint8Array) => void
+  /** The agent's voice has ended. */
+  readonly ttsStopped: (message: TtsStopped) => void
+  /** Drop the agent audio that is buffered. */
+  readonly controlBargein: (message: ControlBargein) => void
+  /** Answer to ping. */
+  readonly pong: (message: Pong) => void
+  /** What went wrong. */
+  readonly error: (message: SocketError) => void
+  /** The call has ended. */
+  readonly end: (message: End) => void
+  /** A message of a newer server; left out, it is passed over. */
+  readonly unknown?: (message: UnknownMessage) => void
+}
+
+/** Each close code and the problems that it stands for; 1000 is a normal end. */
+export const closeCodes = {
+  1000: ['normal'],
+  1009: ['payload_too_large'],
+  1011: ['internal'],
+  1012: ['going_away'],
+  4400: ['method_not_allowed', 'bad_request', 'unsupported_media_type'],
+  4401: ['invalid_api_key'],
+  4403: ['forbidden', 'forbidden_origin'],
+  4404: ['not_found'],
+  4408: ['idle_timeout'],
+  4409: ['conflict'],
+  4429: ['quota_exceeded'],
+  4503: ['provider_unavailable'],
+} as const
+
+export type CloseCode = keyof typeof closeCodes
+
+/** A message of the server; `known` is false for one that is newer than this client. */
+export type Decoded =
+  | { readonly ok: true; readonly known: true; readonly message: ServerMessage }
+  | { readonly ok: true; readonly known: false; readonly message: UnknownMessage }
+  | { readonly ok: false; readonly message: string }
+
+const serverTags: ReadonlySet<string> = new Set<ServerMessage['t']>([
+  'connected',
+  'stt.partial',
+  'stt.final',
+  'llm.delta',
+  'tts.started',
+  'tts.stopped',
+  'control.bargein',
+  'pong',
+  'error',
+  'end',
+])
+
+/** The server's message in a text frame. Never throws. Fields are not checked: the server has done so. */
+export function decodeServerMessage(text: string): Decoded {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return { ok: false, message: 'The server sent a text frame that is not JSON.' }
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { ok: false, message: 'The server sent a text frame that is no JSON object.' }
+  }
+  const kind: unknown = (value as { t?: unknown }).t
+  if (typeof kind !== 'string') {
+    return { ok: false, message: 'The server sent a message without a "t".' }
+  }
+  if (!serverTags.has(kind)) {
+    return { ok: true, known: false, message: value as UnknownMessage }
+  }
+  return { ok: true, known: true, message: value as ServerMessage }
+}
+
+/** Hands a message to its method. */
+export function dispatchServerMessage(handlers: RealtimeClientHandlers, message: ServerMessage | UnknownMessage): void {
+  switch (message.t) {
+    case 'connected':
+      return handlers.connected(message as Connected)
+    case 'stt.partial':
+      return handlers.sttPartial(message as SttPartial)
+    case 'stt.final':
+      return handlers.sttFinal(message as SttFinal)
+    case 'llm.delta':
+      return handlers.llmDelta(message as LlmDelta)
+    case 'tts.started':
+      return handlers.ttsStarted(message as TtsStarted)
+    case 'tts.stopped':
+      return handlers.ttsStopped(message as TtsStopped)
+    case 'control.bargein':
+      return handlers.controlBargein(message as ControlBargein)
+    case 'pong':
+      return handlers.pong(message as Pong)
+    case 'error':
+      return handlers.error(message as SocketError)
+    case 'end':
+      return handlers.end(message as End)
+    default:
+      return handlers.unknown?.(message as UnknownMessage)
+  }
+}
+
+/** Where frames go: a WebSocket, or anything like it. */
+export interface FrameSink {
+  send(data: string | Uint8Array): void
+}
+
+/** One method for each message of the client. */
+export class RealtimeSender {
+  readonly #socket: FrameSink
+
+  constructor(socket: FrameSink) {
+    this.#socket = socket
+  }
+
+  /** Begin the conversation. */
+  start(fields: Omit<Start, 't'> = {}): void {
+    const message: Start = { t: 'start', ...fields }
+    this.#socket.send(JSON.stringify(message))
+  }
+
+  /** The caller's voice. */
+  callerAudio(frame: Uint8Array): void {
+    this.#socket.send(frame)
+  }
+
+  /** Ask whether the server is there. */
+  ping(): void {
+    const message: Ping = { t: 'ping' }
+    this.#socket.send(JSON.stringify(message))
+  }
+
+  /** Hang up. */
+  endCall(fields: Omit<EndCall, 't'> = {}): void {
+    const message: EndCall = { t: 'end', ...fields }
+    this.#socket.send(JSON.stringify(message))
+  }
+}
