@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { VirtualClock } from '#runtime/core/testing/virtual-clock.ts'
+import { sampleEvent, sampleEvents } from '../testing/samples.ts'
+import { describeBus } from './conformance.ts'
+import { inProcessBus } from './in-process.ts'
+
+describeBus('the in-process bus', async () => {
+  const bus = inProcessBus(new VirtualClock())
+  return { publisher: bus, reader: bus }
+})
+
+const heardBy = async (bus: ReturnType<typeof inProcessBus>, session: string, after = 0): Promise<number[]> => {
+  const seqs: number[] = []
+  bus.subscribe(session, after, ({ seq }) => seqs.push(seq))
+  await Promise.resolve()
+  return seqs
+}
+
+test('a session keeps at least its last 10,000 events and at most twice as many', async () => {
+  const bus = inProcessBus(new VirtualClock())
+  for (const event of sampleEvents('c_1', 1, 25_000)) bus.publish(event)
+  const kept = await heardBy(bus, 'c_1')
+  expect(kept.length).toBeGreaterThanOrEqual(10_000)
+  expect(kept.length).toBeLessThanOrEqual(20_000)
+  expect(kept.at(-1)).toBe(25_000)
+})
+
+test('a session is forgotten two hours after its last event', async () => {
+  const clock = new VirtualClock()
+  const bus = inProcessBus(clock)
+  bus.publish(sampleEvent('c_1', 1))
+  await clock.advance(7_199_999)
+  bus.publish(sampleEvent('c_2', 1))
+  expect(await heardBy(bus, 'c_1')).toEqual([1])
+  await clock.advance(1)
+  bus.publish(sampleEvent('c_2', 2))
+  expect(await heardBy(bus, 'c_1')).toEqual([])
+  expect(await heardBy(bus, 'c_2')).toEqual([1, 2])
+})

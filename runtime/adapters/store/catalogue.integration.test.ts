@@ -1,0 +1,123 @@
+import { beforeAll, describe, expect, inject, test } from 'vitest'
+import { createStoreDatabase } from '../testing/store-database.ts'
+import { query } from '../testing/test-database.ts'
+import { tables } from './tables.ts'
+
+/** `agents` gives `[...]` of what the role may do, column by column where it may not touch all. */
+const GRANTS: Record<string, string[]> = {
+  agents: ['INSERT', 'SELECT', 'UPDATE(config,deleted_at,external_id,name,updated_at,version)'],
+  api_keys: ['INSERT', 'SELECT'],
+  calls: ['INSERT', 'SELECT', 'UPDATE(answered_at,duration_sec,end_reason,ended_at,status)'],
+  events: ['INSERT', 'SELECT'],
+  sealed_content: ['INSERT', 'SELECT'],
+  tenants: ['INSERT', 'SELECT'],
+}
+const OURS = `n.nspname = 'public' and c.relkind in ('r', 'p')`
+
+describe.each(['postgres18', 'postgres15'] as const)('the catalogue of %s', (version) => {
+  let url: string
+  beforeAll(async () => {
+    url = await createStoreDatabase(inject(version))
+  })
+
+  test('tables.ts says what the database has', async () => {
+    const rows = await query<{ table_name: string; column_name: string; type: string }>(
+      url,
+      `select table_name, column_name, udt_name || case is_nullable when 'YES' then '?' else '' end as type
+       from information_schema.columns where table_schema = 'public' and table_name <> 'schema_migrations'`,
+    )
+    const found: Record<string, Record<string, string>> = {}
+    for (const row of rows) {
+      found[row.table_name] ??= {}
+      found[row.table_name]![row.column_name] = row.type
+    }
+    expect(found).toEqual(tables)
+  })
+
+  test('every table is under row-level security, forced on its owner too, with a policy of the app role', async () => {
+    const unguarded = await query(
+      url,
+      `select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where ${OURS} and c.relname <> 'schema_migrations' and not (c.relrowsecurity and c.relforcerowsecurity
+         and exists (select from pg_policies p where p.tablename = c.relname and p.roles = '{invorto_app}'))`,
+    )
+    expect(unguarded).toEqual([])
+  })
+
+  test('policies compare with the setting of the transaction, and nothing else', async () => {
+    const policies = await query(url, `select tablename || ' ' || cmd as on, qual from pg_policies order by 1, 2`)
+    expect(policies).toEqual([
+      { on: 'agents ALL', qual: '(tenant_id = app_tenant_id())' },
+      { on: 'api_keys ALL', qual: '(tenant_id = app_tenant_id())' },
+      { on: 'api_keys SELECT', qual: '(hash = app_key_hash())' },
+      { on: 'calls ALL', qual: '(tenant_id = app_tenant_id())' },
+      { on: 'events ALL', qual: '(tenant_id = app_tenant_id())' },
+      { on: 'sealed_content ALL', qual: '(tenant_id = app_tenant_id())' },
+      { on: 'tenants ALL', qual: '(id = app_tenant_id())' },
+    ])
+  })
+
+  test('the app role has no power, no login, no membership and no property', async () => {
+    const [role] = await query(
+      url,
+      `select rolsuper, rolbypassrls, rolcanlogin, rolcreaterole, rolcreatedb, rolreplication,
+         (select count(*)::int from pg_auth_members m where m.member = r.oid) as member_of,
+         (select count(*)::int from pg_class c where c.relowner = r.oid) as owns
+       from pg_roles r where rolname = 'invorto_app'`,
+    )
+    expect(Object.values(role!).filter(Boolean)).toEqual([])
+  })
+
+  test('the app role may do what the platform does: it neither changes nor removes an event', async () => {
+    const rows = await query<{ table_name: string; privilege_type: string; columns: string | null }>(
+      url,
+      `select table_name, privilege_type, null as columns from information_schema.role_table_grants
+         where grantee in ('invorto_app', 'PUBLIC') and table_schema = 'public'
+       union all
+       select table_name, 'UPDATE', string_agg(column_name, ',' order by column_name)
+         from information_schema.role_column_grants
+         where grantee in ('invorto_app', 'PUBLIC') and table_schema = 'public' and privilege_type = 'UPDATE'
+         group by table_name`,
+    )
+    const granted: Record<string, string[]> = {}
+    for (const { table_name, privilege_type, columns } of rows) {
+      granted[table_name] ??= []
+      granted[table_name]!.push(columns === null ? privilege_type : `${privilege_type}(${columns})`)
+    }
+    for (const privileges of Object.values(granted)) privileges.sort()
+    expect(granted).toEqual(GRANTS)
+  })
+
+  test('nothing runs with the rights of its owner', async () => {
+    const definers = await query(
+      url,
+      `select p.proname from pg_proc p where p.pronamespace = 'public'::regnamespace and p.prosecdef
+       union all select c.relname from pg_class c where c.relnamespace = 'public'::regnamespace
+         and c.relkind in ('v', 'm') and not coalesce('security_invoker=true' = any (c.reloptions), false)`,
+    )
+    expect(definers).toEqual([])
+  })
+
+  test('without a tenant the app role sees nothing and writes nothing, also after another transaction had one', async () => {
+    await query(url, `insert into tenants values ('00000000-0000-7000-8000-000000000001', 'Acme', now())`)
+    const seen = await query(
+      url,
+      `do $$
+       declare
+         counts int[];
+       begin
+         set local role invorto_app;
+         counts := array[(select count(*) from tenants), (select count(*) from events)];
+         perform set_config('app.tenant_id', '', true), set_config('app.key_hash', '', true);
+         counts := counts || array[(select count(*)::int from tenants), (select count(*)::int from api_keys)];
+         if counts <> '{0,0,0,0}' then raise 'seen: %', counts; end if;
+         begin
+           insert into tenants values ('00000000-0000-7000-8000-000000000002', 'Other', now());
+           raise 'written';
+         exception when insufficient_privilege then null;
+         end;
+       end $$`,
+    )
+    expect(seen).toEqual([])
+  })
+})

@@ -1,0 +1,25 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Store } from '#runtime/ports/store.ts'
+import { describeAgents } from './conformance/agents.ts'
+import { describeCalls } from './conformance/calls.ts'
+import { describeEvents } from './conformance/events.ts'
+import { describeKeys } from './conformance/keys.ts'
+import { describeTenants } from './conformance/tenants.ts'
+
+/** What every `Store` does. `make` gives an empty one, once for the whole suite, which closes it. */
+export function describeStore(name: string, make: () => Promise<Store>): void {
+  describe(name, () => {
+    let store: Store
+    beforeAll(async () => {
+      store = await make()
+    })
+    afterAll(() => store.close())
+
+    test('is ready', async () => expect(await store.ready()).toBe(true))
+    describeKeys(() => store)
+    describeAgents(() => store)
+    describeCalls(() => store)
+    describeEvents(() => store)
+    describeTenants(() => store)
+  })
+}

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import pg from 'pg'
+
+const FILE = /^\d{4}-[a-z0-9-]+\.sql$/
+/** Any number, as long as it stays: all who migrate one database wait for each other on it. */
+const LOCK = 7_446_702_011
+const CONNECT_TIMEOUT_MS = 5_000
+
+/** A folder of migrations that does not fit the database. */
+export class MigrationRefused extends Error {
+  override readonly name = 'MigrationRefused'
+}
+
+interface Migration {
+  readonly name: string
+  readonly sql: string
+  readonly sha256: string
+}
+
+/**
+ * Brings the database up to the migrations in `folder` and gives the names of those it applied, each in a transaction
+ * of its own. Any number of processes may do so at once. Throws `MigrationRefused` when an applied file has changed or
+ * a new one is older than what is applied.
+ */
+export async function migrate(url: string, folder: string): Promise<string[]> {
+  const migrations = await migrationsIn(folder)
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS })
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    await transaction(client, prepare)
+    const applied: string[] = []
+    for (const migration of migrations) {
+      if (await transaction(client, () => apply(client, migration))) applied.push(migration.name)
+    }
+    return applied
+  } finally {
+    await client.end()
+  }
+}
+
+async function migrationsIn(folder: string): Promise<Migration[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
+  return Promise.all(
+    names.map(async (name) => {
+      if (!FILE.test(name)) throw new MigrationRefused(`${name}: a migration is called 0001-what-it-does.sql`)
+      const sql = await readFile(join(folder, name), 'utf8')
+      return { name, sql, sha256: createHash('sha256').update(sql).digest('hex') }
+    }),
+  )
+}
+
+async function prepare(client: pg.Client): Promise<void> {
+  await client.query(`
+    create table if not exists schema_migrations (name text primary key, sha256 text not null, applied_at timestamptz(3) not null);
+    alter table schema_migrations enable row level security;
+    revoke all on schema_migrations from public`)
+}
+
+/** False when it was applied before. */
+async function apply(client: pg.Client, { name, sql, sha256 }: Migration): Promise<boolean> {
+  const { rows } = await client.query<{ name: string; sha256: string }>('select name, sha256 from schema_migrations')
+  const before = rows.find((row) => row.name === name)
+  if (before?.sha256 === sha256) return false
+  if (before) throw new MigrationRefused(`${name} has changed since it was applied; write a new migration instead`)
+  const later = rows.find((row) => row.name > name)
+  if (later) throw new MigrationRefused(`${name} is new but sorts before ${later.name}, which is applied`)
+  await client.query(sql)
+  await client.query('insert into schema_migrations values ($1, $2, now())', [name, sha256])
+  return true
+}
+
+async function transaction<T>(client: pg.Client, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  await client.query(`begin; select pg_advisory_xact_lock(${LOCK})`)
+  try {
+    const result = await work(client)
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch(() => {})
+    throw error
+  }
+}

@@ -1,0 +1,29 @@
+import type { Pool } from 'pg'
+import type { Store } from '#runtime/ports/store.ts'
+import { postgresAgents } from './agents.ts'
+import { postgresCalls } from './calls.ts'
+import { postgresEvents } from './events.ts'
+import { postgresKeys } from './keys.ts'
+
+/**
+ * The store on PostgreSQL 15 to 18 (SRS 6.1), after `migrate`. It owns the pool: `close` ends it. Every query runs as
+ * the role `invorto_app` in a transaction of one tenant. What the database throws is thrown as it is.
+ */
+export function postgresStore(pool: Pool): Store {
+  let closed: Promise<void> | undefined
+  return {
+    keys: postgresKeys(pool),
+    agents: postgresAgents(pool),
+    calls: postgresCalls(pool),
+    events: postgresEvents(pool),
+    ready: () =>
+      pool.query('select 1').then(
+        () => true,
+        () => false,
+      ),
+    close() {
+      closed ??= pool.end()
+      return closed
+    },
+  }
+}

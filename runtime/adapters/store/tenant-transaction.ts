@@ -1,0 +1,84 @@
+import {
+  type CompiledQuery,
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+} from 'kysely'
+import type { Pool, PoolClient } from 'pg'
+import { storedId } from './stored-id.ts'
+import type { Tables } from './tables.ts'
+
+const STATEMENT_TIMEOUT = '10s'
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const KEY_HASH = /^[0-9a-f]{64}$/
+
+/** Builds queries; it has no connection of its own, so nothing can run outside a transaction below. */
+export const build = new Kysely<Tables>({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+})
+
+/** Runs one query of a transaction and gives its rows. */
+export type Run = <Row>(query: { compile(): CompiledQuery<Row> }) => Promise<Row[]>
+
+/**
+ * Runs `work` in a transaction that sees one tenant's rows and no others. Throws when `tenantId` is no minted id, and
+ * what the database throws.
+ */
+export async function inTenant<T>(
+  pool: Pool,
+  tenantId: string,
+  work: (run: Run, tenantUuid: string) => Promise<T>,
+): Promise<T> {
+  const uuid = storedId('tenant', tenantId)
+  return await inTransaction(pool, ['app.tenant_id', uuid, UUID], (run) => work(run, uuid))
+}
+
+/** Runs `work` in a transaction that sees the key with this hash and nothing else. */
+export function byKeyHash<T>(pool: Pool, hash: Buffer, work: (run: Run) => Promise<T>): Promise<T> {
+  return inTransaction(pool, ['app.key_hash', hash.toString('hex'), KEY_HASH], work)
+}
+
+/**
+ * Role and scope are local to the transaction and travel with `begin` in one string: nothing stays on the connection,
+ * so it may be anybody's the next moment (transaction pooling).
+ */
+async function inTransaction<T>(
+  pool: Pool,
+  [setting, value, form]: readonly [name: string, value: string, form: RegExp],
+  work: (run: Run) => Promise<T>,
+): Promise<T> {
+  if (!form.test(value)) throw new TypeError(`${setting} has the wrong form`)
+  const client = await pool.connect()
+  let broken: unknown
+  try {
+    await client.query(
+      `begin; set local role invorto_app; select set_config('${setting}', '${value}', true), set_config('statement_timeout', '${STATEMENT_TIMEOUT}', true)`,
+    )
+    const result = await work(runOn(client))
+    await client.query('commit')
+    return result
+  } catch (error) {
+    broken = await client.query('rollback').then(
+      () => undefined,
+      (failure: unknown) => failure,
+    )
+    throw error
+  } finally {
+    client.release(broken !== undefined)
+  }
+}
+
+const runOn =
+  (client: PoolClient): Run =>
+  async <Row>(query: { compile(): CompiledQuery<Row> }) => {
+    const { sql, parameters } = query.compile()
+    const { rows } = await client.query({ text: sql, values: [...parameters] })
+    return rows as Row[]
+  }

@@ -1,0 +1,61 @@
+import type { Clock } from './clock.ts'
+import type { RandomBytes } from './random.ts'
+
+/** What the platform mints, and the prefix that says so. */
+export const idPrefixes = { tenant: 't', agent: 'a', call: 'c', key: 'key', request: 'req', process: 'proc' } as const
+export type IdKind = keyof typeof idPrefixes
+
+/** Gives out ids that sort by the time they were made. */
+export interface Ids {
+  next(kind: IdKind): string
+}
+
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
+const MINTED = /^([a-z]{1,7})_([0-7][0-9a-hjkmnp-tv-z]{25})$/
+
+/** UUIDv7 (RFC 9562): 48 bits of milliseconds, then a counter within the millisecond, then randomness. */
+export function uuidV7Ids(clock: Pick<Clock, 'now'>, random: RandomBytes): Ids {
+  let lastMs = 0
+  let counter = 0
+  return {
+    next(kind) {
+      const now = Math.floor(clock.now())
+      if (now > lastMs) {
+        lastMs = now
+        counter = random(1).readUInt8(0)
+      } else if (++counter > 0xfff) {
+        lastMs += 1
+        counter = 0
+      }
+      const bytes = Buffer.concat([Buffer.alloc(8), random(8)])
+      bytes.writeUIntBE(lastMs, 0, 6)
+      bytes.writeUInt16BE(0x7000 | counter, 6)
+      bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
+      return idFromUuid(kind, bytes.toString('hex'))
+    },
+  }
+}
+
+/** `a_` and 26 characters of Crockford base32, from the hex of a UUID (with or without dashes). */
+export function idFromUuid(kind: IdKind, uuid: string): string {
+  let value = BigInt(`0x${uuid.replaceAll('-', '')}`)
+  let text = ''
+  for (let i = 0; i < 26; i++) {
+    text = ALPHABET[Number(value & 31n)] + text
+    value >>= 5n
+  }
+  return `${idPrefixes[kind]}_${text}`
+}
+
+/** The UUID inside a minted id of this kind, or null when it is something else, such as a tenant's own name. */
+export function uuidFromId(kind: IdKind, id: string): string | null {
+  const match = MINTED.exec(id)
+  if (!match || match[1] !== idPrefixes[kind]) return null
+  let value = 0n
+  for (const digit of match[2]!) value = (value << 5n) | BigInt(ALPHABET.indexOf(digit))
+  const hex = value.toString(16).padStart(32, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}
+
+/** Whether it has the form of something minted, of whatever kind: no tenant may name a thing so. */
+export const looksMinted = (id: string): boolean => MINTED.test(id)

@@ -1,0 +1,51 @@
+import type { Readable } from 'node:stream'
+import type { operations } from '#generated/openapi.gen.ts'
+import type { OperationId, Role, routes } from '#generated/operations.gen.ts'
+
+/** Who asks: known by an API key. */
+export interface Caller {
+  readonly tenantId: string
+  readonly keyId: string
+  readonly role: Role
+}
+
+type Operation<Id extends OperationId> = operations[Id]
+type Parameters<Id extends OperationId, Place extends 'query' | 'path'> = Operation<Id>['parameters'] extends {
+  [P in Place]?: infer Values
+}
+  ? Exclude<Values, undefined>
+  : never
+type Body<Id extends OperationId> =
+  Operation<Id> extends { requestBody: { content: infer Content } } ? Content[keyof Content] : undefined
+type Public<Id extends OperationId> = (typeof routes)[Id]['roles'] extends null ? true : false
+
+/** A request that fits the contract: validated, coerced, with its defaults filled in. */
+export interface OperationRequest<Id extends OperationId> {
+  readonly body: Body<Id>
+  readonly query: Parameters<Id, 'query'>
+  readonly path: Parameters<Id, 'path'>
+  /** Null for operations that ask for no key. */
+  readonly caller: Public<Id> extends true ? null : Caller
+}
+
+type Answer<Status, Response> = Response extends { content: infer Content }
+  ? Content extends { 'application/problem+json': unknown }
+    ? never
+    : {
+        readonly status: Status
+        readonly body: Content extends { 'application/json': infer Body } ? Body : string | Buffer | Readable
+      }
+  : { readonly status: Status }
+
+/** What a handler may answer: one of the contract's statuses, with the body that belongs to it. Problems are thrown. */
+export type OperationResponse<Id extends OperationId> = {
+  [Status in keyof Operation<Id>['responses']]: Answer<Status, Operation<Id>['responses'][Status]>
+}[keyof Operation<Id>['responses']]
+
+export type OperationHandler<Id extends OperationId, Deps> = (
+  request: OperationRequest<Id>,
+  deps: Deps,
+) => Promise<OperationResponse<Id>>
+
+/** One entry an operation; leaving one out does not compile. */
+export type OperationHandlers<Deps> = { readonly [Id in OperationId]: OperationHandler<Id, Deps> }

@@ -1,0 +1,38 @@
+import type { ProviderError } from './provider-error.ts'
+
+export interface AsrOptions {
+  readonly model: string
+  /** BCP 47. */
+  readonly language: string
+  readonly sampleRateHz: number
+}
+
+export interface Heard {
+  readonly text: string
+  readonly confidence: number
+  readonly language: string
+}
+
+/** Told in order. `failed` comes at most once, and nothing after it; after `close` nothing comes. */
+export interface AsrSink {
+  /** Words so far; the next `partial` or `final` replaces them. */
+  partial(heard: Heard): void
+  /** Words that will not change. `finalized` when it answers `finalize`; its text may be empty. */
+  final(heard: Heard & { finalized: boolean }): void
+  failed(error: ProviderError): void
+}
+
+export interface AsrStream {
+  /** Caller audio, PCM16 LE mono. Never blocks; the buffer may be reused after the call. */
+  send(pcm: Buffer): void
+  /** Asks for the words that are still open; answered by a `final` with `finalized`. */
+  finalize(): void
+  close(): void
+}
+
+/** Streaming speech recognition (FR-A1). */
+export interface Asr {
+  readonly name: string
+  /** Audio sent before the provider has answered is kept (bounded) and sent then. */
+  open(options: AsrOptions, sink: AsrSink): AsrStream
+}
