@@ -1,0 +1,80 @@
+import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai'
+import { type Clock, late, type Millis, within } from '#runtime/core/clock.ts'
+import type { Llm, LlmChunk, LlmRequest } from '#runtime/ports/llm.ts'
+import { ProviderError } from '#runtime/ports/provider-error.ts'
+
+/** How long the model may think before its first piece, and between two pieces. */
+const STALL_MS: Millis = 8_000
+
+/** OpenAI chat completions as a stream (platform.openai.com/docs/api-reference/chat). */
+export function openAiLlm({ apiKey, baseUrl }: { apiKey: string; baseUrl: string }, clock: Clock): Llm {
+  // Retries of the SDK obey any `retry-after`, however long: the call cannot wait for that.
+  const client = new OpenAI({ apiKey, baseURL: baseUrl, maxRetries: 0, timeout: STALL_MS })
+  return { name: 'openai', answer: (request, signal) => answer(client, clock, request, signal) }
+}
+
+async function* answer(
+  client: OpenAI,
+  clock: Clock,
+  request: LlmRequest,
+  signal: AbortSignal,
+): AsyncIterable<LlmChunk> {
+  const watchdog = new AbortController()
+  const either = AbortSignal.any([signal, watchdog.signal])
+  try {
+    const stream = await client.chat.completions.create(body(request), { signal: either })
+    const chunks = stream[Symbol.asyncIterator]()
+    for (;;) {
+      // The SDK's timeout ends with the headers: a stream that stalls would hang for ever.
+      const next = await within(clock, STALL_MS, chunks.next())
+      // An abort ends the SDK's loop without a word.
+      if (signal.aborted) return
+      if (next === late) throw new ProviderError('timeout', `OpenAI sent nothing for ${STALL_MS} ms`)
+      if (next.done) return
+      yield* translate(next.value)
+    }
+  } catch (error) {
+    if (signal.aborted) return
+    throw error instanceof ProviderError ? error : failure(error)
+  } finally {
+    watchdog.abort()
+  }
+}
+
+function body({ model, temperature, maxTokens, messages }: LlmRequest) {
+  return {
+    model,
+    temperature,
+    max_completion_tokens: maxTokens,
+    messages: messages.map(({ role, content }) => ({ role, content })),
+    stream: true,
+    stream_options: { include_usage: true },
+  } as const satisfies OpenAI.ChatCompletionCreateParamsStreaming
+}
+
+function* translate(chunk: OpenAI.ChatCompletionChunk): Iterable<LlmChunk> {
+  const choice = chunk.choices?.[0]
+  const text = choice?.delta?.content ?? choice?.delta?.refusal
+  if (typeof text === 'string' && text !== '') yield { type: 'text', text }
+  const reason = choice?.finish_reason
+  if (reason === 'length' || reason === 'content_filter') yield { type: 'finish', reason }
+  else if (reason) yield { type: 'finish', reason: 'stop' }
+  const usage = chunk.usage
+  if (usage) yield { type: 'usage', tokensIn: usage.prompt_tokens, tokensOut: usage.completion_tokens }
+}
+
+function failure(cause: unknown): ProviderError {
+  if (cause instanceof APIConnectionTimeoutError)
+    return new ProviderError('timeout', 'OpenAI did not answer', { cause })
+  if (cause instanceof APIConnectionError)
+    return new ProviderError('unreachable', 'OpenAI cannot be reached', { cause })
+  if (!(cause instanceof APIError)) return new ProviderError('malformed', 'OpenAI sent what cannot be read', { cause })
+  const { status } = cause
+  if (status === undefined)
+    return new ProviderError('server_error', 'OpenAI failed in the middle of its answer', { cause })
+  const message = `OpenAI answered with ${status}`
+  if (status === 401 || status === 403) return new ProviderError('unauthorized', message, { status, cause })
+  if (status === 429) return new ProviderError('rate_limited', message, { status, cause })
+  if (status >= 500) return new ProviderError('server_error', message, { status, cause })
+  return new ProviderError('rejected', message, { status, cause })
+}

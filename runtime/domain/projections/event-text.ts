@@ -1,0 +1,17 @@
+import type { CallEvent, EventContent, EventType } from '#generated/events.gen.ts'
+
+/** The sealed part of an event, where it has one and the reader may see it. */
+export type ContentOf<T extends EventType> = T extends keyof EventContent ? EventContent[T] : undefined
+export type AnyContent = EventContent[keyof EventContent] | undefined
+
+/** An event as a projection reads it: the envelope, and its content where there is any. */
+export interface LoggedEvent {
+  readonly event: CallEvent
+  readonly content: AnyContent
+}
+
+/** The words of an event, or an empty text. */
+export const spoken = (content: AnyContent): string => content?.text ?? ''
+/** Of an agent's utterance, the words that were heard. */
+export const heard = (content: AnyContent): string | undefined =>
+  content !== undefined && 'text_heard' in content ? content.text_heard : undefined

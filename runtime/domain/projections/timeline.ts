@@ -1,0 +1,63 @@
+import type { CallEvent } from '#generated/events.gen.ts'
+import { eventNames } from '#generated/names.gen.ts'
+import type { TimelineEntry } from '#generated/openapi.gen.ts'
+import { heard, type LoggedEvent, spoken } from './event-text.ts'
+
+/** What a call's timeline shows of an event (SRS 7.5, `names.yaml`). Pure: the same log gives the same timeline. */
+export function timelineEntry({ event, content }: LoggedEvent): TimelineEntry {
+  const names: { timeline: string; mark?: 'first' | 'last' } = eventNames[event.event_type]
+  return {
+    seq: event.seq,
+    ts: event.ts,
+    type: names.timeline,
+    ...defined({
+      mark: names.mark,
+      turnId: event.correlation_id === event.session_id ? undefined : event.correlation_id,
+      latencyMs: event.latency_ms,
+      provider: event.provider?.name,
+      model: event.provider?.model,
+      text: content === undefined ? undefined : spoken(content),
+      textHeard: heard(content),
+      ...details(event),
+    }),
+  }
+}
+
+/** What the types add, in the timeline's words. */
+function details(event: CallEvent): Partial<TimelineEntry> {
+  switch (event.event_type) {
+    case 'call.started':
+      return { direction: event.data.direction }
+    case 'call.ended':
+      return { reason: event.data.reason, durationSec: event.data.duration_ms / 1000 }
+    case 'session.state_changed':
+      return { from: event.data.from, to: event.data.to }
+    case 'endpointing.delay_applied':
+      return { waitMs: event.data.ms }
+    case 'stt.final':
+      return { confidence: event.data.confidence, language: event.data.language }
+    case 'llm.response': {
+      const { tokens_in, tokens_out } = event.data
+      return {
+        ...(tokens_in !== null && { tokensIn: tokens_in }),
+        ...(tokens_out !== null && { tokensOut: tokens_out }),
+      }
+    }
+    case 'tts.started':
+      return { utteranceId: event.data.utterance_id }
+    case 'tts.stopped':
+      return { utteranceId: event.data.utterance_id, cause: event.data.cause, heardMs: event.data.heard_ms }
+    case 'barge_in.detected':
+      return { utteranceId: event.data.utterance_id, heardMs: event.data.heard_ms }
+    case 'provider.request_failed':
+      return { failure: event.data.class }
+    default:
+      return {}
+  }
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
+
+function defined<T extends object>(fields: T): Defined<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>
+}

@@ -1,0 +1,120 @@
+import { bytesOf, msOf } from '#runtime/core/audio.ts'
+import type { Millis } from '#runtime/core/clock.ts'
+
+/** Agent audio goes out in frames of this length (FR-T4)… */
+const OUT_FRAME_MS: Millis = 40
+/** …and at most this far ahead of what the caller hears, so that a barge-in leaves little to drop. */
+const LEAD_MS: Millis = 400
+/** The longest utterance; a voice that says more is cut there. */
+export const maxUtteranceMs: Millis = 180_000
+
+export interface PlayoutOutput {
+  sendAudio(frame: Buffer): void
+  /** Everything that was pushed has been heard, and no more will come. */
+  played(): void
+}
+
+/**
+ * Paces one utterance of the agent to the caller and knows how far the caller has heard it. Time comes in as `at`: of the
+ * 20 ms wheel, and of whoever holds, resumes or asks. What was sent but not yet heard is kept, so that a false alarm can
+ * be repaired from where the caller was.
+ */
+export class Playout {
+  readonly #rate: number
+  readonly #frameBytes: number
+  readonly #output: PlayoutOutput
+  readonly #chunks: Buffer[] = []
+  /** Bytes of the utterance before the first kept chunk. */
+  #base = 0
+  #total = 0
+  #sent = 0
+  #playedMs: Millis = 0
+  #at: Millis
+  #phase: 'playing' | 'held' | 'over' = 'playing'
+  #complete = false
+
+  constructor(sampleRateHz: number, at: Millis, output: PlayoutOutput) {
+    this.#rate = sampleRateHz
+    this.#frameBytes = bytesOf(OUT_FRAME_MS, sampleRateHz)
+    this.#output = output
+    this.#at = at
+  }
+
+  /** More audio, whole samples; the buffer is kept. */
+  push(pcm: Buffer, at: Millis): void {
+    const room = bytesOf(maxUtteranceMs, this.#rate) - this.#total
+    const kept = pcm.length > room ? pcm.subarray(0, room) : pcm
+    if (kept.length === 0 || this.#phase === 'over') return
+    this.#chunks.push(kept)
+    this.#total += kept.length
+    this.tick(at)
+  }
+
+  /** No more audio will come. */
+  complete(at: Millis): void {
+    this.#complete = true
+    this.tick(at)
+  }
+
+  tick(at: Millis): void {
+    if (this.#phase !== 'playing') return
+    this.#advance(at)
+    const upTo = bytesOf(this.#playedMs + LEAD_MS, this.#rate)
+    while (this.#sent < upTo && this.#sent < this.#total) {
+      const size = Math.min(this.#frameBytes, this.#total - this.#sent)
+      if (size < this.#frameBytes && !this.#complete) break
+      this.#output.sendAudio(this.#take(size))
+    }
+    if (!this.#complete || msOf(this.#total, this.#rate) - this.#playedMs > 0.5) return
+    this.#phase = 'over'
+    this.#output.played()
+  }
+
+  /** Stops sending; what the caller has heard so far, in milliseconds of the utterance. */
+  hold(at: Millis): Millis {
+    if (this.#phase === 'playing') {
+      this.#advance(at)
+      this.#phase = 'held'
+    }
+    return this.#playedMs
+  }
+
+  /** Goes on from where the caller was. */
+  resume(at: Millis): void {
+    if (this.#phase !== 'held') return
+    this.#phase = 'playing'
+    this.#at = at
+    this.#sent = bytesOf(this.#playedMs, this.#rate)
+    this.tick(at)
+  }
+
+  /** What the caller has heard, and how long the utterance is as far as it has come. */
+  progress(at: Millis): { heardMs: Millis; totalMs: Millis } {
+    if (this.#phase === 'playing') this.#advance(at)
+    return { heardMs: this.#playedMs, totalMs: msOf(this.#total, this.#rate) }
+  }
+
+  /** The caller hears what was sent, at the speed of time; where nothing is left to hear, it waits. */
+  #advance(at: Millis): void {
+    const sentMs = msOf(this.#sent, this.#rate)
+    this.#playedMs = Math.min(sentMs, this.#playedMs + Math.max(0, at - this.#at))
+    this.#at = at
+    const played = bytesOf(this.#playedMs, this.#rate)
+    while (this.#chunks.length > 0 && this.#base + this.#chunks[0]!.length <= played) {
+      this.#base += this.#chunks.shift()!.length
+    }
+  }
+
+  /** The next `size` bytes: a view of one chunk, or a copy where two meet. */
+  #take(size: number): Buffer {
+    let offset = this.#sent - this.#base
+    this.#sent += size
+    let index = 0
+    while (offset >= this.#chunks[index]!.length) offset -= this.#chunks[index++]!.length
+    const first = this.#chunks[index]!
+    if (offset + size <= first.length) return first.subarray(offset, offset + size)
+    const frame = Buffer.allocUnsafe(size)
+    for (let filled = 0; filled < size; offset = 0) filled += this.#chunks[index++]!.copy(frame, filled, offset)
+    return frame
+  }
+}

@@ -1,0 +1,49 @@
+import { frameMs } from '#runtime/core/audio.ts'
+import type { Millis } from '#runtime/core/clock.ts'
+
+/** RMS of a PCM16 frame at -45 dBFS, squared: what is louder may be a voice. */
+const LOUD = (32768 * 10 ** (-45 / 20)) ** 2
+/** Loud frames in a row that make a voice: a click is shorter. */
+const ONSET_FRAMES = 3
+/** Quiet frames in a row that end it: the gaps inside words are shorter. */
+const RELEASE_FRAMES = 5
+
+export interface VoiceListener {
+  /** A voice is there since `since`. */
+  started(since: Millis, at: Millis): void
+  /** It fell silent; its last loud frame ended at `stoppedAt`. */
+  stopped(stoppedAt: Millis, at: Millis): void
+}
+
+/** Finds the caller's voice by its energy, one 20 ms frame after the other. Allocates nothing per frame. */
+export class VoiceDetector {
+  readonly #listener: VoiceListener
+  #voiced = false
+  #run = 0
+  #lastLoudAt: Millis = 0
+
+  constructor(listener: VoiceListener) {
+    this.#listener = listener
+  }
+
+  /** `at`: when the frame's last sample was there. */
+  push(frame: Buffer, at: Millis): void {
+    const loud = meanSquare(frame) > LOUD
+    if (loud) this.#lastLoudAt = at
+    this.#run = loud === this.#voiced ? 0 : this.#run + 1
+    if (this.#run < (this.#voiced ? RELEASE_FRAMES : ONSET_FRAMES)) return
+    this.#run = 0
+    this.#voiced = !this.#voiced
+    if (this.#voiced) this.#listener.started(at - ONSET_FRAMES * frameMs, at)
+    else this.#listener.stopped(this.#lastLoudAt, at)
+  }
+}
+
+function meanSquare(frame: Buffer): number {
+  let sum = 0
+  for (let i = 0; i + 1 < frame.length; i += 2) {
+    const sample = ((frame[i]! | (frame[i + 1]! << 8)) << 16) >> 16
+    sum += sample * sample
+  }
+  return sum / (frame.length / 2)
+}

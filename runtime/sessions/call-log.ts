@@ -1,0 +1,145 @@
+import {
+  type CallEvent,
+  checkEvent,
+  contentPii,
+  type EventContent,
+  type EventData,
+  type EventType,
+  eventPii,
+} from '#generated/events.gen.ts'
+import { eventNames } from '#generated/names.gen.ts'
+import type { Clock, Millis } from '#runtime/core/clock.ts'
+import type { Sealer } from '#runtime/core/seal.ts'
+import { callChange } from '#runtime/domain/projections/call-row.ts'
+import type { LoggedEvent } from '#runtime/domain/projections/event-text.ts'
+import type { Bus } from '#runtime/ports/bus.ts'
+import type { EventStore, SealedContent } from '#runtime/ports/store.ts'
+
+/** What the emitter of an event says; the log adds the rest of the envelope. */
+export type Happening<T extends EventType> = {
+  readonly data: EventData[T]
+  /** The turn; the session itself where there is none. */
+  readonly correlationId?: string | undefined
+  readonly severity?: CallEvent['severity']
+  readonly latencyMs?: Millis | undefined
+  readonly provider?: { readonly name: string; readonly model?: string }
+} & (T extends keyof EventContent ? { readonly content: EventContent[T] } : object)
+
+export interface CallLogPorts {
+  readonly clock: Clock
+  readonly bus: Bus
+  readonly events: EventStore
+  readonly sealer: Sealer
+  /** Whether this event is to be checked against its schema. */
+  readonly checks: () => boolean
+  /** A batch could not be stored; it is tried again. */
+  readonly onTrouble: (error: unknown) => void
+}
+
+const BATCH_MS: Millis = 50
+const BATCH_EVENTS = 500
+const RETRY_MS: Millis = 100
+const LONGEST_RETRY_MS: Millis = 5_000
+
+/** Where an event's content is sealed to: nowhere else does it open. */
+export const contentPlace = (sessionId: string, seq: number): string => `${sessionId}/${seq}`
+
+/**
+ * The ordered, append-only log of one call (rule 5, OBS-00). `append` is synchronous and cheap: it numbers the event,
+ * publishes it and puts it on the tail, which is written in batches; the tail is kept until the database has it.
+ */
+export class CallLog {
+  readonly #ports: CallLogPorts
+  readonly #tenantId: string
+  readonly #sessionId: string
+  readonly #tail: { event: CallEvent; content: SealedContent | null }[] = []
+  #seq = 0
+  #writing: Promise<void> | null = null
+  #cancelWrite: (() => void) | null = null
+
+  constructor(ports: CallLogPorts, tenantId: string, sessionId: string) {
+    this.#ports = ports
+    this.#tenantId = tenantId
+    this.#sessionId = sessionId
+  }
+
+  /** Numbers and publishes the event; what projections read comes back. Throws when it breaks its own schema. */
+  append<T extends EventType>(type: T, happening: Happening<T>): LoggedEvent {
+    const { clock, bus, sealer, checks } = this.#ports
+    const content = 'content' in happening ? happening.content : undefined
+    const event = this.#envelope(type, happening)
+    if (checks()) {
+      const violation = checkEvent(content === undefined ? event : ({ ...event, content } as CallEvent))
+      if (violation) throw new Error(`the event ${type} breaks the contract: ${violation.message}`)
+    }
+    this.#seq = event.seq
+    bus.publish(event)
+    const place = contentPlace(this.#sessionId, event.seq)
+    this.#tail.push({
+      event,
+      content: content === undefined ? null : { seq: event.seq, sealed: sealer.seal(content, place) },
+    })
+    if (this.#writing === null && this.#cancelWrite === null) {
+      this.#cancelWrite = clock.wakeAt(clock.now() + BATCH_MS, () => void this.flush())
+    }
+    return { event, content }
+  }
+
+  /** Resolves when everything that was appended so far is stored, however long that takes. */
+  async flush(): Promise<void> {
+    this.#cancelWrite?.()
+    this.#cancelWrite = null
+    while (this.#tail.length > 0 || this.#writing !== null) {
+      this.#writing ??= this.#write().finally(() => {
+        this.#writing = null
+      })
+      await this.#writing
+    }
+  }
+
+  #envelope<T extends EventType>(type: T, happening: Happening<T>): CallEvent {
+    const fields = [...eventPii[type]]
+    return {
+      ts: new Date(this.#ports.clock.now()).toISOString(),
+      session_id: this.#sessionId,
+      seq: this.#seq + 1,
+      component: eventNames[type].component,
+      event_type: type,
+      severity: happening.severity ?? 'info',
+      correlation_id: happening.correlationId ?? this.#sessionId,
+      pii: { contains_pii: fields.length > 0, fields, handling: fields.length > 0 ? 'restricted' : 'none' },
+      ...(happening.provider && { provider: happening.provider }),
+      ...(happening.latencyMs !== undefined && { latency_ms: Math.round(happening.latencyMs * 10) / 10 }),
+      data: happening.data,
+    } as CallEvent
+  }
+
+  async #write(): Promise<void> {
+    const batch = this.#tail.slice(0, BATCH_EVENTS)
+    const events = batch.map(({ event }) => event)
+    const content = batch.flatMap((item) => item.content ?? [])
+    const call = callChange(events)
+    for (let wait = RETRY_MS; ; wait = Math.min(wait * 2, LONGEST_RETRY_MS)) {
+      try {
+        await this.#ports.events.append(this.#tenantId, {
+          sessionId: this.#sessionId,
+          events,
+          content,
+          ...(call && { call }),
+        })
+        break
+      } catch (error) {
+        this.#ports.onTrouble(error)
+        await this.#ports.clock.sleep(wait)
+      }
+    }
+    this.#tail.splice(0, batch.length)
+  }
+}
+
+/** An event with its content put back, as a reader who may see it gets it; its notice of personal data says so. */
+export function withContent({ event, content }: LoggedEvent): CallEvent {
+  if (content === undefined) return event
+  const fields = [...new Set([...event.pii.fields, ...contentPii[event.event_type]])]
+  return { ...event, pii: { contains_pii: true, fields, handling: 'restricted' }, content } as CallEvent
+}
