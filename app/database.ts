@@ -1,0 +1,70 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Config } from '#generated/config.gen.ts'
+import { startEmbeddedPostgres } from '#runtime/adapters/store/embedded-postgres.ts'
+import { migrate } from '#runtime/adapters/store/migrate.ts'
+import { createPool } from '#runtime/adapters/store/pool.ts'
+import { postgresStore } from '#runtime/adapters/store/postgres.ts'
+import type { Clock } from '#runtime/core/clock.ts'
+import { idFromUuid } from '#runtime/core/ids.ts'
+import { keyHash } from '#runtime/core/key-hash.ts'
+import type { Role, Store } from '#runtime/ports/store.ts'
+
+const migrations = fileURLToPath(new URL('../migrations', import.meta.url))
+
+/** The tenant that the keys of the settings belong to. */
+const defaultTenant = idFromUuid('tenant', '00000000-0000-7000-8000-000000000001')
+
+/** The store on the database of the settings, or on an embedded one; migrated, with the default tenant and its keys. */
+export async function openDatabase(
+  config: Config,
+  clock: Clock,
+  onError: (error: Error) => void,
+): Promise<{ store: Store; close(): Promise<void> }> {
+  const embedded =
+    config.DATABASE_URL === undefined
+      ? await startEmbeddedPostgres({
+          dataDir: join(config.DATA_DIR, 'pg'),
+          clock,
+          onCrash: (log) => onError(new Error(log)),
+        })
+      : null
+  try {
+    const url = embedded?.url ?? config.DATABASE_URL!
+    await migrate(url, migrations)
+    const store = postgresStore(createPool({ url, onError }))
+    await ensureKeys(store, config, clock)
+    return {
+      store,
+      async close() {
+        await store.close()
+        await embedded?.stop()
+      },
+    }
+  } catch (error) {
+    await embedded?.stop()
+    throw error
+  }
+}
+
+async function ensureKeys({ keys }: Store, config: Config, clock: Clock): Promise<void> {
+  const createdAt = new Date(clock.now()).toISOString()
+  const wanted: [string, string | undefined, Role, string][] = [
+    ['INVORTO_DEV_API_KEY', config.INVORTO_DEV_API_KEY, 'admin', '00000000-0000-7000-8000-000000000002'],
+    ['REALTIME_API_KEY', config.REALTIME_API_KEY, 'dev', '00000000-0000-7000-8000-000000000003'],
+  ]
+  await keys.ensureTenant({ id: defaultTenant, name: 'default', createdAt })
+  for (const [name, key, role, uuid] of wanted) {
+    if (key === undefined) continue
+    const hash = keyHash(config.KEY_PEPPER, key)
+    await keys.ensureKey({
+      id: idFromUuid('key', uuid),
+      tenantId: defaultTenant,
+      role,
+      hash,
+      name,
+      lastFour: key.slice(-4),
+      createdAt,
+    })
+  }
+}

@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { type Setting, settings } from '#generated/config.gen.ts'
+import { ConfigError, readConfig } from '#runtime/core/config.ts'
+import { uuidV7Ids } from '#runtime/core/ids.ts'
+import { systemClock } from '#runtime/core/system-clock.ts'
+import { processLog } from './process-log.ts'
+import { keptSecrets } from './secrets.ts'
+import { startPlatform } from './wire.ts'
+
+const help = `The Invorto platform: REST, the realtime voice socket and everything behind them, in one process.
+
+  node app/main.ts [--help]
+
+Settings are environment variables; a file .env in the working folder is read too. Ctrl-C or SIGTERM drains.
+
+${Object.entries(settings)
+  .map(([name, { doc }]: [string, Setting]) => `  ${name.padEnd(20)} ${doc}`)
+  .join('\n')}
+`
+
+async function run(): Promise<void> {
+  if (parseArgs({ options: { help: { type: 'boolean', default: false } } }).values.help) {
+    process.stdout.write(help)
+    return
+  }
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  const dataDir = process.env.DATA_DIR || settings.DATA_DIR.default
+  const config = readConfig(process.env, keptSecrets(dataDir, randomBytes))
+  const clock = systemClock()
+  const log = processLog({ level: config.LOG_LEVEL, clock, processId: uuidV7Ids(clock, randomBytes).next('process') })
+  process.on('unhandledRejection', (error) => log.fault(error, { unhandled: true }))
+
+  const platform = await startPlatform(config, clock, log)
+  log.log('process.started', 'info', { environment: config.INVORTO_ENV, sandboxed: platform.sandboxed })
+  if (platform.sandboxed.length > 0) {
+    const keys = platform.sandboxed.map((name) => `${name.toUpperCase()}_API_KEY`).join(' and ')
+    process.stdout.write(
+      `Sandbox providers stand in for ${platform.sandboxed.join(' and ')}: set ${keys} to use the real ones.\n`,
+    )
+    if (platform.sandboxed.includes('deepgram')) {
+      process.stdout.write('They hear marked speech only (simulators/README.md); a human voice is silence to them.\n')
+    }
+  }
+  if (config.INVORTO_DEV_API_KEY !== undefined)
+    process.stdout.write(`API key ${config.INVORTO_DEV_API_KEY}\nDocs ${platform.url}/docs\n`)
+  process.stdout.write(`ready ${platform.url}\n`)
+
+  let stopping = false
+  const stop = (signal: NodeJS.Signals): void => {
+    if (stopping) process.exit(1)
+    stopping = true
+    log.log('process.stopping', 'info', { signal })
+    platform.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.fault(error)
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}
+
+run().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof ConfigError ? error.message : (error as Error).stack}\n`)
+  process.exitCode = 1
+})

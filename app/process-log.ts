@@ -1,0 +1,63 @@
+import pino from 'pino'
+import type { Clock } from '#runtime/core/clock.ts'
+
+type Severity = 'debug' | 'info' | 'warn' | 'error'
+
+/** Log lines of this process on stderr, each an OBS-00 envelope of the session `proc_…`; messages are static. */
+export interface ProcessLog {
+  log(eventType: string, severity: Severity, data?: Record<string, unknown>): void
+  /** Something broke: its message and place go into the log, its data does not. */
+  fault(error: unknown, data?: Record<string, unknown>): void
+}
+
+export function processLog({
+  level,
+  clock,
+  processId,
+}: {
+  level: Severity
+  clock: Clock
+  processId: string
+}): ProcessLog {
+  const pii = { contains_pii: false, fields: [], handling: 'none' }
+  const logger = pino(
+    {
+      level,
+      base: null,
+      timestamp: false,
+      messageKey: 'event_type',
+      formatters: { level: (severity) => ({ severity }) },
+      redact: ['data.apiKey', 'data.authorization', 'data.headers'],
+    },
+    pino.destination({ dest: 2, sync: true }),
+  )
+  let seq = 0
+  const log: ProcessLog['log'] = (eventType, severity, data = {}) => {
+    const ts = new Date(clock.now()).toISOString()
+    const envelope = {
+      ts,
+      session_id: processId,
+      seq: ++seq,
+      component: 'control_plane',
+      correlation_id: processId,
+      pii,
+      data,
+    }
+    logger[severity](envelope, eventType)
+  }
+  return {
+    log,
+    fault: (error, data = {}) => log('process.fault', 'error', { ...data, ...describe(error) }),
+  }
+}
+
+/** Name, message and place of an error and of what caused it. */
+function describe(error: unknown, depth = 3): Record<string, unknown> {
+  if (!(error instanceof Error)) return { error: typeof error }
+  const { name, message, stack, cause } = error
+  const place = stack
+    ?.split('\n')
+    .slice(1, 4)
+    .map((line) => line.trim())
+  return { error: name, message, place, ...(cause !== undefined && depth > 0 && { cause: describe(cause, depth - 1) }) }
+}

@@ -1,0 +1,17 @@
+import type { Handler } from '#handlers/handler.ts'
+import { artifactKeys } from '#runtime/sessions/call-artifacts.ts'
+import { noCall } from './no-call.ts'
+
+/** How long a link lives (FR-CP3). */
+const LINK_TTL_MS = 5 * 60_000
+
+export const getCallArtifacts: Handler<'getCallArtifacts'> = async ({ path, caller }, { store, blobs }) => {
+  const call = await store.calls.get(caller.tenantId, path.callId)
+  if (call === null) throw noCall(path.callId)
+  const keys = artifactKeys(call.id)
+  const [transcript, metrics] = await Promise.all([
+    blobs.signedUrl(keys.transcript, LINK_TTL_MS),
+    blobs.signedUrl(keys.metrics, LINK_TTL_MS),
+  ])
+  return { status: 200, body: { recording: null, transcript, metrics } }
+}

@@ -1,0 +1,35 @@
+import type { ContractDocument } from '#generated/openapi.gen.ts'
+import type { OperationId } from '#generated/operations.gen.ts'
+import type { Clock } from '#runtime/core/clock.ts'
+import type { Ids } from '#runtime/core/ids.ts'
+import type { OperationHandler, OperationHandlers } from '#runtime/core/operation.ts'
+import type { Sealer } from '#runtime/core/seal.ts'
+import type { Blobs } from '#runtime/ports/blobs.ts'
+import type { Store } from '#runtime/ports/store.ts'
+
+/** The documents that the platform publishes. */
+export interface Documents {
+  readonly openapi: ContractDocument
+  readonly realtime: ContractDocument
+  readonly events: ContractDocument
+  /** HTML. */
+  readonly docs: string
+  readonly version: string
+}
+
+/** What an operation may ask for; `app/wire.ts` gives it. */
+export interface Deps {
+  readonly store: Store
+  readonly blobs: Blobs
+  readonly sealer: Sealer
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly documents: Documents
+  /** Whether the signature of an artifact's link is right and not too old. */
+  readonly linkHolds: (key: string, expiresSec: number, signature: string) => boolean
+  /** Each part that must work for a call, and whether it does. */
+  readonly readiness: () => Promise<{ name: string; ok: boolean }[]>
+}
+
+export type Handler<Id extends OperationId> = OperationHandler<Id, Deps>
+export type Handlers = OperationHandlers<Deps>

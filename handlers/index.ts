@@ -1,0 +1,38 @@
+import { createAgent } from './agents/create-agent.ts'
+import { deleteAgent } from './agents/delete-agent.ts'
+import { getAgent } from './agents/get-agent.ts'
+import { listAgents } from './agents/list-agents.ts'
+import { updateAgent } from './agents/update-agent.ts'
+import { downloadArtifact } from './calls/download-artifact.ts'
+import { getCall } from './calls/get-call.ts'
+import { getCallArtifacts } from './calls/get-call-artifacts.ts'
+import { getCallTimeline } from './calls/get-call-timeline.ts'
+import { listCalls } from './calls/list-calls.ts'
+import type { Handlers } from './handler.ts'
+import { getDocs } from './platform/get-docs.ts'
+import { getEventsDocument } from './platform/get-events-document.ts'
+import { getHealth } from './platform/get-health.ts'
+import { getOpenApiDocument } from './platform/get-open-api-document.ts'
+import { getProblemType } from './platform/get-problem-type.ts'
+import { getReadiness } from './platform/get-readiness.ts'
+import { getRealtimeDocument } from './platform/get-realtime-document.ts'
+
+export const handlers: Handlers = {
+  createAgent,
+  listAgents,
+  getAgent,
+  updateAgent,
+  deleteAgent,
+  listCalls,
+  getCall,
+  getCallTimeline,
+  getCallArtifacts,
+  downloadArtifact,
+  getHealth,
+  getReadiness,
+  getOpenApiDocument,
+  getRealtimeDocument,
+  getEventsDocument,
+  getDocs,
+  getProblemType,
+}

@@ -1,0 +1,45 @@
+import type { FastifyRequest } from 'fastify'
+import { type OperationId, type Route, routes } from '#generated/operations.gen.ts'
+import { type ParameterPlace, parameters, requestBody } from '#generated/validators.gen.ts'
+import { violationsOf } from '#generated/violation.gen.ts'
+import { Problem, type Violation } from '#runtime/core/problem.ts'
+
+/** Holds a request against the contract: path and query are coerced, the body is not. Throws `bad_request` and the like. */
+export function checkRequest(id: OperationId, request: FastifyRequest): void {
+  checkParameters(id, 'path', request.params)
+  checkParameters(id, 'query', request.query)
+  checkBody(id, request)
+}
+
+function checkParameters(id: OperationId, place: ParameterPlace, values: unknown): void {
+  const validate = parameters(id, place)
+  if (validate === undefined || validate(values)) return
+  refuse(violationsOf(validate).map(({ pointer, ...rest }) => ({ parameter: pointer.slice(1), ...rest })))
+}
+
+function checkBody(id: OperationId, request: FastifyRequest): void {
+  const route: Route = routes[id]
+  if (route.bodyTypes.length === 0) return
+  if (request.body === undefined) {
+    if (route.bodyRequired)
+      throw new Problem('bad_request', 'This operation needs a body.', {
+        errors: [{ pointer: '', message: 'is missing', keyword: 'required' }],
+      })
+    return
+  }
+  const contentType = mediaType(request.headers['content-type'])
+  const validate = requestBody(id, contentType)
+  if (validate === undefined) {
+    throw new Problem('unsupported_media_type', `Send the body as ${route.bodyTypes.join(' or ')}.`)
+  }
+  if (!validate(request.body)) refuse(violationsOf(validate))
+}
+
+function refuse(errors: readonly Violation[]): never {
+  const [first] = errors
+  const place = first?.parameter ?? first?.pointer ?? ''
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''
+  throw new Problem('bad_request', `${place === '' ? 'The body' : `"${place}"`} ${first?.message}${more}.`, { errors })
+}
+
+export const mediaType = (header: string | undefined): string => (header ?? '').split(';', 1)[0]!.trim().toLowerCase()

@@ -1,0 +1,79 @@
+import type { WebSocket } from 'ws'
+import type { ProblemCode } from '#generated/problems.gen.ts'
+import { problems } from '#generated/problems.gen.ts'
+import { checkServerMessage, encodeServerMessage, type ServerMessage } from '#generated/realtime.gen.ts'
+import type { LoggedEvent } from '#runtime/domain/projections/event-text.ts'
+import { socketMessage } from '#runtime/domain/projections/socket.ts'
+
+/** Unsent bytes that mean that the client no longer reads: half a minute of audio. */
+const MAX_BUFFERED_BYTES = 1024 * 1024
+
+/** Writes the contract's messages to one client. A message that breaks the contract is our fault, and is not sent. */
+export class CallerSocket {
+  readonly #socket: WebSocket
+  readonly #checks: () => boolean
+  readonly #onFault: (error: unknown) => void
+  #prevSeq = 0
+  #answeredAt: number | null = null
+
+  constructor(socket: WebSocket, checks: () => boolean, onFault: (error: unknown) => void) {
+    this.#socket = socket
+    this.#checks = checks
+    this.#onFault = onFault
+  }
+
+  send(message: ServerMessage): void {
+    if (this.#checks()) {
+      const violation = checkServerMessage(message)
+      if (violation)
+        return this.#onFault(
+          new Error(`the message ${message.t} breaks the contract: ${violation.pointer} ${violation.message}`),
+        )
+    }
+    if (this.#writable()) this.#socket.send(encodeServerMessage(message))
+  }
+
+  /** What the socket shows of the call's log, with its place in it. */
+  event(logged: LoggedEvent): void {
+    const at = Date.parse(logged.event.ts)
+    if (logged.event.event_type === 'call.answered') this.#answeredAt = at
+    const message = socketMessage(logged)
+    if (message === null) return
+    const { seq } = logged.event
+    const ts = Math.max(0, at - (this.#answeredAt ?? at)) / 1000
+    this.send({ ...message, seq, prevSeq: this.#prevSeq, ts })
+    this.#prevSeq = seq
+  }
+
+  audio(frame: Buffer): void {
+    if (this.#writable()) this.#socket.send(frame)
+  }
+
+  error(code: ProblemCode, message: string, fatal: boolean, field?: string): void {
+    this.send({
+      t: 'error',
+      code,
+      message: message.slice(0, 1024),
+      fatal,
+      ...(field !== undefined && { field: field.slice(0, 512) }),
+    })
+  }
+
+  /** Says why and closes with the code's close code. */
+  refuse(code: ProblemCode, message: string, field?: string): void {
+    this.error(code, message, true, field)
+    this.close(problems[code].closeCode, code)
+  }
+
+  close(code: number, reason: string): void {
+    this.#socket.close(code, reason)
+  }
+
+  /** A client that does not read is dropped: audio that waits is worth nothing. */
+  #writable(): boolean {
+    if (this.#socket.readyState !== this.#socket.OPEN) return false
+    if (this.#socket.bufferedAmount <= MAX_BUFFERED_BYTES) return true
+    this.#socket.terminate()
+    return false
+  }
+}

@@ -1,0 +1,243 @@
+import type { RawData, WebSocket } from 'ws'
+import { type ProblemCode, problems } from '#generated/problems.gen.ts'
+import {
+  decodeClientMessage,
+  dispatchClientMessage,
+  type RealtimeHandlers,
+  type Start,
+} from '#generated/realtime.gen.ts'
+import { bytesPerSample } from '#runtime/core/audio.ts'
+import type { Clock, Millis } from '#runtime/core/clock.ts'
+import type { Caller } from '#runtime/core/operation.ts'
+import { Problem } from '#runtime/core/problem.ts'
+import type { CallDesk } from '#runtime/sessions/call-desk.ts'
+import type { VoiceSession } from '#runtime/sessions/voice-session.ts'
+import type { Address } from './address.ts'
+import { CallerSocket } from './caller-socket.ts'
+
+export interface ConnectionPorts {
+  readonly desk: CallDesk
+  readonly clock: Clock
+  readonly checks: () => boolean
+  readonly onFault: (error: unknown) => void
+}
+
+export interface ConnectionLimits {
+  readonly maxFrameBytes: number
+  readonly idleTimeoutMs: Millis
+  readonly heartbeatMs: Millis
+}
+
+/** What may wait while the server looks the caller and the call up: 8 s of audio, and then some. */
+const MAX_INBOX_BYTES = 512 * 1024
+const MAX_INBOX_MESSAGES = 1_024
+/** Mistakes that one connection may make before it is closed. */
+const MAX_MISTAKES = 50
+
+type State =
+  /** The key, then the call, are looked up; what comes is kept. */
+  | { readonly phase: 'opening' }
+  /** `connected` was sent; `start` must follow. */
+  | { readonly phase: 'ready'; readonly caller: Caller }
+  | { readonly phase: 'live'; readonly session: VoiceSession }
+  | { readonly phase: 'over' }
+
+/** One client of the realtime voice socket, from handshake to close (FR-R1 to FR-R3). */
+export class Connection {
+  readonly #ports: ConnectionPorts
+  readonly #limits: ConnectionLimits
+  readonly #address: Address
+  readonly #socket: WebSocket
+  readonly #out: CallerSocket
+  readonly #handlers: RealtimeHandlers<void>
+  #state: State = { phase: 'opening' }
+  #inbox: (string | Buffer)[] = []
+  #inboxBytes = 0
+  #mistakes = 0
+  #closeCode = 1000
+  #heardAt: Millis
+  #unanswered = 0
+  #stopWatch: () => void = () => {}
+
+  constructor(ports: ConnectionPorts, limits: ConnectionLimits, address: Address, socket: WebSocket) {
+    this.#ports = ports
+    this.#limits = limits
+    this.#address = address
+    this.#socket = socket
+    this.#out = new CallerSocket(socket, ports.checks, ports.onFault)
+    this.#heardAt = ports.clock.now()
+    this.#handlers = {
+      start: (message) => this.#start(message),
+      callerAudio: (frame) => this.#audio(frame),
+      ping: () => this.#out.send({ t: 'pong', timestamp: Math.floor(ports.clock.now()) }),
+      endCall: () => this.#hangUp(),
+    }
+    socket.on('message', (data, isBinary) => this.#received(data, isBinary))
+    socket.on('pong', () => {
+      this.#unanswered = 0
+    })
+    socket.on('error', (error: Error & { code?: string }) => this.#broken(error))
+    socket.on('close', (code) => this.#closed(code))
+    this.#watch()
+  }
+
+  /** Lets the caller in, or says why not. */
+  async admit(caller: Promise<Caller>): Promise<void> {
+    await this.#look(async () => {
+      const known = await caller
+      if (known.role === 'analyst') throw new Problem('forbidden', 'Calls need a key with the role admin or dev.')
+      await this.#ports.desk.check({ tenantId: known.tenantId, ...this.#address })
+      const { maxFrameBytes, idleTimeoutMs, heartbeatMs } = this.#limits
+      const limits = { maxFrameBytes, idleTimeoutMs, heartbeatMs }
+      const timestamp = Math.floor(this.#ports.clock.now())
+      this.#out.send({ t: 'connected', callId: this.#address.call, timestamp, limits })
+      return { phase: 'ready', caller: known }
+    })
+  }
+
+  /** Runs what needs the database while what the client sends is kept, in order. */
+  async #look(find: () => Promise<State>): Promise<void> {
+    this.#become({ phase: 'opening' })
+    this.#socket.pause()
+    try {
+      this.#become(await find())
+    } catch (error) {
+      const problem =
+        error instanceof Problem ? error : new Problem('internal', 'Something broke on our side.', { cause: error })
+      if (problem.code === 'internal') this.#ports.onFault(problem.cause ?? problem)
+      this.#refuse(problem)
+    }
+    this.#socket.resume()
+    const kept = this.#inbox
+    this.#inbox = []
+    this.#inboxBytes = 0
+    for (const item of kept) this.#take(item)
+  }
+
+  #become(state: State): void {
+    // A client that left while we looked stays gone; a call that began meanwhile is ended.
+    if (this.#state.phase !== 'over') this.#state = state
+    else if (state.phase === 'live') state.session.end('client_lost')
+  }
+
+  #received(data: RawData, isBinary: boolean): void {
+    this.#take(isBinary ? (data as Buffer) : data.toString())
+  }
+
+  #take(item: string | Buffer): void {
+    if (this.#state.phase === 'over') return
+    if (this.#state.phase === 'opening') return this.#keep(item)
+    if (typeof item !== 'string') return void this.#handlers.callerAudio(item)
+    const decoded = decodeClientMessage(item)
+    if (!decoded.ok) return this.#mistake(decoded.message, decoded.field)
+    if (decoded.message.t !== 'ping') this.#heardAt = this.#ports.clock.now()
+    dispatchClientMessage(this.#handlers, decoded.message, undefined)
+  }
+
+  #keep(item: string | Buffer): void {
+    this.#inboxBytes += item.length
+    if (this.#inboxBytes > MAX_INBOX_BYTES || this.#inbox.length >= MAX_INBOX_MESSAGES) {
+      return this.#refuse(new Problem('bad_request', 'Wait for "connected" before you send this much.'))
+    }
+    this.#inbox.push(item)
+  }
+
+  #start({ callId, agentId, locale, audio }: Start): void {
+    const state = this.#state
+    if (state.phase !== 'ready') return this.#mistake('The call has begun; send "start" once.')
+    const { call, agent = agentId } = this.#address
+    if (callId !== undefined && callId !== call) return this.#mistake(`This socket is the call "${call}".`, '/callId')
+    if (agentId !== undefined && agentId !== agent)
+      return this.#mistake(`This socket asked for the agent "${agent}".`, '/agentId')
+    const sampleRateHz = audio?.sampleRateHz ?? 16_000
+    void this.#look(async () => {
+      const request = { tenantId: state.caller.tenantId, call, agent, locale, sampleRateHz }
+      const session = await this.#ports.desk.open(request, {
+        event: (logged) => this.#out.event(logged),
+        delta: (turnId, text) => this.#out.send({ t: 'llm.delta', turnId, text }),
+        audio: (frame) => this.#out.audio(frame),
+        fault: (problem) => this.#fault(problem),
+        close: () => this.#callOver(),
+      })
+      return { phase: 'live', session }
+    })
+  }
+
+  #audio(frame: Buffer): void {
+    if (this.#state.phase !== 'live') return this.#mistake('Send "start" before audio.')
+    if (frame.length === 0 || frame.length % bytesPerSample !== 0) {
+      return this.#mistake('Send whole PCM16 samples: an even number of bytes, two at least.')
+    }
+    this.#heardAt = this.#ports.clock.now()
+    this.#state.session.hear(frame)
+  }
+
+  #hangUp(): void {
+    if (this.#state.phase === 'live') this.#state.session.end('caller_hangup')
+    else this.#leave(1000, 'end')
+  }
+
+  /** The call broke on our side or a provider's: said before its `end`. */
+  #fault({ code, detail }: { code: ProblemCode; detail: string }): void {
+    this.#out.error(code, detail, true)
+    this.#closeCode = problems[code].closeCode
+  }
+
+  /** The session has said `end`. */
+  #callOver(): void {
+    if (this.#state.phase === 'live') this.#leave(this.#closeCode, 'end')
+  }
+
+  #mistake(message: string, field?: string): void {
+    this.#mistakes += 1
+    if (this.#mistakes <= MAX_MISTAKES) return this.#out.error('bad_request', message, false, field)
+    this.#refuse(
+      new Problem('bad_request', `More than ${MAX_MISTAKES} messages did not fit the contract; the last: ${message}`),
+    )
+  }
+
+  /** Says why, ends the call if there is one, and closes. */
+  #refuse(problem: Problem): void {
+    const state = this.#state
+    if (state.phase === 'over') return
+    this.#out.error(problem.code, problem.message, true)
+    this.#state = { phase: 'over' }
+    if (state.phase === 'live') state.session.end('client_lost')
+    this.#leave(problem.closeCode, problem.code)
+  }
+
+  #leave(code: number, reason: string): void {
+    this.#stopWatch()
+    this.#state = { phase: 'over' }
+    this.#out.close(code, reason)
+  }
+
+  /** ws refuses a frame: it closes with 1009, 1007 or 1002 by itself; the caller's log says that the client was lost. */
+  #broken(error: Error & { code?: string }): void {
+    if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') {
+      this.#out.error('payload_too_large', `Send at most ${this.#limits.maxFrameBytes} bytes a frame.`, true)
+    }
+  }
+
+  #closed(code: number): void {
+    this.#stopWatch()
+    const state = this.#state
+    this.#state = { phase: 'over' }
+    if (state.phase === 'live')
+      state.session.end(code === 1000 || code === 1001 || code === 1005 ? 'caller_hangup' : 'client_lost')
+  }
+
+  /** Every heartbeat: pings, drops a client that missed two, and closes one that is idle. */
+  #watch(): void {
+    const { clock } = this.#ports
+    this.#stopWatch = clock.wakeAt(clock.now() + Math.min(this.#limits.heartbeatMs, this.#limits.idleTimeoutMs), () => {
+      if (clock.now() - this.#heardAt >= this.#limits.idleTimeoutMs) {
+        return this.#refuse(new Problem('idle_timeout', 'No audio or text came for too long.'))
+      }
+      if (this.#unanswered >= 2) return this.#socket.terminate()
+      this.#unanswered += 1
+      this.#socket.ping()
+      this.#watch()
+    })
+  }
+}

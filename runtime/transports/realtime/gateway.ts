@@ -1,0 +1,52 @@
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer } from 'ws'
+import { Problem } from '#runtime/core/problem.ts'
+import type { Authenticate } from '#runtime/transports/authenticate.ts'
+import { addressOf } from './address.ts'
+import { CallerSocket } from './caller-socket.ts'
+import { Connection, type ConnectionLimits, type ConnectionPorts } from './connection.ts'
+import { apiKeyOf, echoed } from './credentials.ts'
+
+export interface GatewayPorts extends ConnectionPorts {
+  readonly authenticate: Authenticate
+}
+
+/**
+ * The realtime voice gateway on an HTTP server's upgrades (FR-R1, FR-R2). A refusal is always readable by a browser: the
+ * upgrade completes, `error` is sent, the socket closes with the code's close code.
+ */
+export function attachGateway(server: Server, ports: GatewayPorts, limits: ConnectionLimits): { close(): void } {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: true,
+    maxPayload: limits.maxFrameBytes,
+    maxFragments: 32,
+    maxBufferedChunks: 1024,
+    perMessageDeflate: false,
+    handleProtocols: echoed,
+  })
+  const upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
+    const address = addressOf(request.url ?? '/')
+    stream.on('error', () => stream.destroy())
+    sockets.handleUpgrade(request, stream, head, (socket) => {
+      const refuse = (problem: Problem): void => {
+        socket.on('error', () => socket.terminate())
+        new CallerSocket(socket, ports.checks, ports.onFault).refuse(problem.code, problem.message)
+      }
+      if (address === null)
+        return refuse(new Problem('not_found', 'There is no socket at this path; calls are at /v1/realtime/{callId}.'))
+      if (typeof address === 'string')
+        return refuse(new Problem('bad_request', `"${address}" must be 1 to 64 letters, digits, ".", "_" or "-".`))
+      void new Connection(ports, limits, address, socket).admit(ports.authenticate(apiKeyOf(request)))
+    })
+  }
+  server.on('upgrade', upgrade)
+  return {
+    close() {
+      server.off('upgrade', upgrade)
+      for (const socket of sockets.clients) socket.close(1012, 'going_away')
+      sockets.close()
+    },
+  }
+}
