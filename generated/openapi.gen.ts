@@ -350,6 +350,7 @@ export interface components {
         Locale: string;
         /**
          * @description Whether the caller may speak over the agent (barge-in, FR-E3).
+         * @default true
          * @example true
          */
         Interruptible: boolean;
@@ -360,12 +361,14 @@ export interface components {
         AsrSettings: {
             /**
              * @description Who transcribes.
+             * @default deepgram
              * @example deepgram
              * @enum {string}
              */
             provider?: "deepgram";
             /**
              * @description The provider's model.
+             * @default nova-3
              * @example nova-3
              */
             model?: string;
@@ -377,22 +380,26 @@ export interface components {
         LlmSettings: {
             /**
              * @description Who answers.
+             * @default openai
              * @example openai
              * @enum {string}
              */
             provider?: "openai";
             /**
              * @description The provider's model.
+             * @default gpt-4o-mini
              * @example gpt-4o-mini
              */
             model?: string;
             /**
              * @description How freely the model chooses its words.
+             * @default 0.6
              * @example 0.6
              */
             temperature?: number;
             /**
              * @description The longest answer, in tokens.
+             * @default 256
              * @example 256
              */
             maxTokens?: number;
@@ -404,12 +411,14 @@ export interface components {
         TtsSettings: {
             /**
              * @description Who speaks.
+             * @default deepgram
              * @example deepgram
              * @enum {string}
              */
             provider?: "deepgram";
             /**
              * @description The provider's voice. `aura-2` alone is the default voice of that family.
+             * @default aura-2-thalia-en
              * @example aura-2-thalia-en
              */
             voiceId?: string;
@@ -421,11 +430,13 @@ export interface components {
         EndpointingSettings: {
             /**
              * @description Silence that ends the caller's turn, milliseconds.
+             * @default 220
              * @example 220
              */
             silenceMs?: number;
             /**
              * @description Below this many words a barge-in is not confirmed, and the end of a turn waits 600 ms longer, in case the caller is only beginning.
+             * @default 2
              * @example 2
              */
             minWords?: number;
@@ -461,12 +472,14 @@ export interface components {
             asr: {
                 /**
                  * @description Who transcribes.
+                 * @default deepgram
                  * @example deepgram
                  * @enum {string}
                  */
                 provider: "deepgram";
                 /**
                  * @description The provider's model.
+                 * @default nova-3
                  * @example nova-3
                  */
                 model: string;
@@ -478,22 +491,26 @@ export interface components {
             llm: {
                 /**
                  * @description Who answers.
+                 * @default openai
                  * @example openai
                  * @enum {string}
                  */
                 provider: "openai";
                 /**
                  * @description The provider's model.
+                 * @default gpt-4o-mini
                  * @example gpt-4o-mini
                  */
                 model: string;
                 /**
                  * @description How freely the model chooses its words.
+                 * @default 0.6
                  * @example 0.6
                  */
                 temperature: number;
                 /**
                  * @description The longest answer, in tokens.
+                 * @default 256
                  * @example 256
                  */
                 maxTokens: number;
@@ -505,12 +522,14 @@ export interface components {
             tts: {
                 /**
                  * @description Who speaks.
+                 * @default deepgram
                  * @example deepgram
                  * @enum {string}
                  */
                 provider: "deepgram";
                 /**
                  * @description The provider's voice. `aura-2` alone is the default voice of that family.
+                 * @default aura-2-thalia-en
                  * @example aura-2-thalia-en
                  */
                 voiceId: string;
@@ -522,11 +541,13 @@ export interface components {
             endpointing: {
                 /**
                  * @description Silence that ends the caller's turn, milliseconds.
+                 * @default 220
                  * @example 220
                  */
                 silenceMs: number;
                 /**
                  * @description Below this many words a barge-in is not confirmed, and the end of a turn waits 600 ms longer, in case the caller is only beginning.
+                 * @default 2
                  * @example 2
                  */
                 minWords: number;
@@ -642,7 +663,13 @@ export interface components {
             /** @description The tenant's own name for the agent, or null for none. */
             externalId?: components["schemas"]["ExternalId"] | null;
             firstMessage?: components["schemas"]["FirstMessage"];
-            locale?: components["schemas"]["Locale"];
+            /**
+             * @description The language that is heard and spoken, BCP 47.
+             * @default en-IN
+             * @example en-IN
+             * @example hi-IN
+             */
+            locale?: string;
             interruptible?: components["schemas"]["Interruptible"];
             asr?: components["schemas"]["AsrSettings"];
             llm?: components["schemas"]["LlmSettings"];

@@ -7,6 +7,8 @@ export async function emitOpenapiTypes(document: JsonObject): Promise<string> {
   const nodes = await openapiTS(structuredClone(document) as never, {
     rootTypes: true,
     rootTypesNoSchemaPrefix: true,
+    // A default fills what a request leaves out: there it stays optional.
+    defaultNonNullable: false,
     silent: true,
   })
   return `${header('specs/openapi.yaml')}\n${astToString(nodes)}`

@@ -3,6 +3,7 @@ import { type OperationId, type Route, routes } from '#generated/operations.gen.
 import { type ParameterPlace, parameters, requestBody } from '#generated/validators.gen.ts'
 import { violationsOf } from '#generated/violation.gen.ts'
 import { Problem, type Violation } from '#runtime/core/problem.ts'
+import { unreadableText } from './readable-text.ts'
 
 /** Holds a request against the contract: path and query are coerced, the body is not. Throws `bad_request` and the like. */
 export function checkRequest(id: OperationId, request: FastifyRequest): void {
@@ -33,6 +34,8 @@ function checkBody(id: OperationId, request: FastifyRequest): void {
     throw new Problem('unsupported_media_type', `Send the body as ${route.bodyTypes.join(' or ')}.`)
   }
   if (!validate(request.body)) refuse(violationsOf(validate))
+  const pointer = unreadableText(request.body)
+  if (pointer !== null) refuse([{ pointer, message: 'must not hold NUL or half a surrogate pair', keyword: 'format' }])
 }
 
 function refuse(errors: readonly Violation[]): never {

@@ -36,6 +36,7 @@ pre code { background: none; padding: 0; overflow-wrap: normal; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; margin: .4rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); font-weight: 400; }
 thead th { color: var(--soft); font-size: .8rem; }
+tbody th { min-width: 11.5rem; }
 th b { color: var(--delete); margin-left: .15rem; }
 tr:target th, .part:target h3 { background: color-mix(in srgb, var(--link) 14%, transparent); }
 td i { color: var(--soft); font-style: normal; }
@@ -48,6 +49,7 @@ details { margin: .35rem 0; } main summary { cursor: pointer; color: var(--link)
   nav { height: auto; position: static; border-right: 0; border-bottom: 1px solid var(--line); }
   main { padding-top: 1.25rem; }
   th, td { padding-right: .5rem; }
+  tbody th { min-width: 0; }
 }
 @media print { nav { display: none; } body { display: block; } }
 `
