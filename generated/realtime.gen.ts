@@ -268,6 +268,9 @@ export const closeCodes = {
 
 export type CloseCode = keyof typeof closeCodes
 
+/** Roles of the keys that may open the socket. */
+export const socketRoles: readonly string[] = ['admin', 'dev']
+
 const clientValidators: Readonly<Record<ClientMessage['t'], Validator>> = {
   'start': validators.Start,
   'ping': validators.Ping,

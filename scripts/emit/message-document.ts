@@ -17,6 +17,8 @@ export interface MessageDocument {
   readonly schemas: Readonly<Record<string, JsonObject>>
   /** Close code to problem codes; empty where the document has no socket. */
   readonly closeCodes: Readonly<Record<string, readonly string[]>>
+  /** Roles of the keys that may open the socket; empty where the document has none. */
+  readonly roles: readonly string[]
 }
 
 export interface Message {
@@ -46,7 +48,11 @@ export function messageDocument(document: JsonObject): MessageDocument {
   const channels = Object.values(objectAt(document, 'channels')).filter(isObject)
   const codes = channels.map((channel) => optionalObjectAt(channel, 'x-close-codes'))
   const closeCodes = Object.fromEntries(Object.entries(codes[0] ?? {}).map(([code, names]) => [code, stringsOf(names)]))
-  return { discriminator, messages, schemas, closeCodes }
+  const roles = channels.flatMap((channel) => stringsOf(channel['x-roles']))
+  if (codes[0] !== undefined && Object.keys(codes[0]).length > 0 && roles.length === 0) {
+    throw new Error('The channel of a socket needs x-roles: who may open it.')
+  }
+  return { discriminator, messages, schemas, closeCodes, roles }
 }
 
 function messagesOf(

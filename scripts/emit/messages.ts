@@ -15,6 +15,7 @@ import * as validators from './validators/realtime.mjs'
     unionOf('ServerMessage', 'Every text message of the server.', sent),
     handlers(document),
     closeCodesOf(document),
+    rolesOf(document),
     validatorTable('clientValidators', 'ClientMessage', received, document.discriminator),
     validatorTable('serverValidators', 'ServerMessage', sent, document.discriminator),
     decoding(document, received),
@@ -35,6 +36,12 @@ export const closeCodes = {
 ${entries.join('')}} as const
 
 export type CloseCode = keyof typeof closeCodes
+`
+}
+
+function rolesOf({ roles }: MessageDocument): string {
+  return `/** Roles of the keys that may open the socket. */
+export const socketRoles: readonly string[] = ${literal(roles)}
 `
 }
 

@@ -30,7 +30,10 @@ export function referencedAgain(parsed: ParsedDocument): JsonObject {
     channels: Object.fromEntries(
       Object.entries(objectAt(document, 'channels')).map(([key, channel]) => [
         key,
-        { 'x-close-codes': optionalObjectAt(channel as JsonObject, 'x-close-codes') },
+        {
+          'x-close-codes': optionalObjectAt(channel as JsonObject, 'x-close-codes'),
+          'x-roles': (channel as JsonObject)['x-roles'] ?? [],
+        },
       ]),
     ),
     operations: Object.fromEntries(operations),

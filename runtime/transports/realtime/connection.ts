@@ -5,6 +5,7 @@ import {
   dispatchClientMessage,
   type RealtimeHandlers,
   type Start,
+  socketRoles,
 } from '#generated/realtime.gen.ts'
 import { bytesPerSample } from '#runtime/core/audio.ts'
 import type { Clock, Millis } from '#runtime/core/clock.ts'
@@ -13,6 +14,7 @@ import { Problem } from '#runtime/core/problem.ts'
 import type { CallDesk } from '#runtime/sessions/call-desk.ts'
 import type { VoiceSession } from '#runtime/sessions/voice-session.ts'
 import type { Address } from './address.ts'
+import { Allowance } from './allowance.ts'
 import { CallerSocket } from './caller-socket.ts'
 
 export interface ConnectionPorts {
@@ -31,6 +33,11 @@ export interface ConnectionLimits {
 /** What may wait while the server looks the caller and the call up: 8 s of audio, and then some. */
 const MAX_INBOX_BYTES = 512 * 1024
 const MAX_INBOX_MESSAGES = 1_024
+/** Audio may come half again as fast as it is spoken, and ten seconds of it at once. */
+const AUDIO_PER_SECOND = 1.5 * 16_000 * bytesPerSample
+const AUDIO_BURST = 10 * 16_000 * bytesPerSample
+const TEXTS_PER_SECOND = 50
+const TEXT_BURST = 200
 /** Mistakes that one connection may make before it is closed. */
 const MAX_MISTAKES = 50
 
@@ -57,6 +64,8 @@ export class Connection {
   #closeCode = 1000
   #heardAt: Millis
   #unanswered = 0
+  readonly #audioAllowance: Allowance
+  readonly #textAllowance: Allowance
   #stopWatch: () => void = () => {}
 
   constructor(ports: ConnectionPorts, limits: ConnectionLimits, address: Address, socket: WebSocket) {
@@ -66,6 +75,8 @@ export class Connection {
     this.#socket = socket
     this.#out = new CallerSocket(socket, ports.checks, ports.onFault)
     this.#heardAt = ports.clock.now()
+    this.#audioAllowance = new Allowance(AUDIO_PER_SECOND, AUDIO_BURST, this.#heardAt)
+    this.#textAllowance = new Allowance(TEXTS_PER_SECOND, TEXT_BURST, this.#heardAt)
     this.#handlers = {
       start: (message) => this.#start(message),
       callerAudio: (frame) => this.#audio(frame),
@@ -85,7 +96,9 @@ export class Connection {
   async admit(caller: Promise<Caller>): Promise<void> {
     await this.#look(async () => {
       const known = await caller
-      if (known.role === 'analyst') throw new Problem('forbidden', 'Calls need a key with the role admin or dev.')
+      if (!socketRoles.includes(known.role)) {
+        throw new Problem('forbidden', `This needs a key with the role ${socketRoles.join(' or ')}.`)
+      }
       await this.#ports.desk.check({ tenantId: known.tenantId, ...this.#address })
       const { maxFrameBytes, idleTimeoutMs, heartbeatMs } = this.#limits
       const limits = { maxFrameBytes, idleTimeoutMs, heartbeatMs }
@@ -128,6 +141,9 @@ export class Connection {
     if (this.#state.phase === 'over') return
     if (this.#state.phase === 'opening') return this.#keep(item)
     if (typeof item !== 'string') return void this.#handlers.callerAudio(item)
+    if (!this.#textAllowance.take(1, this.#ports.clock.now())) {
+      return this.#refuse(new Problem('quota_exceeded', `Send at most ${TEXTS_PER_SECOND} messages a second.`))
+    }
     const decoded = decodeClientMessage(item)
     if (!decoded.ok) return this.#mistake(decoded.message, decoded.field)
     if (decoded.message.t !== 'ping') this.#heardAt = this.#ports.clock.now()
@@ -168,7 +184,11 @@ export class Connection {
     if (frame.length === 0 || frame.length % bytesPerSample !== 0) {
       return this.#mistake('Send whole PCM16 samples: an even number of bytes, two at least.')
     }
-    this.#heardAt = this.#ports.clock.now()
+    const now = this.#ports.clock.now()
+    if (!this.#audioAllowance.take(frame.length, now)) {
+      return this.#mistake('Send audio at the speed of time; this frame was dropped.')
+    }
+    this.#heardAt = now
     this.#state.session.hear(frame)
   }
 
@@ -185,7 +205,7 @@ export class Connection {
 
   /** The session has said `end`. */
   #callOver(): void {
-    if (this.#state.phase === 'live') this.#leave(this.#closeCode, 'end')
+    if (this.#state.phase !== 'over') this.#leave(this.#closeCode, 'end')
   }
 
   #mistake(message: string, field?: string): void {

@@ -18,7 +18,9 @@ const at = (key: string): JsonObject => ({ $ref: `#/components/messages/${key}` 
 export const smallSocket: JsonObject = {
   asyncapi: '3.0.0',
   'x-discriminator': 't',
-  channels: { voice: { address: '/voice', 'x-close-codes': { 1000: ['normal'], 4400: ['bad_request'] } } },
+  channels: {
+    voice: { address: '/voice', 'x-roles': ['admin'], 'x-close-codes': { 1000: ['normal'], 4400: ['bad_request'] } },
+  },
   operations: {
     receiveFromCaller: { action: 'receive', messages: [at('ask'), at('voice')] },
     sendToCaller: { action: 'send', messages: [at('answer')] },
