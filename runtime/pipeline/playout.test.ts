@@ -77,8 +77,10 @@ test('any cutting into chunks gives the same bytes', () => {
   )
 })
 
-test('a voice without end is cut', () => {
-  const { playout } = playing()
+test('a voice without end is cut, and its utterance ends there', () => {
+  const { playout, events, run } = playing()
   for (let i = 0; i < 200; i++) playout.push(speech(1000), 0)
   expect(playout.progress(0).totalMs).toBe(180_000)
+  run(20, 180_020)
+  expect(events).toEqual(['played'])
 })

@@ -5,7 +5,7 @@ import type { Millis } from '#runtime/core/clock.ts'
 const OUT_FRAME_MS: Millis = 40
 /** …and at most this far ahead of what the caller hears, so that a barge-in leaves little to drop. */
 const LEAD_MS: Millis = 400
-/** The longest utterance; a voice that says more is cut there. */
+/** The longest utterance; a voice that says more is cut there, and the utterance is complete. */
 export const maxUtteranceMs: Millis = 180_000
 
 export interface PlayoutOutput {
@@ -44,9 +44,10 @@ export class Playout {
   push(pcm: Buffer, at: Millis): void {
     const room = bytesOf(maxUtteranceMs, this.#rate) - this.#total
     const kept = pcm.length > room ? pcm.subarray(0, room) : pcm
-    if (kept.length === 0 || this.#phase === 'over') return
-    this.#chunks.push(kept)
+    if (pcm.length === 0 || this.#phase === 'over') return
+    if (kept.length > 0) this.#chunks.push(kept)
     this.#total += kept.length
+    if (kept.length < pcm.length) this.#complete = true
     this.tick(at)
   }
 

@@ -1,9 +1,10 @@
 import type { StopCause } from '#generated/events.gen.ts'
 import type { Clock, Millis } from '#runtime/core/clock.ts'
+import { guard, guarded } from '#runtime/core/guarded.ts'
 import type { Wheel } from '#runtime/core/wheel.ts'
 import { Playout } from '#runtime/pipeline/playout.ts'
 import type { ProviderError } from '#runtime/ports/provider-error.ts'
-import type { Tts, TtsOptions, TtsStream } from '#runtime/ports/tts.ts'
+import type { Tts, TtsOptions, TtsSink, TtsStream } from '#runtime/ports/tts.ts'
 
 /** An utterance, as it stands when something is told of it. */
 export interface UtteranceReport {
@@ -24,7 +25,12 @@ export interface VoiceOutput {
   /** The agent has said all of its utterance. */
   done(report: UtteranceReport): void
   failed(error: ProviderError): void
+  /** Something of ours broke while the voice went on by itself. */
+  fault(error: unknown): void
 }
+
+/** Fewer milliseconds a character than any voice needs: how long words last at least whose audio has not come. */
+const LEAST_MS_PER_CHARACTER: Millis = 50
 
 interface Utterance {
   readonly id: string
@@ -32,6 +38,8 @@ interface Utterance {
   readonly playout: Playout
   readonly leaveWheel: () => void
   text: string
+  /** Whether the audio of all of `text` has come. */
+  whole: boolean
   firstWordsAt: Millis | null
   announcedAt: Millis | null
 }
@@ -51,11 +59,12 @@ export class AgentVoice {
     this.#wheel = ports.wheel
     this.#options = options
     this.#output = output
-    this.#tts = ports.tts.open(options, {
+    const sink: TtsSink = {
       audio: (pcm) => this.#utterance?.playout.push(pcm, this.#clock.now()),
-      finished: () => this.#utterance?.playout.complete(this.#clock.now()),
+      finished: () => this.#finished(),
       failed: (error) => output.failed(error),
-    })
+    }
+    this.#tts = ports.tts.open(options, guarded(sink, output.fault))
   }
 
   /** A new utterance begins; what was being said must have ended. */
@@ -69,8 +78,9 @@ export class AgentVoice {
       id: `u_${++this.#count}`,
       turnId,
       playout,
-      leaveWheel: this.#wheel.join((now) => playout.tick(now)),
+      leaveWheel: this.#wheel.join((now) => guard(() => playout.tick(now), this.#output.fault)),
       text: '',
+      whole: false,
       firstWordsAt: null,
       announcedAt: null,
     }
@@ -131,8 +141,19 @@ export class AgentVoice {
     this.#output.audio(frame)
   }
 
+  #finished(): void {
+    const utterance = this.#utterance
+    if (utterance === null) return
+    utterance.whole = true
+    utterance.playout.complete(this.#clock.now())
+  }
+
   #played(): void {
-    if (this.#utterance !== null) this.#output.done(this.#end(this.#utterance, 'completed'))
+    const utterance = this.#utterance
+    if (utterance === null) return
+    // A voice that went on for too long may be going on still.
+    if (!utterance.whole) this.#tts.clear()
+    this.#output.done(this.#end(utterance, 'completed'))
   }
 
   #end(utterance: Utterance, cause: StopCause): UtteranceReport {
@@ -143,9 +164,10 @@ export class AgentVoice {
     return report
   }
 
-  #report({ id, turnId, text, playout }: Utterance): UtteranceReport {
+  #report({ id, turnId, text, whole, playout }: Utterance): UtteranceReport {
     const { heardMs, totalMs } = playout.progress(this.#clock.now())
-    const textHeard = heardText(text, totalMs === 0 ? 0 : heardMs / totalMs)
+    const lastsMs = whole ? totalMs : Math.max(totalMs, text.length * LEAST_MS_PER_CHARACTER)
+    const textHeard = heardText(text, lastsMs === 0 ? 0 : heardMs / lastsMs)
     return { utteranceId: id, turnId, text, textHeard, heardMs, totalMs }
   }
 }

@@ -7,7 +7,7 @@ import type { Store } from '#runtime/ports/store.ts'
 import { writeArtifacts } from './call-artifacts.ts'
 import { CallLog, type CallLogPorts } from './call-log.ts'
 import type { CallerLink } from './link.ts'
-import { type SessionPorts, VoiceSession } from './voice-session.ts'
+import { type SessionPorts, type SessionSettings, VoiceSession } from './voice-session.ts'
 
 export interface CallDeskPorts extends SessionPorts, Omit<CallLogPorts, 'events' | 'clock'> {
   readonly store: Store
@@ -30,9 +30,9 @@ export interface CallRequest {
 export class CallDesk {
   readonly #ports: CallDeskPorts
   readonly #live = new Map<string, VoiceSession>()
-  /** Calls whose log is not stored yet, or whose artifacts are not written. */
-  readonly #settling = new Set<Promise<void>>()
-  #draining = false
+  /** Calls that are being opened, whose log is not stored yet, or whose artifacts are not written. */
+  readonly #settling = new Set<Promise<unknown>>()
+  #phase: 'open' | 'draining' | 'closed' = 'open'
 
   constructor(ports: CallDeskPorts) {
     this.#ports = ports
@@ -44,7 +44,7 @@ export class CallDesk {
   }
 
   get draining(): boolean {
-    return this.#draining
+    return this.#phase !== 'open'
   }
 
   /** Refuses at once what `open` would refuse, as far as it is known before `start`. Throws `Problem`. */
@@ -54,7 +54,11 @@ export class CallDesk {
   }
 
   /** Begins a new call. Throws `Problem`: `not_found`, `conflict`, `bad_request`, `going_away`. */
-  async open(request: CallRequest, link: CallerLink): Promise<VoiceSession> {
+  open(request: CallRequest, link: CallerLink): Promise<VoiceSession> {
+    return this.#settles(this.#open(request, link))
+  }
+
+  async #open(request: CallRequest, link: CallerLink): Promise<VoiceSession> {
     const { tenantId, call: name, agent: agentName } = request
     await this.#known(request)
     if (agentName === undefined) {
@@ -68,17 +72,26 @@ export class CallDesk {
 
   /** No new calls; live ones may go on for `ms`, then they are ended. Resolves when all logs are stored. */
   async drain(ms: Millis): Promise<void> {
-    this.#draining = true
+    this.#phase = 'draining'
     const { clock } = this.#ports
     const deadline = clock.now() + ms
     while (this.#live.size > 0 && clock.now() < deadline) await clock.sleep(Math.min(100, deadline - clock.now()))
+    this.#phase = 'closed'
     for (const session of this.#live.values()) session.end('cancelled')
-    await Promise.all(this.#settling)
+    while (this.#settling.size > 0) await Promise.allSettled(this.#settling)
+  }
+
+  /** `drain` waits for it. */
+  #settles<T>(work: Promise<T>): Promise<T> {
+    const forget = (): void => void this.#settling.delete(work)
+    this.#settling.add(work)
+    work.then(forget, forget)
+    return work
   }
 
   /** A call that exists already is not joined: it is over, or somebody is in it. */
   async #known({ tenantId, call: name }: Pick<CallRequest, 'tenantId' | 'call'>): Promise<void> {
-    if (this.#draining) throw new Problem('going_away', 'The server is restarting. Connect again.')
+    if (this.draining) throw new Problem('going_away', 'The server is restarting. Connect again.')
     const call = await this.#ports.store.calls.get(tenantId, name)
     if (call?.status === 'ended') throw new Problem('conflict', `The call "${name}" has ended. Begin a new one.`)
     if (call !== null) throw isLive(name)
@@ -95,22 +108,33 @@ export class CallDesk {
     const { tenantId, sampleRateHz, locale = agent.locale } = request
     const log = new CallLog({ ...this.#ports, events: this.#ports.store.events }, tenantId, call.id)
     const over = Promise.withResolvers<void>()
-    const settled = over.promise.then(() => this.#settle(tenantId, call.id, log))
-    this.#settling.add(settled)
-    const settings = { callId: call.id, agent, locale, sampleRateHz }
-    const session = new VoiceSession(this.#ports, settings, log, {
-      event: (logged) => link.event(logged),
-      delta: (turnId, text) => link.delta(turnId, text),
-      audio: (frame) => link.audio(frame),
-      fault: (problem) => link.fault(problem),
-      close: () => {
-        over.resolve()
-        link.close()
-      },
-    })
+    void this.#settles(over.promise.then(() => this.#settle(tenantId, call.id, log)))
+    const settings = { agent, locale, sampleRateHz }
+    const session = this.#session(settings, log, link, over.resolve)
     this.#live.set(call.id, session)
-    settled.finally(() => this.#settling.delete(settled))
+    // It was being looked up when the last calls were ended.
+    if (this.#phase === 'closed') session.end('cancelled')
     return session
+  }
+
+  /** `over` is told when it ends. A call that cannot begin has ended: nobody could join it or end it later. */
+  #session(settings: SessionSettings, log: CallLog, link: CallerLink, over: () => void): VoiceSession {
+    try {
+      return new VoiceSession(this.#ports, settings, log, {
+        event: (logged) => link.event(logged),
+        delta: (turnId, text) => link.delta(turnId, text),
+        audio: (frame) => link.audio(frame),
+        fault: (problem) => link.fault(problem),
+        close: () => {
+          over()
+          link.close()
+        },
+      })
+    } catch (error) {
+      log.append('call.ended', { severity: 'error', data: { reason: 'internal', duration_ms: 0 } })
+      over()
+      throw error
+    }
   }
 
   async #settle(tenantId: string, callId: string, log: CallLog): Promise<void> {

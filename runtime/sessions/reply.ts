@@ -42,7 +42,11 @@ export class Reply {
     this.#ports = ports
     this.#listener = listener
     this.#askedAt = ports.clock.now()
-    this.#run(request).catch((error: unknown) => this.#finish(() => listener.failed(error)))
+    this.#run(request).catch((error: unknown) => {
+      this.#over = true
+      // What a model that was cut says of it is of no interest.
+      if (!this.#abort.signal.aborted) listener.failed(error)
+    })
   }
 
   /** Stops the model; `responded` is told at once, unless it was told before. */
@@ -67,10 +71,13 @@ export class Reply {
       else if (chunk.type === 'finish') this.#reason = chunk.reason
       else {
         if (this.#text === '') this.#listener.firstToken(this.#ports.clock.now() - this.#askedAt)
-        this.#text += chunk.text
-        this.#listener.delta(chunk.text)
-        yield chunk.text
-        if (this.#text.length > MAX_CHARACTERS) return
+        const text = chunk.text.slice(0, MAX_CHARACTERS - this.#text.length)
+        this.#text += text
+        this.#listener.delta(text)
+        yield text
+        if (this.#text.length < MAX_CHARACTERS) continue
+        this.#reason = 'length'
+        return
       }
     }
   }

@@ -1,6 +1,7 @@
-import type { EndReason, EventType } from '#generated/events.gen.ts'
+import type { EndReason } from '#generated/events.gen.ts'
 import type { Agent } from '#generated/openapi.gen.ts'
 import type { Clock, Millis } from '#runtime/core/clock.ts'
+import { guard, guarded } from '#runtime/core/guarded.ts'
 import type { Wheel } from '#runtime/core/wheel.ts'
 import {
   newTurnState,
@@ -10,12 +11,14 @@ import {
   type TurnPolicy,
   type TurnState,
 } from '#runtime/domain/turns/turn.ts'
-import type { Asr, Heard } from '#runtime/ports/asr.ts'
+import type { VoiceListener } from '#runtime/pipeline/voice-detector.ts'
+import type { Asr, AsrSink, Heard } from '#runtime/ports/asr.ts'
 import type { Llm } from '#runtime/ports/llm.ts'
 import { ProviderError } from '#runtime/ports/provider-error.ts'
 import type { Tts } from '#runtime/ports/tts.ts'
 import { AgentVoice } from './agent-voice.ts'
-import type { CallLog, Happening } from './call-log.ts'
+import type { CallLog } from './call-log.ts'
+import { CallNarrator } from './call-narrator.ts'
 import { CallerEar } from './caller-ear.ts'
 import { Conversation } from './conversation.ts'
 import type { CallerLink } from './link.ts'
@@ -33,7 +36,6 @@ export interface SessionPorts {
 }
 
 export interface SessionSettings {
-  readonly callId: string
   readonly agent: Agent
   /** BCP 47: the caller's, or the agent's. */
   readonly locale: string
@@ -43,9 +45,9 @@ export interface SessionSettings {
 /** One live conversation: the caller's audio in, the agent's out, and everything that happens in its log. */
 export class VoiceSession {
   readonly #ports: SessionPorts
-  readonly #settings: SessionSettings
-  readonly #log: CallLog
+  readonly #agent: Agent
   readonly #link: CallerLink
+  readonly #narrator: CallNarrator
   readonly #policy: TurnPolicy
   readonly #conversation: Conversation
   readonly #ear: CallerEar
@@ -54,6 +56,7 @@ export class VoiceSession {
   readonly #answeredAt: Millis
   #turn: TurnState = newTurnState
   #turnCount = 0
+  /** The turn that the caller's words belong to; null until the next words. */
   #turnId: string | null = null
   #reply: Reply | null = null
   #flushedAt: Millis | null = null
@@ -63,54 +66,31 @@ export class VoiceSession {
   constructor(ports: SessionPorts, settings: SessionSettings, log: CallLog, link: CallerLink) {
     const { agent, locale, sampleRateHz } = settings
     this.#ports = ports
-    this.#settings = settings
-    this.#log = log
+    this.#agent = agent
     this.#link = link
     this.#policy = { ...agent.endpointing, interruptible: agent.interruptible }
     this.#conversation = new Conversation(agent.prompt)
     this.#answeredAt = ports.clock.now()
-    const asr = { model: agent.asr.model, language: locale, sampleRateHz }
-    const tts = { voiceId: agent.tts.voiceId, sampleRateHz }
-    this.#record('call.started', { data: { direction: 'inbound', agent_id: agent.id, agent_version: agent.version } })
-    this.#ear = new CallerEar(ports, asr, {
-      started: (_since, at) => this.#step({ type: 'speech_started' }, at),
-      stopped: (stoppedAt, at) => this.#step({ type: 'speech_stopped', stoppedAt }, at),
-      partial: (heard) => this.#partial(heard),
-      final: (heard) => this.#final(heard),
-      failed: (error) => this.#providerFailed('asr', error),
+    this.#narrator = new CallNarrator(log, link, agent, {
+      asr: ports.asr.name,
+      llm: ports.llm.name,
+      tts: ports.tts.name,
     })
-    this.#voice = new AgentVoice(ports, tts, {
-      audio: (frame) => link.audio(frame),
-      speaking: ({ utteranceId, turnId }, fromMs, latencyMs) => {
-        const data = { utterance_id: utteranceId, sample_rate_hz: sampleRateHz, ...(fromMs > 0 && { from_ms: fromMs }) }
-        this.#record('tts.started', { correlationId: turnId, latencyMs, provider: this.#ttsProvider(), data })
-      },
-      silent: (report, cause, latencyMs) => {
-        const { utteranceId, turnId, text, textHeard, heardMs, totalMs } = report
-        const heard = {
-          heard_ms: heardMs,
-          total_ms: totalMs,
-          characters: text.length,
-          method: 'rate_estimate',
-        } as const
-        const content = { text, text_heard: textHeard }
-        const data = { utterance_id: utteranceId, cause, ...heard }
-        this.#record('tts.stopped', { correlationId: turnId, latencyMs, provider: this.#ttsProvider(), data, content })
-      },
-      done: ({ textHeard }) => {
-        this.#conversation.add('assistant', textHeard)
-        this.#step({ type: 'reply_ended' }, this.#now())
-      },
-      failed: (error) => this.#providerFailed('tts', error),
-    })
-    this.#record('session.state_changed', { data: { from: 'created', to: 'live' } })
-    this.#record('call.answered', { data: { sample_rate_hz: sampleRateHz, locale } })
+    this.#narrator.started()
+    this.#ear = this.#listen(locale, sampleRateHz)
+    this.#voice = this.#speak(sampleRateHz)
+    this.#narrator.answered(sampleRateHz, locale)
     if (agent.firstMessage !== null) this.#greet(agent.firstMessage)
   }
 
   /** Caller audio, PCM16 LE mono, whole samples; the buffer may be reused after the call. */
   hear(pcm: Buffer): void {
-    if (!this.#ended) this.#ear.hear(pcm)
+    if (this.#ended) return
+    try {
+      this.#ear.hear(pcm)
+    } catch (error) {
+      this.#fault(error)
+    }
   }
 
   /** Ends the call; a second end is none. */
@@ -123,10 +103,38 @@ export class VoiceSession {
     this.#ended = true
     this.#ear.close()
     this.#voice.close()
-    this.#record('session.state_changed', { data: { from: 'live', to: 'ended' } })
-    const severity = fault ? 'error' : 'info'
-    this.#record('call.ended', { severity, data: { reason, duration_ms: Math.round(this.#now() - this.#answeredAt) } })
+    this.#narrator.ended(reason, this.#now() - this.#answeredAt, fault ? 'error' : 'info')
     this.#link.close()
+  }
+
+  #listen(language: string, sampleRateHz: 8000 | 16000): CallerEar {
+    const listener: AsrSink & VoiceListener = {
+      started: (_since, at) => this.#step({ type: 'speech_started' }, at),
+      stopped: (stoppedAt, at) => this.#step({ type: 'speech_stopped', stoppedAt }, at),
+      partial: (heard) => this.#partial(heard),
+      final: (heard) => this.#final(heard),
+      failed: (error) => this.#providerFailed('asr', error),
+    }
+    const options = { model: this.#agent.asr.model, language, sampleRateHz }
+    return new CallerEar(this.#ports, options, guarded(listener, this.#fault))
+  }
+
+  #speak(sampleRateHz: 8000 | 16000): AgentVoice {
+    return new AgentVoice(
+      this.#ports,
+      { voiceId: this.#agent.tts.voiceId, sampleRateHz },
+      {
+        audio: (frame) => this.#link.audio(frame),
+        speaking: (report, fromMs, latencyMs) => this.#narrator.speaking(report, sampleRateHz, fromMs, latencyMs),
+        silent: (report, cause, latencyMs) => this.#narrator.silent(report, cause, latencyMs),
+        done: ({ textHeard }) => {
+          this.#conversation.add('assistant', textHeard)
+          this.#step({ type: 'reply_ended' }, this.#now())
+        },
+        failed: (error) => this.#providerFailed('tts', error),
+        fault: this.#fault,
+      },
+    )
   }
 
   #step(input: TurnInput, at: Millis): void {
@@ -145,8 +153,10 @@ export class VoiceSession {
         return this.#ear.flush()
       case 'commit_turn':
         return this.#commitTurn(effect)
-      case 'hold_agent':
-        return this.#holdAgent()
+      case 'hold_agent': {
+        const held = this.#voice.hold()
+        return held === null ? undefined : this.#narrator.spokenOver(held)
+      }
       case 'resume_agent':
         return this.#voice.resume()
       case 'cut_agent':
@@ -158,7 +168,7 @@ export class VoiceSession {
   #wake(at: Millis, input: TurnInput): void {
     const cancel = this.#ports.clock.wakeAt(at, () => {
       this.#timers.delete(cancel)
-      this.#step(input, at)
+      guard(() => this.#step(input, at), this.#fault)
     })
     this.#timers.add(cancel)
   }
@@ -167,39 +177,24 @@ export class VoiceSession {
   #openTurn(initiator: 'caller' | 'agent'): string {
     if (this.#turnId !== null) return this.#turnId
     this.#turnId = `turn_${++this.#turnCount}`
-    this.#record('turn.started', { correlationId: this.#turnId, data: { initiator } })
+    this.#narrator.turnStarted(this.#turnId, initiator)
     return this.#turnId
   }
 
   #partial({ text }: Heard): void {
     if (this.#ended) return
-    const correlationId = this.#openTurn('caller')
-    this.#record('stt.partial', { correlationId, data: { transcript_length: text.length }, content: { text } })
+    this.#narrator.heardSoFar(this.#openTurn('caller'), text)
     this.#step({ type: 'partial', text }, this.#now())
   }
 
-  #final({ text, confidence, language, finalized }: Heard & { finalized: boolean }): void {
+  #final(heard: Heard & { finalized: boolean }): void {
     if (this.#ended) return
+    const { text, finalized } = heard
     if (text !== '') {
       const latencyMs = finalized && this.#flushedAt !== null ? this.#now() - this.#flushedAt : undefined
-      const provider = { name: this.#ports.asr.name, model: this.#settings.agent.asr.model }
-      const data = { transcript_length: text.length, language, confidence }
-      this.#record('stt.final', {
-        correlationId: this.#openTurn('caller'),
-        latencyMs,
-        provider,
-        data,
-        content: { text },
-      })
+      this.#narrator.heard(this.#openTurn('caller'), heard, latencyMs)
     }
     this.#step({ type: 'final', text, flushed: finalized }, this.#now())
-  }
-
-  #holdAgent(): void {
-    const held = this.#voice.hold()
-    if (held === null) return
-    const data = { utterance_id: held.utteranceId, heard_ms: held.heardMs }
-    this.#record('barge_in.detected', { correlationId: held.turnId, data })
   }
 
   #greet(text: string): void {
@@ -214,31 +209,26 @@ export class VoiceSession {
   #commitTurn({ text, stoppedAt, waitMs }: Extract<TurnEffect, { type: 'commit_turn' }>): void {
     const turnId = this.#openTurn('caller')
     this.#turnId = null
-    const data = { ms: waitMs, user_last_audio_ts_ms: Math.round(stoppedAt) }
-    this.#record('endpointing.delay_applied', { correlationId: turnId, data })
+    this.#narrator.turnEnded(turnId, waitMs, stoppedAt)
     this.#conversation.add('user', text)
     this.#voice.begin(turnId)
     this.#reply = this.#answer(turnId)
   }
 
   #answer(turnId: string): Reply {
-    const { model, temperature, maxTokens } = this.#settings.agent.llm
-    const provider = { name: this.#ports.llm.name, model }
+    const { model, temperature, maxTokens } = this.#agent.llm
     const messages = this.#conversation.messages()
-    this.#record('llm.request', { correlationId: turnId, provider, data: { messages: messages.length } })
+    this.#narrator.asked(turnId, messages.length)
     return new Reply(
       this.#ports,
       { model, temperature, maxTokens, messages },
       {
-        firstToken: (latencyMs) =>
-          this.#record('llm.first_token', { correlationId: turnId, provider, latencyMs, data: {} }),
+        firstToken: (latencyMs) => this.#narrator.firstToken(turnId, latencyMs),
         delta: (text) => this.#link.delta(turnId, text),
         sentence: (text) => this.#voice.say(text),
-        responded: ({ text, reason, tokensIn, tokensOut, latencyMs }) => {
-          const usage = { tokens_in: tokensIn, tokens_out: tokensOut }
-          const data = { finish_reason: reason, ...usage, response_length: text.length }
-          this.#record('llm.response', { correlationId: turnId, provider, latencyMs, data, content: { text } })
-          if (reason !== 'cut') this.#voice.finish()
+        responded: (response) => {
+          this.#narrator.responded(turnId, response)
+          if (response.reason !== 'cut') this.#voice.finish()
         },
         failed: (error) => (error instanceof ProviderError ? this.#providerFailed('llm', error) : this.#fault(error)),
       },
@@ -248,25 +238,15 @@ export class VoiceSession {
   #providerFailed(service: 'asr' | 'llm' | 'tts', error: ProviderError): void {
     if (this.#ended) return
     this.#ports.onFault(error)
-    const data = { class: error.failure, service, ...(error.status !== undefined && { status: error.status }) }
-    this.#record('provider.request_failed', { severity: 'error', provider: { name: this.#ports[service].name }, data })
-    this.end('provider_unavailable', {
-      code: 'provider_unavailable',
-      detail: `${service.toUpperCase()}: ${error.message}.`,
-    })
+    this.#narrator.providerFailed(service, error)
+    const detail = `${service.toUpperCase()}: ${error.message}.`
+    this.end('provider_unavailable', { code: 'provider_unavailable', detail })
   }
 
-  #fault(error: unknown): void {
+  /** Something of ours broke: the call ends, and only this call. */
+  readonly #fault = (error: unknown): void => {
     this.#ports.onFault(error)
-    this.end('internal', { code: 'internal', detail: 'The call broke on our side.' })
-  }
-
-  #record<T extends EventType>(type: T, happening: Happening<T>): void {
-    this.#link.event(this.#log.append(type, happening))
-  }
-
-  #ttsProvider(): { name: string; model: string } {
-    return { name: this.#ports.tts.name, model: this.#settings.agent.tts.voiceId }
+    guard(() => this.end('internal', { code: 'internal', detail: 'The call broke on our side.' }), this.#ports.onFault)
   }
 
   #now(): Millis {

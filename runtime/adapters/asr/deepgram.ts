@@ -1,10 +1,13 @@
 import { type DeepgramAccess, DeepgramSocket } from '#runtime/adapters/deepgram/socket.ts'
+import { msOf } from '#runtime/core/audio.ts'
 import type { Clock, Millis } from '#runtime/core/clock.ts'
 import type { Asr, AsrOptions, AsrSink, AsrStream } from '#runtime/ports/asr.ts'
 import { ProviderError } from '#runtime/ports/provider-error.ts'
 
 /** Deepgram hangs up after 10 s without audio or this. */
 const KEEP_ALIVE_MS: Millis = 4_000
+/** So much audio without a word from Deepgram: it sends results every few seconds, also in silence. */
+const UNANSWERED_MS: Millis = 20_000
 /** Regions of English that Deepgram knows; of every other language it wants the language alone. */
 const ENGLISH = new Set(['en', 'en-US', 'en-GB', 'en-IN', 'en-AU', 'en-NZ'])
 
@@ -16,20 +19,23 @@ export function deepgramAsr(access: DeepgramAccess, clock: Clock): Asr {
 class ListenStream implements AsrStream {
   readonly #socket: DeepgramSocket
   readonly #clock: Clock
-  readonly #language: string
+  readonly #options: AsrOptions
   readonly #sink: AsrSink
   #sentAt: Millis
+  #unansweredBytes = 0
   #stopKeepAlive: () => void = () => {}
+  #closed = false
 
   constructor(access: DeepgramAccess, clock: Clock, options: AsrOptions, sink: AsrSink) {
     this.#clock = clock
     this.#sink = sink
-    this.#language = options.language
+    this.#options = options
     this.#sentAt = clock.now()
     this.#socket = new DeepgramSocket(access, '/v1/listen', query(options), {
       text: (message) => this.#told(message),
       binary: () => {},
       failed: (error) => {
+        this.#closed = true
         this.#stopKeepAlive()
         sink.failed(error)
       },
@@ -39,7 +45,9 @@ class ListenStream implements AsrStream {
 
   send(pcm: Buffer): void {
     this.#sentAt = this.#clock.now()
-    this.#socket.sendBinary(pcm)
+    this.#unansweredBytes += pcm.length
+    if (msOf(this.#unansweredBytes, this.#options.sampleRateHz) <= UNANSWERED_MS) this.#socket.sendBinary(pcm)
+    else this.#fail(new ProviderError('timeout', 'Deepgram sends no transcripts'))
   }
 
   finalize(): void {
@@ -47,29 +55,36 @@ class ListenStream implements AsrStream {
   }
 
   close(): void {
+    this.#closed = true
     this.#stopKeepAlive()
     this.#socket.close({ type: 'CloseStream' })
   }
 
   #keepAlive(): void {
     this.#stopKeepAlive = this.#clock.wakeAt(this.#sentAt + KEEP_ALIVE_MS, () => {
-      if (this.#clock.now() - this.#sentAt >= KEEP_ALIVE_MS) {
-        this.#sentAt = this.#clock.now()
-        this.#socket.sendText({ type: 'KeepAlive' })
-      }
+      const quiet = this.#clock.now() - this.#sentAt >= KEEP_ALIVE_MS
+      if (quiet) this.#sentAt = this.#clock.now()
       this.#keepAlive()
+      // Last: sending may fail, and what fails keeps no timer.
+      if (quiet) this.#socket.sendText({ type: 'KeepAlive' })
     })
   }
 
+  /** Deepgram lives, but is of no use. */
+  #fail(error: ProviderError): void {
+    if (this.#closed) return
+    this.close()
+    this.#sink.failed(error)
+  }
+
   #told(message: Record<string, unknown>): void {
+    this.#unansweredBytes = 0
     if (message.type !== 'Results') return
     const best = alternative(message)
     if (best === null) {
-      this.#socket.close({ type: 'CloseStream' })
-      this.#stopKeepAlive()
-      return this.#sink.failed(new ProviderError('malformed', 'Deepgram sent Results without a transcript'))
+      return this.#fail(new ProviderError('malformed', 'Deepgram sent Results without a transcript'))
     }
-    const heard = { text: best.transcript, confidence: best.confidence, language: this.#language }
+    const heard = { text: best.transcript, confidence: best.confidence, language: this.#options.language }
     const finalized = message.from_finalize === true
     if (message.is_final === true) {
       if (heard.text !== '' || finalized) this.#sink.final({ ...heard, finalized })

@@ -7,15 +7,18 @@ import { ProviderError } from '#runtime/ports/provider-error.ts'
 const STALL_MS: Millis = 8_000
 
 /** OpenAI chat completions as a stream (platform.openai.com/docs/api-reference/chat). */
-export function openAiLlm({ apiKey, baseUrl }: { apiKey: string; baseUrl: string }, clock: Clock): Llm {
+export function openAiLlm(
+  { apiKey, baseUrl, stallMs = STALL_MS }: { apiKey: string; baseUrl: string; stallMs?: Millis },
+  clock: Clock,
+): Llm {
   // Retries of the SDK obey any `retry-after`, however long: the call cannot wait for that.
-  const client = new OpenAI({ apiKey, baseURL: baseUrl, maxRetries: 0, timeout: STALL_MS })
-  return { name: 'openai', answer: (request, signal) => answer(client, clock, request, signal) }
+  // Its log would show pieces of answers.
+  const client = new OpenAI({ apiKey, baseURL: baseUrl, maxRetries: 0, timeout: stallMs, logLevel: 'off' })
+  return { name: 'openai', answer: (request, signal) => answer({ client, clock, stallMs }, request, signal) }
 }
 
 async function* answer(
-  client: OpenAI,
-  clock: Clock,
+  { client, clock, stallMs }: { client: OpenAI; clock: Clock; stallMs: Millis },
   request: LlmRequest,
   signal: AbortSignal,
 ): AsyncIterable<LlmChunk> {
@@ -26,10 +29,10 @@ async function* answer(
     const chunks = stream[Symbol.asyncIterator]()
     for (;;) {
       // The SDK's timeout ends with the headers: a stream that stalls would hang for ever.
-      const next = await within(clock, STALL_MS, chunks.next())
+      const next = await within(clock, stallMs, chunks.next())
       // An abort ends the SDK's loop without a word.
       if (signal.aborted) return
-      if (next === late) throw new ProviderError('timeout', `OpenAI sent nothing for ${STALL_MS} ms`)
+      if (next === late) throw new ProviderError('timeout', `OpenAI sent nothing for ${stallMs} ms`)
       if (next.done) return
       yield* translate(next.value)
     }
@@ -68,7 +71,10 @@ function failure(cause: unknown): ProviderError {
     return new ProviderError('timeout', 'OpenAI did not answer', { cause })
   if (cause instanceof APIConnectionError)
     return new ProviderError('unreachable', 'OpenAI cannot be reached', { cause })
-  if (!(cause instanceof APIError)) return new ProviderError('malformed', 'OpenAI sent what cannot be read', { cause })
+  if (cause instanceof SyntaxError) return new ProviderError('malformed', 'OpenAI sent what cannot be read', { cause })
+  // The socket's own error: the SDK wraps those that come before the headers alone.
+  if (!(cause instanceof APIError))
+    return new ProviderError('disconnected', 'OpenAI was cut off in the middle of its answer', { cause })
   const { status } = cause
   if (status === undefined)
     return new ProviderError('server_error', 'OpenAI failed in the middle of its answer', { cause })

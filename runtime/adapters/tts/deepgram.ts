@@ -1,13 +1,16 @@
 import { type DeepgramAccess, DeepgramSocket } from '#runtime/adapters/deepgram/socket.ts'
 import { bytesPerSample } from '#runtime/core/audio.ts'
-import type { ProviderError } from '#runtime/ports/provider-error.ts'
+import type { Clock, Millis } from '#runtime/core/clock.ts'
+import { ProviderError } from '#runtime/ports/provider-error.ts'
 import type { Tts, TtsOptions, TtsSink, TtsStream } from '#runtime/ports/tts.ts'
 
 const DEFAULT_VOICE = 'aura-2-thalia-en'
+/** How long Deepgram may be silent while it owes us audio, a `Flushed` or a `Cleared`. */
+const STALL_MS: Millis = 5_000
 
 /** Deepgram Aura-2 over `/v1/speak` (developers.deepgram.com, speak v1 streaming). */
-export function deepgramTts(access: DeepgramAccess): Tts {
-  return { name: 'deepgram', open: (options, sink) => new SpeakStream(access, options, sink) }
+export function deepgramTts(access: DeepgramAccess, clock: Clock): Tts {
+  return { name: 'deepgram', open: (options, sink) => new SpeakStream(access, clock, options, sink) }
 }
 
 /**
@@ -17,6 +20,7 @@ export function deepgramTts(access: DeepgramAccess): Tts {
  */
 class SpeakStream implements TtsStream {
   readonly #access: DeepgramAccess
+  readonly #clock: Clock
   readonly #options: TtsOptions
   readonly #sink: TtsSink
   #socket: DeepgramSocket | null = null
@@ -28,39 +32,49 @@ class SpeakStream implements TtsStream {
   #clears = 0
   #oddByte: Buffer | null = null
   #closed = false
+  /** When Deepgram last gave us what we wait for. */
+  #heardAt: Millis = 0
+  #stopWatch: (() => void) | null = null
 
-  constructor(access: DeepgramAccess, options: TtsOptions, sink: TtsSink) {
+  constructor(access: DeepgramAccess, clock: Clock, options: TtsOptions, sink: TtsSink) {
     this.#access = access
+    this.#clock = clock
     this.#options = options
     this.#sink = sink
     this.#connect()
   }
 
   say(text: string): void {
+    if (this.#closed) return
     const socket = this.#connect()
     const first = this.#utterance === 'none'
     this.#utterance = 'begun'
     this.#unflushed = true
-    socket.sendText({ type: 'Speak', text })
+    // Deepgram joins the pieces as they are: without the space the last word of one would run into the next.
+    socket.sendText({ type: 'Speak', text: `${text} ` })
     if (first) this.#flush(socket)
   }
 
   finish(): void {
-    if (this.#utterance === 'none') return queueMicrotask(() => this.#closed || this.#sink.finished())
+    if (this.#closed || this.#utterance === 'finishing') return
     this.#utterance = 'finishing'
     if (this.#unflushed) this.#flush(this.#connect())
-    else this.#finishWhenFlushed()
+    else queueMicrotask(() => this.#finishWhenFlushed())
   }
 
   clear(): void {
     if (this.#utterance === 'none') return
     this.#forget()
+    if (this.#socket === null) return
     this.#clears += 1
-    this.#socket?.sendText({ type: 'Clear' })
+    this.#socket.sendText({ type: 'Clear' })
+    this.#watch()
   }
 
   close(): void {
     this.#closed = true
+    this.#forget()
+    this.#unwatch()
     this.#socket?.close({ type: 'Close' })
     this.#socket = null
   }
@@ -78,14 +92,40 @@ class SpeakStream implements TtsStream {
     this.#unflushed = false
     this.#flushes += 1
     socket.sendText({ type: 'Flush' })
+    this.#watch()
+  }
+
+  /** A socket that opens and then says nothing would leave the caller in silence for ever. */
+  #watch(): void {
+    this.#heardAt = this.#clock.now()
+    if (this.#stopWatch !== null) return
+    const wake = (): void => {
+      this.#stopWatch = null
+      if (this.#flushes === 0 && this.#clears === 0) return
+      const until = this.#heardAt + STALL_MS
+      if (this.#clock.now() < until) {
+        this.#stopWatch = this.#clock.wakeAt(until, wake)
+        return
+      }
+      this.#socket?.close({ type: 'Close' })
+      this.#lost(new ProviderError('timeout', `Deepgram sent nothing for ${STALL_MS} ms`))
+    }
+    this.#stopWatch = this.#clock.wakeAt(this.#heardAt + STALL_MS, wake)
+  }
+
+  #unwatch(): void {
+    this.#stopWatch?.()
+    this.#stopWatch = null
   }
 
   #told(message: Record<string, unknown>): void {
     if (message.type === 'Cleared') {
+      this.#heardAt = this.#clock.now()
       this.#clears = Math.max(0, this.#clears - 1)
       this.#oddByte = null
     }
     if (message.type !== 'Flushed' || this.#clears > 0) return
+    this.#heardAt = this.#clock.now()
     this.#flushes = Math.max(0, this.#flushes - 1)
     this.#finishWhenFlushed()
   }
@@ -93,11 +133,13 @@ class SpeakStream implements TtsStream {
   #finishWhenFlushed(): void {
     if (this.#utterance !== 'finishing' || this.#flushes > 0) return
     this.#forget()
-    queueMicrotask(() => this.#closed || this.#sink.finished())
+    this.#unwatch()
+    this.#sink.finished()
   }
 
   #audio(data: Buffer): void {
     if (this.#clears > 0 || this.#utterance === 'none') return
+    this.#heardAt = this.#clock.now()
     const whole = this.#oddByte === null ? data : Buffer.concat([this.#oddByte, data])
     const even = whole.length - (whole.length % bytesPerSample)
     this.#oddByte = even < whole.length ? whole.subarray(even) : null
@@ -108,8 +150,10 @@ class SpeakStream implements TtsStream {
   #lost(error: ProviderError): void {
     this.#socket = null
     this.#clears = 0
-    if (this.#utterance === 'none' && error.failure === 'disconnected') return
+    if (this.#utterance === 'none' && error.failure === 'disconnected') return this.#unwatch()
     this.#closed = true
+    this.#forget()
+    this.#unwatch()
     this.#sink.failed(error)
   }
 

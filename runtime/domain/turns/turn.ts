@@ -144,6 +144,8 @@ function heard(state: TurnState, caller: CallerState, text: string, at: Millis, 
   let { agent } = state
   const speaksOver = agent.phase === 'held' || (agent.phase === 'replying' && policy.interruptible)
   if (speaksOver && wordCount(said(caller)) >= Math.max(1, policy.minWords)) {
+    // A voice that was not detected, or that outlasted its hold: the agent is still to be heard.
+    if (agent.phase === 'replying') effects.push({ type: 'hold_agent' })
     agent = { phase: 'idle' }
     effects.push({ type: 'cut_agent' })
   }

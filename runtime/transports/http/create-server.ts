@@ -28,6 +28,9 @@ export interface HttpPorts {
 }
 
 const MAX_BODY_BYTES = 1024 * 1024
+/** How long a request may take to arrive in full, and how often that is looked at. */
+const REQUEST_TIMEOUT_MS = 15_000
+const SLOW_CHECK_MS = 1_000
 const REQUEST_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 
 type AnyHandler<Deps> = OperationHandler<OperationId, Deps>
@@ -46,7 +49,16 @@ export async function createServer<Deps>(
     bodyLimit: MAX_BODY_BYTES,
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
-    requestTimeout: 15_000,
+    return503OnClosing: false,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: {
+      headersTimeout: REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: SLOW_CHECK_MS,
+      // Node's own refusals of these have no body; without a Host nothing of ours differs.
+      requireHostHeader: false,
+      // Clients offer h2c and the like on ordinary requests, which stay what they are.
+      shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
+    },
     connectionTimeout: 0,
     routerOptions: { maxParamLength: 256 },
     genReqId: ({ headers }) => given(headers['x-request-id']) ?? ports.ids.next('request'),
@@ -74,7 +86,11 @@ export async function createServer<Deps>(
     reply.header('x-request-id', request.id)
   })
   server.setErrorHandler(fail)
-  server.setNotFoundHandler((request, reply) => fail(unknownRoute(request), request, reply))
+  server.setNotFoundHandler((request, reply) => {
+    const allowed = methodsOf(request.url)
+    if (allowed.length > 0) reply.header('allow', allowed.join(', '))
+    fail(unknownRoute(request, allowed), request, reply)
+  })
 
   await server.register(glue, {
     specification: structuredClone(ports.document),
@@ -129,13 +145,18 @@ function send(
   return reply.send(JSON.stringify(answer.body))
 }
 
-function unknownRoute({ method, url }: FastifyRequest): Problem {
+/** Which methods the path has; none when there is nothing at it. */
+function methodsOf(url: string): string[] {
   const path = url.split('?', 1)[0]!
-  const others = Object.values(routes)
+  return Object.values(routes)
     .filter((route) => fits(route.path, path))
     .map((route) => route.method)
-  if (others.length === 0) return new Problem('not_found', `There is nothing at ${path.slice(0, 256)}.`)
-  return new Problem('method_not_allowed', `${path.slice(0, 256)} has ${others.join(', ')}, not ${method}.`)
+}
+
+function unknownRoute({ method, url }: FastifyRequest, allowed: readonly string[]): Problem {
+  const path = url.split('?', 1)[0]!.slice(0, 256)
+  if (allowed.length === 0) return new Problem('not_found', `There is nothing at ${path}.`)
+  return new Problem('method_not_allowed', `${path} has ${allowed.join(', ')}, not ${method}.`)
 }
 
 const fits = (template: string, path: string): boolean =>

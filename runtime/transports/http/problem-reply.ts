@@ -17,6 +17,7 @@ const refusals: Readonly<Record<string, [ProblemCode, string]>> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: ['bad_request', 'The body is empty; send JSON, or no content type.'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['bad_request', 'The body is not as long as its Content-Length says.'],
   FST_ERR_BAD_URL: ['bad_request', 'The path cannot be decoded.'],
+  FST_ERR_MAX_PARAM_LENGTH: ['bad_request', 'A part of the path is too long.'],
 }
 
 /** Every failure as a problem: known ones as they are, the framework's translated, the rest `internal`. */
@@ -54,9 +55,15 @@ function problemBody(problem: Problem, instance: string, requestId: string): Pro
     status: problem.status,
     code: problem.code,
     detail: problem.message.slice(0, 1024),
-    instance: instance.slice(0, MAX_INSTANCE),
+    instance: uriReference(instance).slice(0, MAX_INSTANCE),
     requestId,
     retryable: problem.retryable,
     ...(problem.errors && { errors: [...problem.errors] }),
   }
 }
+
+/** The path with everything encoded that no URI may hold, a lone "%" among it. */
+const uriReference = (path: string): string =>
+  path.replace(/%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9._~!$&'()*+,;=:@/%-]/g, (wrong) =>
+    encodeURIComponent(wrong.toWellFormed()),
+  )

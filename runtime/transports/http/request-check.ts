@@ -14,8 +14,16 @@ export function checkRequest(id: OperationId, request: FastifyRequest): void {
 
 function checkParameters(id: OperationId, place: ParameterPlace, values: unknown): void {
   const validate = parameters(id, place)
-  if (validate === undefined || validate(values)) return
+  if (validate === undefined) return
+  if (validate(values)) return refuseEndless(values as Record<string, unknown>)
   refuse(violationsOf(validate).map(({ pointer, ...rest }) => ({ parameter: pointer.slice(1), ...rest })))
+}
+
+/** Coercion makes a number of "Infinity" and "1e999", and rules on numbers pass them over. */
+function refuseEndless(values: Record<string, unknown>): void {
+  const endless = Object.keys(values).filter((name) => Math.abs(values[name] as number) === Number.POSITIVE_INFINITY)
+  if (endless.length > 0)
+    refuse(endless.map((parameter) => ({ parameter, message: 'must be finite', keyword: 'type' })))
 }
 
 function checkBody(id: OperationId, request: FastifyRequest): void {

@@ -1,0 +1,80 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { CallScript } from './testing/play-call.ts'
+import { playCall } from './testing/play-call.ts'
+import { type LlmStep, modelFails, text } from './testing/scripted-llm.ts'
+
+const LASTS = 5000
+const instant = fc.integer({ min: 0, max: LASTS / 20 }).map((n) => n * 20 + 7)
+const often = <T>(value: T) => ({ arbitrary: fc.constant(value), weight: 6 })
+
+const voice = fc.array(fc.tuple(instant, fc.constantFrom(40, 100, 400, 900)), { maxLength: 5 })
+const words = fc.array(
+  fc.tuple(
+    instant,
+    fc.oneof(
+      fc.constantFrom('', 'okay', 'hold on', 'tell me about prices').map((partial) => ({ partial })),
+      fc.constantFrom('', 'sure', 'wait there', 'what about tomorrow').map((final) => ({ final })),
+    ),
+  ),
+  { maxLength: 8 },
+)
+const step: fc.Arbitrary<LlmStep> = fc.tuple(
+  fc.integer({ min: 0, max: 1500 }),
+  fc.oneof(
+    { arbitrary: fc.constantFrom('Certainly. ', 'Prices begin ', 'somewhere low. ').map(text), weight: 8 },
+    fc.constant('stall' as const),
+    fc.constant(modelFails()),
+    fc.constant({ type: 'finish', reason: 'length' } as const),
+  ),
+)
+const answer = fc.array(step, { maxLength: 6 }).map((steps) => steps.toSorted(([a], [b]) => a - b))
+
+const script: fc.Arbitrary<CallScript> = fc
+  .record({
+    firstMessage: fc.constantFrom(null, 'Namaste, this is your assistant speaking today'),
+    interruptible: fc.boolean(),
+    minWords: fc.constantFrom(1, 2, 4),
+    voice,
+    words,
+    finalizeMs: fc.constantFrom(0, 30, 800, null),
+    asrFails: fc.oneof(often(undefined), instant),
+    ttsFails: fc.oneof(often(undefined), instant),
+    delayMs: fc.constantFrom(0, 100, 900),
+    llm: fc.array(answer, { maxLength: 3 }),
+    endsAt: instant,
+    storeFails: fc.array(fc.constantFrom('before' as const, 'after' as const), { maxLength: 2 }),
+  })
+  .map((made) => ({
+    agent: {
+      firstMessage: made.firstMessage,
+      interruptible: made.interruptible,
+      endpointing: { silenceMs: 220, minWords: made.minWords },
+    },
+    voice: made.voice.map(([from, ms]) => [from, from + ms] as const),
+    asr: {
+      words: made.words.toSorted(([a], [b]) => a - b),
+      finalizeMs: made.finalizeMs,
+      ...(made.asrFails !== undefined && { failsAt: made.asrFails }),
+    },
+    tts: { delayMs: made.delayMs, ...(made.ttsFails !== undefined && { failsAt: made.ttsFails }) },
+    llm: made.llm,
+    ends: [[made.endsAt, 'caller_hangup'] as const],
+    storeFails: made.storeFails,
+  }))
+
+test('whatever is said and whatever breaks, whenever: the rules of every call hold', async () => {
+  await fc.assert(
+    fc.asyncProperty(script, async (written) => {
+      const call = await playCall(written)
+      // The model is never told of words that the agent was not given.
+      for (const { messages } of call.requests) {
+        for (const { role, content } of messages) {
+          if (role === 'assistant') expect(call.tts.said.join(' ')).toContain(content)
+        }
+      }
+      expect(call.timeline.filter(([, line]) => line.startsWith('call.ended')).length).toBe(1)
+    }),
+    { numRuns: 120 },
+  )
+})

@@ -1,0 +1,131 @@
+import { expect, test } from 'vitest'
+import { settled } from '#runtime/core/testing/virtual-clock.ts'
+import type { CallerLink } from './link.ts'
+import { openDesk } from './testing/open-desk.ts'
+
+const request = {
+  tenantId: 't_1',
+  call: 'call-1',
+  agent: 'agent-abc',
+  locale: undefined,
+  sampleRateHz: 16_000,
+} as const
+const deaf: CallerLink = { event() {}, delta() {}, audio() {}, fault() {}, close() {} }
+
+test('a call is a row while it lives, and a log, a row and two files when it is over', async () => {
+  const { clock, desk, blobs, row, faults } = openDesk()
+  const session = await desk.open(request, deaf)
+  expect(desk.size).toBe(1)
+  await clock.advance(1000)
+  expect(await row()).toMatchObject({ externalId: 'call-1', agentVersion: 3, status: 'in_progress', endReason: null })
+  session.end('caller_hangup')
+  await clock.advance(100)
+  expect(await row()).toMatchObject({ status: 'ended', endReason: 'caller_hangup', durationSec: 1 })
+  expect([...blobs.files.keys()].map((name) => name.replace(/c_\w+/, 'c'))).toEqual([
+    'transcripts/c.jsonl',
+    'metrics/c.ndjson',
+  ])
+  expect([...blobs.files.values()][0]).toContain('"role":"assistant","message":"Namaste"')
+  expect([desk.size, clock.armed, faults]).toEqual([0, 0, []])
+})
+
+test.each([
+  ['an agent that is not there', { agent: 'nobody' }, 'not_found'],
+  ['a new call without an agent', { agent: undefined }, 'not_found'],
+  ['a minted id of a call that is not there', { call: 'c_01jd3w7q8re5a9v6c2k4m0n7xz' }, 'not_found'],
+] as const)('%s is refused', async (_what, differences, code) => {
+  const { desk } = openDesk()
+  await expect(desk.open({ ...request, ...differences }, deaf)).rejects.toMatchObject({ code })
+  expect(desk.size).toBe(0)
+})
+
+test('a call that is live or has ended is not joined; another tenant has its own', async () => {
+  const { clock, desk } = openDesk()
+  const session = await desk.open(request, deaf)
+  await expect(desk.check(request)).rejects.toMatchObject({
+    code: 'conflict',
+    message: expect.stringContaining('live'),
+  })
+  await expect(desk.open(request, deaf)).rejects.toMatchObject({ code: 'conflict' })
+  const other = await desk.open({ ...request, tenantId: 't_2' }, deaf)
+  session.end('caller_hangup')
+  other.end('caller_hangup')
+  await clock.advance(100)
+  await expect(desk.open(request, deaf)).rejects.toMatchObject({ message: expect.stringContaining('ended') })
+})
+
+test('of two that open the same call at once, one wins', async () => {
+  const { desk } = openDesk()
+  const opened = await Promise.allSettled([desk.open(request, deaf), desk.open(request, deaf)])
+  expect(opened.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+  expect(desk.size).toBe(1)
+})
+
+test('a desk that drains takes no calls, lets live ones end, and waits for their logs', async () => {
+  const { clock, desk, store, row } = openDesk()
+  const session = await desk.open(request, deaf)
+  let drained = false
+  const drain = desk.drain(5000).then(() => {
+    drained = true
+  })
+  await expect(desk.open({ ...request, call: 'call-2' }, deaf)).rejects.toMatchObject({ code: 'going_away' })
+  await clock.advance(1000)
+  store.events.break('before')
+  session.end('caller_hangup')
+  await clock.advance(90)
+  expect(drained).toBe(false)
+  await clock.advance(200)
+  await drain
+  expect(await row()).toMatchObject({ status: 'ended', endReason: 'caller_hangup' })
+  expect(clock.armed).toBe(0)
+})
+
+test('at the deadline of a drain, live calls are ended as cancelled', async () => {
+  const { clock, desk, row } = openDesk()
+  await desk.open(request, deaf)
+  const drain = desk.drain(5000)
+  await clock.advance(5000)
+  await drain
+  expect(await row()).toMatchObject({ status: 'ended', endReason: 'cancelled', durationSec: 5 })
+})
+
+test('a call that was being looked up when the drain ended is ended too, and its log is waited for', async () => {
+  const { desk, store, row } = openDesk()
+  const found = Promise.withResolvers<void>()
+  const { create } = store.calls
+  store.calls.create = async (tenantId, call) => {
+    await found.promise
+    return create.call(store.calls, tenantId, call)
+  }
+  const opening = desk.open(request, deaf)
+  await settled()
+  const drain = desk.drain(0)
+  await settled()
+  found.resolve()
+  await opening
+  await drain
+  expect(await row()).toMatchObject({ status: 'ended', endReason: 'cancelled' })
+  expect(desk.size).toBe(0)
+})
+
+test('files that cannot be written are the operator’s affair', async () => {
+  const { clock, desk, blobs, faults, row } = openDesk()
+  blobs.put = async () => {
+    throw new Error('disk full')
+  }
+  const session = await desk.open(request, deaf)
+  session.end('caller_hangup')
+  await clock.advance(100)
+  await desk.drain(0)
+  expect(faults).toEqual([new Error('disk full')])
+  expect((await row())?.status).toBe('ended')
+})
+
+test('a call that cannot begin leaves nothing that a drain would wait for', async () => {
+  const { clock, desk, row } = openDesk({ voice: 'broken' })
+  await expect(desk.open(request, deaf)).rejects.toThrow('no voice')
+  await clock.advance(100)
+  await desk.drain(0)
+  expect(await row()).toMatchObject({ status: 'ended', endReason: 'internal' })
+  expect([desk.size, clock.armed]).toEqual([0, 0])
+})

@@ -1,0 +1,160 @@
+import { expect, test } from 'vitest'
+import { type CallScript, type PlayedCall, playCall } from './testing/play-call.ts'
+import { modelFails, text } from './testing/scripted-llm.ts'
+
+const question = { voice: [[0, 500]], asr: { words: [[450, { partial: 'your plans please' }]] } } as const
+const lastLines = (call: PlayedCall, count: number) => call.timeline.slice(-count)
+const faultsTold = ({ link }: PlayedCall) =>
+  link.flatMap(([at, message]) => (message.kind === 'fault' ? [[at, message.text]] : []))
+
+test('a model that fails ends the call; the caller is told why before the end', async () => {
+  const call = await playCall({ ...question, llm: [[[300, modelFails()]]] })
+  expect(lastLines(call, 4)).toEqual([
+    [720, 'llm.request 2'],
+    [1020, 'provider.request_failed llm rate_limited'],
+    [1020, 'session.state_changed ended'],
+    [1020, 'call.ended provider_unavailable'],
+  ])
+  expect(faultsTold(call)).toEqual([[1020, 'provider_unavailable LLM: the model is busy.']])
+  const kinds = call.link.map(([, message]) =>
+    message.kind === 'event' ? message.logged.event.event_type : message.kind,
+  )
+  expect(kinds.slice(-4)).toEqual(['fault', 'session.state_changed', 'call.ended', 'close'])
+  expect(call.log.find(({ event }) => event.event_type === 'provider.request_failed')?.event).toMatchObject({
+    severity: 'error',
+    provider: { name: 'scripted' },
+    data: { class: 'rate_limited', service: 'llm', status: 429 },
+  })
+})
+
+test('a model that fails in the middle of its answer ends what is being said as an error', async () => {
+  const call = await playCall({
+    ...question,
+    llm: [
+      [
+        [200, text('One two three four five. ')],
+        [220, text('Six')],
+        [900, modelFails()],
+      ],
+    ],
+  })
+  expect(lastLines(call, 5).map(([at, line]) => [at, line.slice(0, 30)])).toEqual([
+    [1020, 'tts.started u_1'],
+    [1620, 'provider.request_failed llm ra'],
+    [1620, 'tts.stopped u_1 error 600/1200'],
+    [1620, 'session.state_changed ended'],
+    [1620, 'call.ended provider_unavailabl'],
+  ])
+})
+
+test('an error that no provider owns ends the call as internal, and only the operator sees it', async () => {
+  const call = await playCall({ ...question, llm: [[[10, new Error('secret detail')]]] })
+  expect(lastLines(call, 1)).toEqual([[730, 'call.ended internal']])
+  expect(faultsTold(call)).toEqual([[730, 'internal The call broke on our side.']])
+  expect(call.faults).toEqual([new Error('secret detail')])
+})
+
+test('an answer that is longer than anyone listens to is cut, and the call goes on', async () => {
+  const call = await playCall({
+    ...question,
+    llm: [
+      [
+        [200, text('word. '.repeat(6000))],
+        [210, text('more '.repeat(6000))],
+      ],
+    ],
+  })
+  const response = call.log.find(({ event }) => event.event_type === 'llm.response')?.event.data
+  expect(response).toMatchObject({ finish_reason: 'length', response_length: 30_000 })
+  expect(lastLines(call, 1)).toEqual([[10_000, 'call.ended caller_hangup']])
+})
+
+test.each<[string, CallScript, [number, string][]]>([
+  [
+    'transcriber',
+    { ...question, asr: { ...question.asr, failsAt: 480 } },
+    [
+      [450, 'turn.started turn_1 caller'],
+      [480, 'provider.request_failed asr disconnected'],
+    ],
+  ],
+  [
+    'voice',
+    { agent: { firstMessage: 'Hello there my friend' }, tts: { failsAt: 400 } },
+    [
+      [400, 'provider.request_failed tts server_error'],
+      [400, 'tts.stopped u_1 error 300/800 "Hello"'],
+    ],
+  ],
+])('a %s that fails ends the call', async (_name, script, expected) => {
+  const call = await playCall(script)
+  const at = expected[1]?.[0]
+  expect(lastLines(call, 4)).toEqual([
+    ...expected,
+    [at, 'session.state_changed ended'],
+    [at, 'call.ended provider_unavailable'],
+  ])
+})
+
+test('a hang-up in the middle of an answer ends both at once, and what the providers still send is nothing', async () => {
+  const call = await playCall({ ...question, llm: ['One two three. '.repeat(40)], ends: [[1300, 'client_lost']] })
+  expect(lastLines(call, 4).map(([at, line]) => [at, line.slice(0, 22)])).toEqual([
+    [1300, 'llm.response cut "One '],
+    [1300, 'tts.stopped u_1 error '],
+    [1300, 'session.state_changed '],
+    [1300, 'call.ended client_lost'],
+  ])
+})
+
+test('a hang-up before the last words leaves the turn unanswered', async () => {
+  const call = await playCall({ ...question, ends: [[620, 'caller_hangup']] })
+  expect(lastLines(call, 3)).toEqual([
+    [450, 'turn.started turn_1 caller'],
+    [620, 'session.state_changed ended'],
+    [620, 'call.ended caller_hangup'],
+  ])
+})
+
+test('a second end is none, and audio after the end is not heard', async () => {
+  const call = await playCall({
+    voice: [[0, 5000]],
+    ends: [
+      [200, 'caller_hangup'],
+      [400, 'cancelled'],
+    ],
+  })
+  expect(lastLines(call, 1)).toEqual([[200, 'call.ended caller_hangup']])
+  expect(Buffer.concat(call.asr.audio).length).toBe(10 * 640)
+})
+
+test('a transcriber that never answers holds nobody up: what was heard is answered', async () => {
+  const call = await playCall({ ...question, asr: { ...question.asr, finalizeMs: null }, llm: ['Sure.'] })
+  expect(call.timeline.slice(4, 6)).toEqual([
+    [1420, 'endpointing.delay_applied 920'],
+    [1420, 'llm.request 2'],
+  ])
+  expect(call.requests[0]?.messages.at(-1)?.content).toBe('your plans please')
+})
+
+test('an event that breaks the contract ends its call, and nothing is thrown at the provider that told it', async () => {
+  const call = await playCall({
+    voice: [[1000, 2000]],
+    asr: { words: [[1500, { partial: 'x'.repeat(40_000) }]] },
+  })
+  expect(faultsTold(call)).toEqual([[1500, 'internal The call broke on our side.']])
+  expect(call.timeline.at(-1)).toEqual([1500, 'call.ended internal'])
+})
+
+test('an event that would break the contract is not told; the call ends as internal, and only this call', async () => {
+  const call = await playCall({
+    agent: { firstMessage: 'Hello there my friend' },
+    asr: { words: [[300, { partial: 'x'.repeat(40_000) }]] },
+  })
+  expect(lastLines(call, 4)).toEqual([
+    [300, 'turn.started turn_2 caller'],
+    [300, 'tts.stopped u_1 error 200/800 "Hello"'],
+    [300, 'session.state_changed ended'],
+    [300, 'call.ended internal'],
+  ])
+  expect(String(call.faults[0])).toContain('stt.partial breaks the contract')
+})

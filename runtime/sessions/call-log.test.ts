@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest'
+import { aesSealer } from '#runtime/core/seal.ts'
+import { VirtualClock } from '#runtime/core/testing/virtual-clock.ts'
+import { CallLog, contentPlace, withContent } from './call-log.ts'
+import { MemoryEvents } from './testing/memory-store.ts'
+import { recordingBus } from './testing/recording-bus.ts'
+
+const sealer = aesSealer(Buffer.alloc(32, 1), (count) => Buffer.alloc(count, 2))
+const turn = (n: number) => ({ correlationId: `turn_${n}`, data: { initiator: 'caller' } as const })
+
+function logOf(checks = true) {
+  const clock = new VirtualClock(1_700_000_000_000)
+  const bus = recordingBus()
+  const events = new MemoryEvents()
+  const troubles: [number, unknown][] = []
+  const onTrouble = (error: unknown) => void troubles.push([clock.now() - 1_700_000_000_000, error])
+  const log = new CallLog({ clock, bus, events, sealer, checks: () => checks, onTrouble }, 't_1', 'c_1')
+  const seqs = () => events.stored('t_1', 'c_1').map(({ event }) => event.seq)
+  return { clock, bus, events, troubles, log, seqs }
+}
+
+test('an event is published at once and stored with those of the next 50 ms', async () => {
+  const { clock, bus, events, log } = logOf()
+  log.append('turn.started', turn(1))
+  await clock.advance(30)
+  log.append('turn.started', turn(2))
+  expect(bus.published.map(({ seq }) => seq)).toEqual([1, 2])
+  expect(events.batches).toEqual([])
+  await clock.advance(20)
+  expect(events.batches.map((batch) => batch.events.length)).toEqual([2])
+  expect(clock.armed).toBe(0)
+})
+
+test('a long tail goes out in batches of 500', async () => {
+  const { log, events, seqs } = logOf()
+  for (let n = 1; n <= 1200; n++) log.append('turn.started', turn(n))
+  await log.flush()
+  expect(events.batches.map((batch) => batch.events.length)).toEqual([500, 500, 200])
+  expect(seqs()).toEqual(Array.from({ length: 1200 }, (_, i) => i + 1))
+})
+
+test('a database that is away is asked again, ever more slowly, and loses and doubles nothing', async () => {
+  const { clock, log, events, seqs, troubles } = logOf()
+  events.break('before', 'after', 'before', 'before', 'before', 'before', 'before', 'before', 'before')
+  log.append('turn.started', turn(1))
+  await clock.advance(200)
+  log.append('turn.started', turn(2))
+  await clock.advance(60_000)
+  expect(troubles.map(([at]) => at)).toEqual([50, 150, 350, 750, 1550, 3150, 6350, 11_350, 16_350])
+  expect(seqs()).toEqual([1, 2])
+  expect(clock.armed).toBe(0)
+})
+
+test('flush waits for all that was appended before it, also behind a write that is under way', async () => {
+  const { clock, log, events, seqs } = logOf()
+  events.break('before')
+  log.append('turn.started', turn(1))
+  await clock.advance(50)
+  log.append('turn.started', turn(2))
+  const flushed = Promise.all([log.flush(), log.flush()])
+  await clock.advance(100)
+  await flushed
+  expect(seqs()).toEqual([1, 2])
+  expect(clock.armed).toBe(0)
+})
+
+test('words are sealed to their place; neither the bus nor the envelope has them', async () => {
+  const { log, bus, events } = logOf()
+  const logged = log.append('stt.partial', {
+    correlationId: 'turn_1',
+    data: { transcript_length: 9 },
+    content: { text: 'my secret' },
+  })
+  await log.flush()
+  expect(JSON.stringify(bus.published)).not.toContain('secret')
+  const [stored] = events.stored('t_1', 'c_1')
+  expect(JSON.stringify(stored?.event)).not.toContain('secret')
+  expect(stored?.sealed?.includes('secret')).toBe(false)
+  expect(sealer.open(stored!.sealed!, contentPlace('c_1', 1))).toEqual({ text: 'my secret' })
+  expect(withContent(logged)).toMatchObject({
+    content: { text: 'my secret' },
+    pii: { contains_pii: true, fields: ['transcript'], handling: 'restricted' },
+  })
+  expect(logged.event.pii).toEqual({ contains_pii: false, fields: [], handling: 'none' })
+})
+
+test('the event that changes the row of the call travels with its change', async () => {
+  const { log, events } = logOf()
+  log.append('call.ended', { data: { reason: 'caller_hangup', duration_ms: 1500 } })
+  await log.flush()
+  expect(events.batches[0]?.call).toMatchObject({ status: 'ended', endReason: 'caller_hangup', durationSec: 1.5 })
+})
+
+test('an event that breaks its schema is refused and takes no number', () => {
+  const { log, bus } = logOf()
+  expect(() => log.append('turn.started', { data: { initiator: 'nobody' as 'caller' } })).toThrow('turn.started breaks')
+  expect(log.append('turn.started', turn(1)).event.seq).toBe(1)
+  expect(bus.published.length).toBe(1)
+})
+
+test('what is not to be checked is not', () => {
+  expect(() => logOf(false).log.append('turn.started', { data: { initiator: 'nobody' as 'caller' } })).not.toThrow()
+})

@@ -1,0 +1,115 @@
+import type { EndReason, EventType, StopCause } from '#generated/events.gen.ts'
+import type { Agent } from '#generated/openapi.gen.ts'
+import type { Millis } from '#runtime/core/clock.ts'
+import type { Heard } from '#runtime/ports/asr.ts'
+import type { ProviderError } from '#runtime/ports/provider-error.ts'
+import type { UtteranceReport } from './agent-voice.ts'
+import type { CallLog, Happening } from './call-log.ts'
+import type { CallerLink } from './link.ts'
+import type { ReplyResponse } from './reply.ts'
+
+type Service = 'asr' | 'llm' | 'tts'
+
+/** Puts what happens in a call into OBS-00's words: into the log, and from there to the caller's link. */
+export class CallNarrator {
+  readonly #log: CallLog
+  readonly #link: CallerLink
+  readonly #agent: Agent
+  readonly #providers: Readonly<Record<Service, { name: string; model: string }>>
+
+  /** `names`: the provider of each service. */
+  constructor(log: CallLog, link: CallerLink, agent: Agent, names: Readonly<Record<Service, string>>) {
+    this.#log = log
+    this.#link = link
+    this.#agent = agent
+    this.#providers = {
+      asr: { name: names.asr, model: agent.asr.model },
+      llm: { name: names.llm, model: agent.llm.model },
+      tts: { name: names.tts, model: agent.tts.voiceId },
+    }
+  }
+
+  started(): void {
+    const { id, version } = this.#agent
+    this.#record('call.started', { data: { direction: 'inbound', agent_id: id, agent_version: version } })
+  }
+
+  answered(sampleRateHz: 8000 | 16000, locale: string): void {
+    this.#record('session.state_changed', { data: { from: 'created', to: 'live' } })
+    this.#record('call.answered', { data: { sample_rate_hz: sampleRateHz, locale } })
+  }
+
+  ended(reason: EndReason, durationMs: Millis, severity: 'info' | 'error'): void {
+    this.#record('session.state_changed', { data: { from: 'live', to: 'ended' } })
+    this.#record('call.ended', { severity, data: { reason, duration_ms: Math.round(durationMs) } })
+  }
+
+  turnStarted(turnId: string, initiator: 'caller' | 'agent'): void {
+    this.#record('turn.started', { correlationId: turnId, data: { initiator } })
+  }
+
+  /** The caller's turn was over `waitMs` after its last sound at `stoppedAt`. */
+  turnEnded(turnId: string, waitMs: Millis, stoppedAt: Millis): void {
+    const data = { ms: waitMs, user_last_audio_ts_ms: Math.round(stoppedAt) }
+    this.#record('endpointing.delay_applied', { correlationId: turnId, data })
+  }
+
+  heardSoFar(turnId: string, text: string): void {
+    this.#record('stt.partial', { correlationId: turnId, data: { transcript_length: text.length }, content: { text } })
+  }
+
+  heard(turnId: string, { text, language, confidence }: Heard, latencyMs: Millis | undefined): void {
+    const data = { transcript_length: text.length, language, confidence }
+    this.#record('stt.final', { ...this.#by('asr', turnId), latencyMs, data, content: { text } })
+  }
+
+  asked(turnId: string, messages: number): void {
+    this.#record('llm.request', { ...this.#by('llm', turnId), data: { messages } })
+  }
+
+  firstToken(turnId: string, latencyMs: Millis): void {
+    this.#record('llm.first_token', { ...this.#by('llm', turnId), latencyMs, data: {} })
+  }
+
+  responded(turnId: string, { text, reason, tokensIn, tokensOut, latencyMs }: ReplyResponse): void {
+    const usage = { tokens_in: tokensIn, tokens_out: tokensOut }
+    const data = { finish_reason: reason, ...usage, response_length: text.length }
+    this.#record('llm.response', { ...this.#by('llm', turnId), latencyMs, data, content: { text } })
+  }
+
+  speaking(report: UtteranceReport, sampleRateHz: 8000 | 16000, fromMs: Millis, latencyMs: Millis | undefined): void {
+    const { utteranceId, turnId } = report
+    const data = { utterance_id: utteranceId, sample_rate_hz: sampleRateHz, ...(fromMs > 0 && { from_ms: fromMs }) }
+    this.#record('tts.started', { ...this.#by('tts', turnId), latencyMs, data })
+  }
+
+  silent(report: UtteranceReport, cause: StopCause, latencyMs: Millis): void {
+    const { utteranceId, turnId, text, textHeard, heardMs, totalMs } = report
+    const heard = { heard_ms: heardMs, total_ms: totalMs, characters: text.length, method: 'rate_estimate' } as const
+    const data = { utterance_id: utteranceId, cause, ...heard }
+    this.#record('tts.stopped', {
+      ...this.#by('tts', turnId),
+      latencyMs,
+      data,
+      content: { text, text_heard: textHeard },
+    })
+  }
+
+  spokenOver({ utteranceId, turnId, heardMs }: UtteranceReport): void {
+    const data = { utterance_id: utteranceId, heard_ms: heardMs }
+    this.#record('barge_in.detected', { correlationId: turnId, data })
+  }
+
+  providerFailed(service: Service, { failure, status }: ProviderError): void {
+    const data = { class: failure, service, ...(status !== undefined && { status }) }
+    this.#record('provider.request_failed', { severity: 'error', provider: this.#providers[service], data })
+  }
+
+  #by(service: Service, turnId: string) {
+    return { correlationId: turnId, provider: this.#providers[service] }
+  }
+
+  #record<T extends EventType>(type: T, happening: Happening<T>): void {
+    this.#link.event(this.#log.append(type, happening))
+  }
+}

@@ -1,0 +1,29 @@
+import { bytesOf, frameMs } from '#runtime/core/audio.ts'
+import type { Clock, Millis } from '#runtime/core/clock.ts'
+
+/** When the caller's voice is there: from, to. */
+export type Voice = readonly (readonly [from: Millis, to: Millis])[]
+
+/** Sends a frame every 20 ms from now on, loud while the voice is there and quiet otherwise; the answer stops it. */
+export function sendCallerAudio(
+  clock: Clock,
+  sampleRateHz: number,
+  voice: Voice,
+  hear: (frame: Buffer) => void,
+): () => void {
+  const began = clock.now()
+  const [quiet, loud] = [0, 8000].map((level) =>
+    Buffer.from(new Int16Array(bytesOf(frameMs, sampleRateHz) / 2).fill(level).buffer),
+  )
+  let cancel = (): void => {}
+  const arm = (at: Millis): void => {
+    cancel = clock.wakeAt(at, () => {
+      arm(at + frameMs)
+      // The frame that ends at this instant.
+      const middle = at - began - frameMs / 2
+      hear(voice.some(([from, to]) => from <= middle && middle < to) ? loud! : quiet!)
+    })
+  }
+  arm(began + frameMs)
+  return () => cancel()
+}

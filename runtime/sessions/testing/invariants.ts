@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict'
+import { type CallEvent, checkEvent } from '#generated/events.gen.ts'
+import type { Sealer } from '#runtime/core/seal.ts'
+import { contentPlace } from '#runtime/sessions/call-log.ts'
+import type { PlayedCall } from './play-call.ts'
+
+const OF_TURNS = new Set(['turn.started', 'endpointing.delay_applied', 'stt.partial', 'stt.final'])
+
+/** Rules that hold for every call, whatever is said in it and whatever breaks. */
+export function checkCall(call: PlayedCall, sealer: Sealer): void {
+  const { log, published, stored, link, callId } = call
+  const events = log.map(({ event }) => event)
+  checkOrder(events)
+  checkUtterances(events)
+  for (const { event, content } of log) {
+    const whole = content === undefined ? event : ({ ...event, content } as CallEvent)
+    assert.equal(checkEvent(whole), null, `${event.event_type} breaks the contract`)
+    assert.equal(event.session_id, callId)
+    if (OF_TURNS.has(event.event_type) || /^(llm|tts|barge_in)\./.test(event.event_type))
+      assert.match(event.correlation_id, /^turn_\d+$/)
+    else assert.equal(event.correlation_id, callId)
+    for (const word of Object.values(content ?? {}).flatMap((text) => text.split(' ')))
+      if (word.length > 3) assert.ok(!JSON.stringify(event).includes(word), `${event.event_type} says "${word}"`)
+  }
+  assert.deepEqual(published, events, 'what was published is the log, without words')
+  assert.deepEqual(
+    stored.map(({ event }) => event),
+    events,
+    'what was published is stored, once and in order',
+  )
+  assert.deepEqual(
+    stored.map(({ event, sealed }) => sealed && sealer.open(sealed, contentPlace(callId, event.seq))),
+    log.map(({ content }) => content ?? null),
+    'content opens at its place',
+  )
+  assert.equal(link.at(-1)?.[1].kind, 'close', 'nothing is told after the close')
+  assert.equal(link.filter(([, { kind }]) => kind === 'close').length, 1)
+}
+
+function checkOrder(events: readonly CallEvent[]): void {
+  assert.deepEqual(
+    events.map(({ seq }) => seq),
+    events.map((_, i) => i + 1),
+    'seq has no gap',
+  )
+  assert.deepEqual(
+    events.map(({ ts }) => ts),
+    events.map(({ ts }) => ts).toSorted(),
+    'ts never goes back',
+  )
+  assert.equal(events[0]?.event_type, 'call.started')
+  assert.equal(
+    events.findIndex(({ event_type }) => event_type === 'call.ended'),
+    events.length - 1,
+  )
+}
+
+/** Each utterance begins once (or goes on after a barge-in), and ends once before the next begins. */
+function checkUtterances(events: readonly CallEvent[]): void {
+  let speaking: string | null = null
+  let held = false
+  const ended = new Set<string>()
+  for (const event of events) {
+    if (event.event_type === 'tts.started') {
+      const { utterance_id } = event.data
+      assert.ok(!ended.has(utterance_id), `${utterance_id} speaks after its end`)
+      if (speaking === null) assert.equal(event.data.from_ms, undefined)
+      else assert.ok(held && speaking === utterance_id, `${utterance_id} begins over ${speaking}`)
+      speaking = utterance_id
+      held = false
+    }
+    if (event.event_type === 'barge_in.detected') {
+      assert.equal(event.data.utterance_id, speaking)
+      assert.ok(!held, 'what is silent is not cut again')
+      held = true
+    }
+    if (event.event_type === 'tts.stopped') {
+      const { utterance_id, cause } = event.data
+      assert.equal(utterance_id, speaking)
+      if (cause === 'barge_in') assert.ok(held, 'the client is told to stop before the utterance ends')
+      if (cause === 'completed') assert.ok(!held)
+      ended.add(utterance_id)
+      speaking = null
+      held = false
+    }
+  }
+  assert.equal(speaking, null, `${speaking} never ended`)
+}

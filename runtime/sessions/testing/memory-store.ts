@@ -1,0 +1,111 @@
+import type { Agent, Call } from '#generated/openapi.gen.ts'
+import type { Blobs } from '#runtime/ports/blobs.ts'
+import type { CallStore, EventStore, LogBatch, Store, StoredEvent } from '#runtime/ports/store.ts'
+
+const key = (tenantId: string, id: string): string => `${tenantId}/${id}`
+
+/** Logs in memory, idempotent as the database's are; `break` makes the next writes fail. */
+export class MemoryEvents implements EventStore {
+  /** Every batch that was written, also those that failed. */
+  readonly batches: LogBatch[] = []
+  readonly #logs = new Map<string, StoredEvent[]>()
+  readonly #calls: MemoryCalls | undefined
+  #failures: ('before' | 'after')[] = []
+
+  constructor(calls?: MemoryCalls) {
+    this.#calls = calls
+  }
+
+  /** The next writes fail, `before` anything was written or `after`, when only the answer is lost. */
+  break(...failures: ('before' | 'after')[]): void {
+    this.#failures = failures
+  }
+
+  stored(tenantId: string, sessionId: string): readonly StoredEvent[] {
+    return this.#logs.get(key(tenantId, sessionId)) ?? []
+  }
+
+  async append(tenantId: string, batch: LogBatch): Promise<void> {
+    this.batches.push(batch)
+    const failure = this.#failures.shift()
+    if (failure === 'before') throw new Error('the database is away')
+    const log = this.#logs.get(key(tenantId, batch.sessionId)) ?? []
+    this.#logs.set(key(tenantId, batch.sessionId), log)
+    for (const event of batch.events) {
+      if (log.some((stored) => stored.event.seq === event.seq)) continue
+      const sealed = batch.content.find(({ seq }) => seq === event.seq)?.sealed ?? null
+      log.push({ event: structuredClone(event), sealed })
+    }
+    if (batch.call) this.#calls?.change(tenantId, batch.sessionId, batch.call)
+    if (failure === 'after') throw new Error('the answer was lost')
+  }
+
+  async read(tenantId: string, sessionId: string, page: { after: number; limit: number }): Promise<StoredEvent[]> {
+    const after = this.stored(tenantId, sessionId).filter(({ event }) => event.seq > page.after)
+    return after.toSorted((a, b) => a.event.seq - b.event.seq).slice(0, page.limit)
+  }
+}
+
+class MemoryCalls implements CallStore {
+  readonly #rows = new Map<string, Call>()
+
+  change(tenantId: string, id: string, change: Partial<Call>): void {
+    const row = this.#rows.get(key(tenantId, id))
+    if (row && row.status !== 'ended') this.#rows.set(key(tenantId, id), { ...row, ...change })
+  }
+
+  async create(tenantId: string, call: Call): Promise<'created' | 'external_id_taken'> {
+    if (call.externalId !== null && this.#find(tenantId, call.externalId) !== null) return 'external_id_taken'
+    this.#rows.set(key(tenantId, call.id), call)
+    return 'created'
+  }
+
+  async get(tenantId: string, name: string): Promise<Call | null> {
+    return this.#find(tenantId, name)
+  }
+
+  list(): Promise<Call[]> {
+    throw new Error('nobody lists calls here')
+  }
+
+  #find(tenantId: string, name: string): Call | null {
+    for (const [at, row] of this.#rows) {
+      if (at.startsWith(`${tenantId}/`) && (row.id === name || row.externalId === name)) return row
+    }
+    return null
+  }
+}
+
+/** As much of a store as a session needs: agents that are given, calls and their logs. */
+export function memoryStore(agents: readonly Agent[]): Store & { readonly events: MemoryEvents } {
+  const calls = new MemoryCalls()
+  const nobody = (): never => {
+    throw new Error('a session has no business here')
+  }
+  return {
+    keys: { find: nobody, ensureTenant: nobody, ensureKey: nobody },
+    agents: {
+      get: async (_tenant, name) => agents.find(({ id, externalId }) => id === name || externalId === name) ?? null,
+      create: nobody,
+      list: nobody,
+      update: nobody,
+      remove: nobody,
+    },
+    calls,
+    events: new MemoryEvents(calls),
+    ready: async () => true,
+    close: async () => {},
+  }
+}
+
+/** Files in memory. */
+export function memoryBlobs(): Blobs & { readonly files: ReadonlyMap<string, string> } {
+  const files = new Map<string, string>()
+  return {
+    files,
+    put: async (name, body) => void files.set(name, body.toString()),
+    get: async () => null,
+    signedUrl: async () => null,
+    remove: async (name) => void files.delete(name),
+  }
+}

@@ -1,0 +1,50 @@
+import type { Agent } from '#generated/openapi.gen.ts'
+import { aesSealer } from '#runtime/core/seal.ts'
+import { sequentialIds } from '#runtime/core/testing/sequential-ids.ts'
+import { VirtualClock } from '#runtime/core/testing/virtual-clock.ts'
+import { Wheel } from '#runtime/core/wheel.ts'
+import { CallDesk } from '#runtime/sessions/call-desk.ts'
+import { memoryBlobs, memoryStore } from './memory-store.ts'
+import { recordingBus } from './recording-bus.ts'
+import { sampleAgent } from './sample-agent.ts'
+import { type AsrScript, ScriptedAsr } from './scripted-asr.ts'
+import { type LlmAnswer, ScriptedLlm } from './scripted-llm.ts'
+import { ScriptedTts } from './scripted-tts.ts'
+
+export interface DeskScript {
+  readonly agent?: Partial<Agent>
+  readonly asr?: AsrScript
+  readonly llm?: readonly LlmAnswer[]
+  readonly voice?: 'sound' | 'broken'
+}
+
+/** A desk of tenant `t_1` with the agent `agent-abc`, on scripted providers, a store in memory and a virtual clock. */
+export function openDesk({ agent = { firstMessage: 'Namaste' }, asr = {}, llm = [], voice }: DeskScript = {}) {
+  const clock = new VirtualClock(1_700_000_000_000)
+  const store = memoryStore([sampleAgent(agent)])
+  const blobs = memoryBlobs()
+  const faults: unknown[] = []
+  const ear = new ScriptedAsr(clock, asr)
+  const tts = new ScriptedTts(clock, {})
+  if (voice === 'broken')
+    tts.open = () => {
+      throw new Error('no voice')
+    }
+  const desk = new CallDesk({
+    asr: ear,
+    llm: new ScriptedLlm(clock, llm),
+    tts,
+    clock,
+    wheel: new Wheel(clock, 20),
+    ids: sequentialIds(),
+    store,
+    blobs,
+    bus: recordingBus(),
+    sealer: aesSealer(Buffer.alloc(32, 1), (count) => Buffer.alloc(count, 2)),
+    checks: () => true,
+    onFault: (error) => faults.push(error),
+    onTrouble: () => {},
+  })
+  const row = () => store.calls.get('t_1', 'call-1')
+  return { clock, store, blobs, faults, desk, row, ear }
+}

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict'
+import type { CallEvent, EndReason } from '#generated/events.gen.ts'
+import type { Agent } from '#generated/openapi.gen.ts'
+import type { Millis } from '#runtime/core/clock.ts'
+import { aesSealer } from '#runtime/core/seal.ts'
+import { VirtualClock } from '#runtime/core/testing/virtual-clock.ts'
+import { Wheel } from '#runtime/core/wheel.ts'
+import type { LoggedEvent } from '#runtime/domain/projections/event-text.ts'
+import type { LlmRequest } from '#runtime/ports/llm.ts'
+import type { StoredEvent } from '#runtime/ports/store.ts'
+import { CallLog } from '#runtime/sessions/call-log.ts'
+import { VoiceSession } from '#runtime/sessions/voice-session.ts'
+import { sendCallerAudio, type Voice } from './caller-audio.ts'
+import { checkCall } from './invariants.ts'
+import { MemoryEvents } from './memory-store.ts'
+import { recordingBus } from './recording-bus.ts'
+import { sampleAgent } from './sample-agent.ts'
+import { type AsrScript, ScriptedAsr } from './scripted-asr.ts'
+import { type LlmAnswer, ScriptedLlm } from './scripted-llm.ts'
+import { ScriptedTts, type TtsScript } from './scripted-tts.ts'
+import { shown } from './shown.ts'
+
+/** A call as it is written down: instants are milliseconds since it began. */
+export interface CallScript {
+  readonly agent?: Partial<Agent>
+  /** When the caller's voice is there. */
+  readonly voice?: Voice
+  readonly asr?: AsrScript
+  readonly llm?: readonly LlmAnswer[]
+  readonly tts?: TtsScript
+  /** Default: `caller_hangup` at 10 s. */
+  readonly ends?: readonly (readonly [at: Millis, reason: EndReason])[]
+  /** Which writes of the log fail. */
+  readonly storeFails?: readonly ('before' | 'after')[]
+}
+
+export type LinkMessage =
+  | { readonly kind: 'event'; readonly logged: LoggedEvent }
+  | { readonly kind: 'delta' | 'fault'; readonly text: string }
+  | { readonly kind: 'audio'; readonly frame: Buffer }
+  | { readonly kind: 'close' }
+
+export interface PlayedCall {
+  readonly callId: string
+  readonly log: readonly LoggedEvent[]
+  readonly published: readonly CallEvent[]
+  readonly stored: readonly StoredEvent[]
+  /** What the caller's link was told, and when. */
+  readonly link: readonly (readonly [Millis, LinkMessage])[]
+  /** The log in lines, without the words that were only partial. */
+  readonly timeline: readonly (readonly [Millis, string])[]
+  readonly requests: readonly LlmRequest[]
+  readonly asr: ScriptedAsr
+  readonly tts: ScriptedTts
+  /** Faults that only the operator sees. */
+  readonly faults: readonly unknown[]
+}
+
+const EPOCH = Date.parse('2026-02-03T04:05:06.000Z')
+/** Longer than anything that may be under way when a call ends. */
+const AFTERMATH_MS: Millis = 60_000
+const sampleRateHz = 16_000
+export const tenantId = 't_01jd3w7q8re5a9v6c2k4m0n7xz'
+export const callId = 'c_01jd3w7q8re5a9v6c2k4m0n7xz'
+
+/**
+ * Plays a written call on a virtual clock and writes down what happened. Throws when a rule that holds for every call is
+ * broken, a timer stays armed, or a part of the log is not stored.
+ */
+export async function playCall(script: CallScript): Promise<PlayedCall> {
+  const clock = new VirtualClock(EPOCH)
+  const since = (): Millis => clock.now() - EPOCH
+  const bus = recordingBus()
+  const events = new MemoryEvents()
+  events.break(...(script.storeFails ?? []))
+  const faults: unknown[] = []
+  const link: [Millis, LinkMessage][] = []
+  const tell = (message: LinkMessage): void => void link.push([since(), message])
+  const asr = new ScriptedAsr(clock, script.asr ?? {})
+  const llm = new ScriptedLlm(clock, script.llm ?? [])
+  const tts = new ScriptedTts(clock, script.tts ?? {})
+  const sealer = aesSealer(Buffer.alloc(32, 1), (count) => Buffer.alloc(count, 2))
+  const log = new CallLog({ clock, bus, events, sealer, checks: () => true, onTrouble: () => {} }, tenantId, callId)
+  const session = new VoiceSession(
+    { asr, llm, tts, clock, wheel: new Wheel(clock, 20), onFault: (error) => faults.push(error) },
+    { agent: sampleAgent(script.agent), locale: 'en-IN', sampleRateHz },
+    log,
+    {
+      event: (logged) => tell({ kind: 'event', logged }),
+      delta: (_turnId, text) => tell({ kind: 'delta', text }),
+      audio: (frame) => tell({ kind: 'audio', frame: Buffer.from(frame) }),
+      fault: ({ code, detail }) => tell({ kind: 'fault', text: `${code} ${detail}` }),
+      close: () => tell({ kind: 'close' }),
+    },
+  )
+  const stopAudio = sendCallerAudio(clock, sampleRateHz, script.voice ?? [], (frame) => session.hear(frame))
+  const ends = script.ends ?? [[10_000, 'caller_hangup']]
+  for (const [at, reason] of ends) {
+    await clock.advance(at - since())
+    session.end(reason)
+  }
+  await clock.advance(1_000)
+  stopAudio()
+  await clock.advance(AFTERMATH_MS)
+
+  const told = link.flatMap(([at, message]) => (message.kind === 'event' ? [[at, message.logged] as const] : []))
+  const played: PlayedCall = {
+    callId,
+    log: told.map(([, logged]) => logged),
+    published: bus.published,
+    stored: events.stored(tenantId, callId),
+    link,
+    timeline: told
+      .filter(([, { event }]) => event.event_type !== 'stt.partial')
+      .map(([at, logged]) => [at, shown(logged)]),
+    requests: llm.requests,
+    asr,
+    tts,
+    faults,
+  }
+  assert.equal(clock.armed, 0, `the call left ${clock.armed} timers armed`)
+  checkCall(played, sealer)
+  return played
+}
+
+/** The agent audio between two instants, in one piece. */
+export const audioOf = ({ link }: PlayedCall, from = 0, to = Number.POSITIVE_INFINITY): Buffer =>
+  Buffer.concat(
+    link.flatMap(([at, message]) => (message.kind === 'audio' && at >= from && at < to ? [message.frame] : [])),
+  )

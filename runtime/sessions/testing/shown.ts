@@ -1,0 +1,38 @@
+import type { LoggedEvent } from '#runtime/domain/projections/event-text.ts'
+import { heard, spoken } from '#runtime/domain/projections/event-text.ts'
+
+/** An event in a line of a timeline: its type, and what tells it from others of its type. */
+export function shown({ event, content }: LoggedEvent): string {
+  const words = `"${spoken(content)}"`
+  switch (event.event_type) {
+    case 'turn.started':
+      return `turn.started ${event.correlation_id} ${event.data.initiator}`
+    case 'endpointing.delay_applied':
+      return `endpointing.delay_applied ${event.data.ms}`
+    case 'stt.partial':
+    case 'stt.final':
+      return `${event.event_type} ${words}`
+    case 'llm.request':
+      return `llm.request ${event.data.messages}`
+    case 'llm.response':
+      return `llm.response ${event.data.finish_reason} ${words}`
+    case 'tts.started': {
+      const { utterance_id, from_ms } = event.data
+      return `tts.started ${utterance_id}${from_ms === undefined ? '' : ` from ${from_ms}`}`
+    }
+    case 'tts.stopped': {
+      const { utterance_id, cause, heard_ms, total_ms } = event.data
+      return `tts.stopped ${utterance_id} ${cause} ${heard_ms}/${total_ms} "${heard(content)}"`
+    }
+    case 'barge_in.detected':
+      return `barge_in.detected ${event.data.utterance_id} ${event.data.heard_ms}`
+    case 'provider.request_failed':
+      return `provider.request_failed ${event.data.service} ${event.data.class}`
+    case 'session.state_changed':
+      return `session.state_changed ${event.data.to}`
+    case 'call.ended':
+      return `call.ended ${event.data.reason}`
+    default:
+      return event.event_type
+  }
+}
