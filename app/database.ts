@@ -49,16 +49,17 @@ export async function openDatabase(
 
 async function ensureKeys({ keys }: Store, config: Config, clock: Clock): Promise<void> {
   const createdAt = new Date(clock.now()).toISOString()
-  const wanted: [string, string | undefined, Role, string][] = [
-    ['INVORTO_DEV_API_KEY', config.INVORTO_DEV_API_KEY, 'admin', '00000000-0000-7000-8000-000000000002'],
-    ['REALTIME_API_KEY', config.REALTIME_API_KEY, 'dev', '00000000-0000-7000-8000-000000000003'],
+  const wanted: [string, string | undefined, Role][] = [
+    ['INVORTO_DEV_API_KEY', config.INVORTO_DEV_API_KEY, 'admin'],
+    ['REALTIME_API_KEY', config.REALTIME_API_KEY, 'dev'],
   ]
   await keys.ensureTenant({ id: defaultTenant, name: 'default', createdAt })
-  for (const [name, key, role, uuid] of wanted) {
+  for (const [name, key, role] of wanted) {
     if (key === undefined) continue
     const hash = keyHash(config.KEY_PEPPER, key)
     await keys.ensureKey({
-      id: idFromUuid('key', uuid),
+      // It follows from the hash: a setting that was changed is a key of its own, and works at once.
+      id: idFromUuid('key', hash.toString('hex', 0, 16)),
       tenantId: defaultTenant,
       role,
       hash,

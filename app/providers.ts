@@ -37,7 +37,7 @@ export async function openProviders(
   }
   return {
     asr: deepgramAsr(speech, clock),
-    tts: deepgramTts(speech),
+    tts: deepgramTts(speech, clock),
     llm: openAiLlm(mind, clock),
     sandboxed: [...(deepgram ? (['deepgram'] as const) : []), ...(openai ? (['openai'] as const) : [])],
   }

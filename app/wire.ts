@@ -6,10 +6,10 @@ import type { Deps } from '#handlers/handler.ts'
 import { handlers } from '#handlers/index.ts'
 import { diskBlobs } from '#runtime/adapters/blobs/disk.ts'
 import { linkSigner } from '#runtime/adapters/blobs/signed-link.ts'
-import { inProcessBus } from '#runtime/adapters/bus/in-process.ts'
+import { InProcessBus } from '#runtime/adapters/bus/in-process.ts'
 import { redisBus } from '#runtime/adapters/bus/redis-streams.ts'
 import { frameMs } from '#runtime/core/audio.ts'
-import { type Clock, type Millis, within } from '#runtime/core/clock.ts'
+import { type Clock, late, type Millis, within } from '#runtime/core/clock.ts'
 import { uuidV7Ids } from '#runtime/core/ids.ts'
 import { aesSealer } from '#runtime/core/seal.ts'
 import { Wheel } from '#runtime/core/wheel.ts'
@@ -36,6 +36,8 @@ export interface Platform {
 const maxFrameBytes = 128 * 1024
 /** A part that takes longer to answer is not ready. */
 const READY_WITHIN_MS: Millis = 2_000
+/** What answers that are under way get once no request is taken any more. */
+const LAST_ANSWERS_MS: Millis = 2_000
 /** One in this many responses and messages is checked in prod. */
 const SAMPLE = 100
 
@@ -81,7 +83,10 @@ async function start(config: Config, clock: Clock, log: ProcessLog, started: Sta
     signer.verify({ key, expires, signature }, clock.now())
   const deps: Deps = { ...shared, documents, linkHolds, readiness: readiness(clock, store, bus, desk) }
   const server = await createServer({ ...shared, authenticate, document: documents.openapi }, handlers, deps)
-  started(() => server.close())
+  // A client that never ends its request, or does not answer a close, would be waited for without end.
+  started(async () => {
+    if ((await within(clock, LAST_ANSWERS_MS, server.close())) === late) server.server.closeAllConnections()
+  })
   const limits = { maxFrameBytes, idleTimeoutMs: config.IDLE_TIMEOUT_MS, heartbeatMs: config.HEARTBEAT_MS }
   const gateway = attachGateway(server.server, { ...shared, authenticate, desk }, limits)
   await server.listen({ host: config.HOST, port: config.PORT })
@@ -90,7 +95,7 @@ async function start(config: Config, clock: Clock, log: ProcessLog, started: Sta
 }
 
 const openBus = ({ REDIS_URL: url }: Config, clock: Clock, onError: (error: unknown) => void): Bus =>
-  url === undefined ? inProcessBus(clock) : redisBus({ url, clock, onError })
+  url === undefined ? new InProcessBus(clock) : redisBus({ url, clock, onError })
 
 /** Asks each part that a call needs; one that takes too long is not ready. */
 function readiness(clock: Clock, store: Store, bus: Bus, desk: CallDesk): Deps['readiness'] {

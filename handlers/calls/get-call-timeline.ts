@@ -4,6 +4,9 @@ import { timelineEntry } from '#runtime/domain/projections/timeline.ts'
 import { readLog } from '#runtime/sessions/call-reader.ts'
 import { noCall } from './no-call.ts'
 
+/** What the database counts to (`Seq` in specs/schemas/scalars.yaml). */
+const MAX_SEQ = 2_147_483_647
+
 export const getCallTimeline: Handler<'getCallTimeline'> = async ({ path, query, caller }, deps) => {
   const call = await deps.store.calls.get(caller.tenantId, path.callId)
   if (call === null) throw noCall(path.callId)
@@ -15,6 +18,7 @@ export const getCallTimeline: Handler<'getCallTimeline'> = async ({ path, query,
 }
 
 function seqOfCursor(cursor: string): number {
-  if (!/^[1-9][0-9]{0,9}$/.test(cursor)) throw badCursor()
-  return Number(cursor)
+  const seq = /^[1-9][0-9]{0,9}$/.test(cursor) ? Number(cursor) : Number.POSITIVE_INFINITY
+  if (seq > MAX_SEQ) throw badCursor()
+  return seq
 }

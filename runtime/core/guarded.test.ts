@@ -1,18 +1,30 @@
 import { expect, test } from 'vitest'
-import { guarded } from './guarded.ts'
+import { guard, guarded } from './guarded.ts'
 
-test('what a method throws is caught, with its values passed on', () => {
-  const told: unknown[] = []
+test('what a listener throws goes to whoever wants it, and its caller goes on', () => {
+  const caught: unknown[] = []
+  const heard: string[] = []
   const listener = guarded(
     {
-      say: (word: string, times: number) => void told.push(word.repeat(times)),
-      fail: () => {
+      words: (text: string) => void heard.push(text),
+      broken: () => {
         throw new Error('broken')
       },
     },
-    (error) => told.push((error as Error).message),
+    (error) => caught.push(error),
   )
-  listener.say('a', 2)
-  listener.fail()
-  expect(told).toEqual(['aa', 'broken'])
+  listener.broken()
+  listener.words('still here')
+  expect([heard, caught]).toEqual([['still here'], [new Error('broken')]])
+})
+
+test('what does not throw is not caught', () => {
+  let done = false
+  guard(
+    () => {
+      done = true
+    },
+    () => expect.unreachable(),
+  )
+  expect(done).toBe(true)
 })

@@ -11,23 +11,32 @@ export interface Ids {
 }
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
+const POOL_BYTES = 1024
 const MINTED = /^([a-z]{1,7})_([0-7][0-9a-hjkmnp-tv-z]{25})$/
 
 /** UUIDv7 (RFC 9562): 48 bits of milliseconds, then a counter within the millisecond, then randomness. */
 export function uuidV7Ids(clock: Pick<Clock, 'now'>, random: RandomBytes): Ids {
   let lastMs = 0
   let counter = 0
+  let pool: Buffer = Buffer.alloc(0)
+  /** Randomness by the kilobyte: asking for eight bytes costs nearly as much. */
+  const chance = (count: number): Buffer => {
+    if (pool.length < count) pool = random(POOL_BYTES)
+    const taken = pool.subarray(0, count)
+    pool = pool.subarray(count)
+    return taken
+  }
   return {
     next(kind) {
       const now = Math.floor(clock.now())
       if (now > lastMs) {
         lastMs = now
-        counter = random(1).readUInt8(0)
+        counter = chance(1).readUInt8(0)
       } else if (++counter > 0xfff) {
         lastMs += 1
         counter = 0
       }
-      const bytes = Buffer.concat([Buffer.alloc(8), random(8)])
+      const bytes = Buffer.concat([Buffer.alloc(8), chance(8)])
       bytes.writeUIntBE(lastMs, 0, 6)
       bytes.writeUInt16BE(0x7000 | counter, 6)
       bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)

@@ -31,7 +31,6 @@ function voiceOf() {
       silent: ({ utteranceId }, cause) => tell(`silent ${utteranceId} ${cause}`),
       done: ({ heardMs }) => tell(`done ${heardMs}`),
       failed: () => {},
-      fault: () => {},
       fault: (error) => tell(`fault ${String(error)}`),
     },
   )

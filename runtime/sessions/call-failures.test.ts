@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { ProviderError } from '#runtime/ports/provider-error.ts'
 import { type CallScript, type PlayedCall, playCall } from './testing/play-call.ts'
 import { modelFails, text } from './testing/scripted-llm.ts'
 
@@ -96,6 +97,28 @@ test.each<[string, CallScript, [number, string][]]>([
   ])
 })
 
+test('a model that stalls is given up by its adapter, and the call ends', async () => {
+  const call = await playCall({ ...question, llm: [[[8000, new ProviderError('timeout', 'the model is silent')]]] })
+  expect(lastLines(call, 3)).toEqual([
+    [8720, 'provider.request_failed llm timeout'],
+    [8720, 'session.state_changed ended'],
+    [8720, 'call.ended provider_unavailable'],
+  ])
+})
+
+test('a caller who speaks while the model stalls is answered anew', async () => {
+  const call = await playCall({
+    voice: [...question.voice, [3000, 3500]],
+    asr: { words: [...question.asr.words, [3400, { partial: 'are you there' }]] },
+    llm: [[[100, 'stall']], 'Yes.'],
+  })
+  const responses = call.timeline.filter(([, line]) => line.startsWith('llm.response'))
+  expect(responses).toEqual([
+    [3400, 'llm.response cut ""'],
+    [3940, 'llm.response stop "Yes."'],
+  ])
+})
+
 test('a hang-up in the middle of an answer ends both at once, and what the providers still send is nothing', async () => {
   const call = await playCall({ ...question, llm: ['One two three. '.repeat(40)], ends: [[1300, 'client_lost']] })
   expect(lastLines(call, 4).map(([at, line]) => [at, line.slice(0, 22)])).toEqual([
@@ -157,4 +180,18 @@ test('an event that would break the contract is not told; the call ends as inter
     [300, 'call.ended internal'],
   ])
   expect(String(call.faults[0])).toContain('stt.partial breaks the contract')
+})
+
+test('a call whose last words cannot be recorded ends all the same', async () => {
+  const call = await playCall({
+    agent: { firstMessage: 'Hello there', tts: { provider: 'deepgram', voiceId: 'x'.repeat(500) } },
+  })
+  expect(lastLines(call, 2)).toEqual([
+    [100, 'session.state_changed ended'],
+    [100, 'call.ended internal'],
+  ])
+  expect(call.faults.map(String)).toEqual([
+    expect.stringContaining('tts.started breaks'),
+    expect.stringContaining('tts.stopped breaks'),
+  ])
 })

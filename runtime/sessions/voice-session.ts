@@ -96,11 +96,12 @@ export class VoiceSession {
   /** Ends the call; a second end is none. */
   end(reason: EndReason, fault?: { code: 'provider_unavailable' | 'internal'; detail: string }): void {
     if (this.#ended) return
-    if (fault) this.#link.fault(fault)
-    this.#reply?.cut()
-    for (const cancel of this.#timers) cancel()
-    this.#voice.cut('error')
     this.#ended = true
+    if (fault) this.#link.fault(fault)
+    for (const cancel of this.#timers) cancel()
+    // Both are recorded; where that breaks, the call ends all the same.
+    guard(() => this.#reply?.cut(), this.#ports.onFault)
+    guard(() => this.#voice.cut('error'), this.#ports.onFault)
     this.#ear.close()
     this.#voice.close()
     this.#narrator.ended(reason, this.#now() - this.#answeredAt, fault ? 'error' : 'info')

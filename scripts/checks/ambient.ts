@@ -2,7 +2,18 @@ import ts from 'typescript'
 import { type Finding, isTest, lineOf, nodesBelow, type Source } from './sources.ts'
 
 /** Where the world may be read: the rooms that hand it on, and the programs. */
-const exempt = [/^runtime\/core\//, /^app\//, /^scripts\//, /^bench\//, /^demo\//, /^simulators\/(main|start)\.ts$/, /^[^/]+$/]
+const exempt = [
+  /^runtime\/core\//,
+  /^app\//,
+  /^scripts\//,
+  /^bench\//,
+  /^demo\//,
+  /^simulators\/(main|start)\.ts$/,
+  /^[^/]+$/,
+]
+/** A launcher of servers must know its machine and its process; not the environment, nor time. */
+const launcher = /^runtime\/adapters\/store\/embedded\//
+const launcherReads = new Set(['platform', 'arch', 'pid', 'kill', 'geteuid'].map((name) => `process.${name}`))
 
 /** Functions of the language and the platform that tell or take time. */
 const timers = new Set(['setTimeout', 'setInterval', 'setImmediate'])
@@ -31,7 +42,9 @@ export function ambientFindings(sources: readonly Source[]): Finding[] {
     .filter(({ path }) => !isTest(path) && !exempt.some((place) => place.test(path)))
     .flatMap(({ path, ast }) =>
       [...nodesBelow(ast)].flatMap((node) =>
-        readsIn(node).map((what) => ({ path, line: lineOf(node), message: `${what} must be handed in` })),
+        readsIn(node)
+          .filter((what) => !(launcher.test(path) && launcherReads.has(what)))
+          .map((what) => ({ path, line: lineOf(node), message: `${what} must be handed in` })),
       ),
     )
 }

@@ -1,5 +1,5 @@
 import { type Import, importsIn, type Target, targetOf } from './imports.ts'
-import { placeOf, type Room, roomOf, sees } from './rooms.ts'
+import { mayImport, type Room, roomOf, sees, shareRoom } from './rooms.ts'
 import { type Finding, isTest, type Source } from './sources.ts'
 
 /** Every import that its room may not make, and every file that stands in no room. */
@@ -23,8 +23,8 @@ function findingsOf(source: Source): Finding[] {
 function faultOf(path: string, room: Room, { specifier }: Import, target: Target): string | null {
   if (target.kind === 'builtin') return null
   if (target.kind === 'package') {
-    const allowed = isTest(path) || room.packages === 'all' || room.packages?.includes(target.name)
-    return allowed ? null : `${room.folder} may not import the package ${target.name}`
+    const allowed = isTest(path) || mayImport(room, path, target.name)
+    return allowed ? null : `${named(room)} may not import the package ${target.name}`
   }
   return fileFault(path, room, specifier, target.path)
 }
@@ -33,7 +33,7 @@ function fileFault(path: string, room: Room, specifier: string, target: string):
   if (isTest(target) && !isTest(path) && room.sees !== 'all') return `only tests may import ${specifier}`
   const other = roomOf(target)
   if (other === null) return isUnplaced(room, target) ? null : `${target} is in no room`
-  if (placeOf(other, target) === placeOf(room, path) || sees(room, other, target)) return null
+  if (shareRoom(path, target) || sees(room, other, target)) return null
   if (isTest(path) && (isTest(target) || other.folder === 'simulators')) return null
   return `${named(room)} may not import ${named(other)}: ${specifier}`
 }

@@ -38,7 +38,8 @@ const kebab = (name: string): string => name.replaceAll(/([A-Z])/g, '-$1').toLow
 
 function exportsOf({ ast }: Source): string[] {
   return ast.statements.filter(isExported).flatMap((statement) => {
-    if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.map(({ name }) => name.getText())
+    if (ts.isVariableStatement(statement))
+      return statement.declarationList.declarations.map(({ name }) => name.getText())
     return ts.isFunctionDeclaration(statement) && statement.name ? [statement.name.text] : []
   })
 }

@@ -3,7 +3,7 @@
  * names. A room always sees itself.
  */
 export interface Room {
-  /** Its folder; the longest that fits a path is the path's room. A `*` is any one folder. */
+  /** Its folder; a `*` is any one folder. */
   readonly folder: string
   readonly floor?: number
   /** Lower rooms that it must not see all the same. */
@@ -12,6 +12,8 @@ export interface Room {
   readonly sees?: readonly string[] | 'all'
   /** Packages that it may import, or all of them. */
   readonly packages?: readonly string[] | 'all'
+  /** Packages that one folder of it may import besides. */
+  readonly packagesOf?: Readonly<Record<string, readonly string[]>>
 }
 
 /** Ports are what the rooms between see; `app/` alone knows which adapter stands behind one. */
@@ -25,9 +27,15 @@ export const rooms: readonly Room[] = [
   { folder: 'runtime/adapters', floor: 4, packages: 'all' },
   { folder: 'runtime/pipeline', floor: 5, blindTo: adapters },
   { folder: 'runtime/sessions', floor: 6, blindTo: adapters },
-  { folder: 'runtime/transports', floor: 7, blindTo: adapters },
-  { folder: 'runtime/transports/http', floor: 7, blindTo: adapters, packages: ['fastify', 'fastify-openapi-glue'] },
-  { folder: 'runtime/transports/realtime', floor: 7, blindTo: adapters, packages: ['ws'] },
+  {
+    folder: 'runtime/transports',
+    floor: 7,
+    blindTo: adapters,
+    packagesOf: {
+      'runtime/transports/http': ['fastify', 'fastify-openapi-glue'],
+      'runtime/transports/realtime': ['ws'],
+    },
+  },
   { folder: 'handlers', floor: 7, blindTo: adapters },
   { folder: 'app', floor: 8, packages: ['pino'] },
 
@@ -40,33 +48,33 @@ export const rooms: readonly Room[] = [
   { folder: 'bench', sees: 'all', packages: 'all' },
 ]
 
-/** The room of a file, or null when none is placed there. Files at the root belong to none and see all. */
-export function roomOf(path: string): Room | null {
-  const fitting = rooms.filter(({ folder }) => within(path, folder))
-  return fitting.sort((a, b) => b.folder.length - a.folder.length)[0] ?? null
-}
+/** The room of a file, or null when none is placed there. */
+export const roomOf = (path: string): Room | null => rooms.find(({ folder }) => within(path, folder)) ?? null
 
-/** Whether the path lies in the folder. */
+/** Whether the path lies in the folder; a `*` in it is any one folder. */
 export function within(path: string, folder: string): boolean {
   const parts = path.split('/')
   const steps = folder.split('/')
   return steps.length < parts.length && steps.every((step, index) => step === '*' || step === parts[index])
 }
 
-/** The folder that the path lies in, its `*` filled in: two SDKs are two rooms. */
-export const placeOf = (room: Room, path: string): string =>
-  path.split('/').slice(0, room.folder.split('/').length).join('/')
+/** Whether two files stand in the same room; where its folder has a `*`, in the same one of its folders. */
+export function shareRoom(one: string, other: string): boolean {
+  const room = roomOf(one)
+  const depth = room?.folder.split('/').length ?? 0
+  const place = (path: string): string => path.split('/').slice(0, depth).join('/')
+  return room !== null && room === roomOf(other) && place(one) === place(other)
+}
 
 /** Whether a file of one room may import the file at `path`, of another. */
 export function sees(from: Room, to: Room, path: string): boolean {
   if (from.sees !== undefined) return from.sees === 'all' || from.sees.some((folder) => within(path, folder))
   if (from.floor === undefined || to.floor === undefined) return false
-  if (from.blindTo?.some((folder) => within(path, folder))) return false
-  return to.floor < from.floor || isOneRoom(from, to)
+  return to.floor < from.floor && !from.blindTo?.some((folder) => within(path, folder))
 }
 
-/** A room with rooms inside it is still one. */
-const isOneRoom = (a: Room, b: Room): boolean =>
-  within(`${a.folder}/x`, b.folder) || within(`${b.folder}/x`, a.folder) || parent(a) === parent(b)
-
-const parent = ({ folder }: Room): string => (folder.split('/').length < 3 ? folder : folder.split('/').slice(0, 2).join('/'))
+/** Whether the file at `path`, of this room, may import the package. */
+export function mayImport({ packages = [], packagesOf = {} }: Room, path: string, name: string): boolean {
+  const besides = Object.entries(packagesOf).flatMap(([folder, names]) => (within(path, folder) ? names : []))
+  return packages === 'all' || packages.includes(name) || besides.includes(name)
+}

@@ -1,5 +1,4 @@
 import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import ts from 'typescript'
 import { contentsOf, filesBelow } from '../files.ts'
 

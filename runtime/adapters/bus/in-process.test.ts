@@ -2,14 +2,14 @@ import { expect, test } from 'vitest'
 import { VirtualClock } from '#runtime/core/testing/virtual-clock.ts'
 import { sampleEvent, sampleEvents } from '../testing/samples.ts'
 import { describeBus } from './conformance.ts'
-import { inProcessBus } from './in-process.ts'
+import { InProcessBus } from './in-process.ts'
 
 describeBus('the in-process bus', async () => {
-  const bus = inProcessBus(new VirtualClock())
+  const bus = new InProcessBus(new VirtualClock())
   return { publisher: bus, reader: bus }
 })
 
-const heardBy = async (bus: ReturnType<typeof inProcessBus>, session: string, after = 0): Promise<number[]> => {
+const heardBy = async (bus: InProcessBus, session: string, after = 0): Promise<number[]> => {
   const seqs: number[] = []
   bus.subscribe(session, after, ({ seq }) => seqs.push(seq))
   await Promise.resolve()
@@ -17,7 +17,7 @@ const heardBy = async (bus: ReturnType<typeof inProcessBus>, session: string, af
 }
 
 test('a session keeps at least its last 10,000 events and at most twice as many', async () => {
-  const bus = inProcessBus(new VirtualClock())
+  const bus = new InProcessBus(new VirtualClock())
   for (const event of sampleEvents('c_1', 1, 25_000)) bus.publish(event)
   const kept = await heardBy(bus, 'c_1')
   expect(kept.length).toBeGreaterThanOrEqual(10_000)
@@ -27,7 +27,7 @@ test('a session keeps at least its last 10,000 events and at most twice as many'
 
 test('a session is forgotten two hours after its last event', async () => {
   const clock = new VirtualClock()
-  const bus = inProcessBus(clock)
+  const bus = new InProcessBus(clock)
   bus.publish(sampleEvent('c_1', 1))
   await clock.advance(7_199_999)
   bus.publish(sampleEvent('c_2', 1))

@@ -1,6 +1,6 @@
 import type { CallEvent } from '#generated/events.gen.ts'
 import type { Clock, Millis } from '#runtime/core/clock.ts'
-import type { Bus } from '#runtime/ports/bus.ts'
+import type { Bus, Subscription } from '#runtime/ports/bus.ts'
 import { type Subscriber, tell } from './subscribers.ts'
 
 const KEPT_EVENTS = 10_000
@@ -17,65 +17,74 @@ interface Session {
  * The bus of a single process. As in Redis, a session keeps its last 10,000 events for two hours after the last one,
  * and an event that is not newer than the last is dropped. Listeners run after the publisher has gone on.
  */
-export function inProcessBus(clock: Pick<Clock, 'now'>): Bus {
-  const sessions = new Map<string, Session>()
-  let closed = false
+export class InProcessBus implements Bus {
+  readonly #clock: Pick<Clock, 'now'>
+  /** In the order of their last writing, so the forgotten ones stand first. */
+  readonly #sessions = new Map<string, Session>()
+  #closed = false
 
-  /** Sessions stand in the order of their last writing, so the forgotten ones stand first. */
-  const forgetOld = (): void => {
-    for (const [id, session] of sessions) {
-      if (clock.now() - session.writtenAt < KEPT_MS) return
-      session.events = []
-      if (session.subscribers.size === 0) sessions.delete(id)
-      else renew(id, session)
-    }
+  constructor(clock: Pick<Clock, 'now'>) {
+    this.#clock = clock
   }
-  const renew = (id: string, session: Session): void => {
-    session.writtenAt = clock.now()
-    sessions.delete(id)
-    sessions.set(id, session)
+
+  publish(event: CallEvent): void {
+    if (this.#closed) return
+    this.#forgetOld()
+    const session = this.#session(event.session_id)
+    this.#renew(event.session_id, session)
+    if (event.seq <= session.lastSeq) return
+    session.lastSeq = event.seq
+    session.events.push(event)
+    if (session.events.length >= 2 * KEPT_EVENTS) session.events = session.events.slice(-KEPT_EVENTS)
+    for (const subscriber of session.subscribers) queueMicrotask(() => catchUp(session, subscriber))
   }
-  const sessionOf = (id: string): Session => {
-    const session = sessions.get(id) ?? { events: [], lastSeq: 0, writtenAt: clock.now(), subscribers: new Set() }
-    sessions.set(id, session)
+
+  subscribe(sessionId: string, after: number, listener: (event: CallEvent) => void): Subscription {
+    const session = this.#session(sessionId)
+    const subscriber: Subscriber = { after, listener }
+    session.subscribers.add(subscriber)
+    queueMicrotask(() => catchUp(session, subscriber))
+    return { stop: () => session.subscribers.delete(subscriber) }
+  }
+
+  async ready(): Promise<boolean> {
+    return !this.#closed
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    for (const session of this.#sessions.values()) session.subscribers.clear()
+    this.#sessions.clear()
+  }
+
+  #session(id: string): Session {
+    const known = this.#sessions.get(id)
+    const session = known ?? { events: [], lastSeq: 0, writtenAt: this.#clock.now(), subscribers: new Set() }
+    this.#sessions.set(id, session)
     return session
   }
-  const catchUp = (session: Session, subscriber: Subscriber): void => {
-    if (!session.subscribers.has(subscriber)) return
-    const told = session.events.findLastIndex((event) => event.seq <= subscriber.after)
-    for (const event of session.events.slice(told + 1)) {
-      if (!session.subscribers.has(subscriber)) return
-      tell(subscriber, event)
-    }
+
+  #renew(id: string, session: Session): void {
+    session.writtenAt = this.#clock.now()
+    this.#sessions.delete(id)
+    this.#sessions.set(id, session)
   }
 
-  return {
-    publish(event) {
-      if (closed) return
-      forgetOld()
-      const session = sessionOf(event.session_id)
-      renew(event.session_id, session)
-      if (event.seq <= session.lastSeq) return
-      session.lastSeq = event.seq
-      session.events.push(event)
-      if (session.events.length >= 2 * KEPT_EVENTS) session.events = session.events.slice(-KEPT_EVENTS)
-      for (const subscriber of session.subscribers) queueMicrotask(() => catchUp(session, subscriber))
-    },
+  #forgetOld(): void {
+    for (const [id, session] of this.#sessions) {
+      if (this.#clock.now() - session.writtenAt < KEPT_MS) return
+      session.events = []
+      if (session.subscribers.size === 0) this.#sessions.delete(id)
+      else this.#renew(id, session)
+    }
+  }
+}
 
-    subscribe(sessionId, after, listener) {
-      const session = sessionOf(sessionId)
-      const subscriber: Subscriber = { after, listener }
-      session.subscribers.add(subscriber)
-      queueMicrotask(() => catchUp(session, subscriber))
-      return { stop: () => session.subscribers.delete(subscriber) }
-    },
-
-    ready: async () => !closed,
-
-    async close() {
-      closed = true
-      for (const session of sessions.values()) session.subscribers.clear()
-      sessions.clear()
-    },
+function catchUp(session: Session, subscriber: Subscriber): void {
+  if (!session.subscribers.has(subscriber)) return
+  const told = session.events.findLastIndex((event) => event.seq <= subscriber.after)
+  for (const event of session.events.slice(told + 1)) {
+    if (!session.subscribers.has(subscriber)) return
+    tell(subscriber, event)
   }
 }

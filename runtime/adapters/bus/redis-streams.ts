@@ -2,7 +2,7 @@ import { Redis } from 'ioredis'
 import { type Clock, late, type Millis, within } from '#runtime/core/clock.ts'
 import type { Bus } from '#runtime/ports/bus.ts'
 import { redisPublisher } from './redis-publisher.ts'
-import { redisReader } from './redis-reader.ts'
+import { RedisReader } from './redis-reader.ts'
 
 const ANSWER_MS: Millis = 1_000
 const LAST_WORDS_MS: Millis = 1_000
@@ -29,7 +29,7 @@ export function redisBus({ url, clock, prefix = 'events:', onError = () => {} }:
   const reading = connect(url, onError)
   const streamOf = (sessionId: string): string => prefix + sessionId
   const publisher = redisPublisher(commands, streamOf)
-  const reader = redisReader({ reading, commands }, streamOf, clock)
+  const reader = new RedisReader({ reading, commands }, streamOf, clock)
   let closed: Promise<void> | undefined
 
   const close = async (): Promise<void> => {
@@ -42,7 +42,7 @@ export function redisBus({ url, clock, prefix = 'events:', onError = () => {} }:
     publish(event) {
       if (!closed) publisher.publish(event)
     },
-    subscribe: reader.subscribe,
+    subscribe: (sessionId, after, listener) => reader.subscribe(sessionId, after, listener),
     async ready() {
       const answer = await within(clock, ANSWER_MS, commands.ping()).catch(() => late)
       return answer !== late

@@ -50,7 +50,11 @@ export class DeepgramSocket {
       this.#fail(refused(response.statusCode ?? 0))
     })
     this.#socket.on('error', (cause) =>
-      this.#fail(new ProviderError('unreachable', 'Deepgram cannot be reached', { cause })),
+      this.#fail(
+        this.#waiting === null
+          ? new ProviderError('malformed', 'Deepgram sent a frame that is none', { cause })
+          : new ProviderError('unreachable', 'Deepgram cannot be reached', { cause }),
+      ),
     )
     this.#socket.on('close', (code, reason) =>
       this.#fail(

@@ -89,6 +89,13 @@ test('speech over the agent holds it at once, and words confirm the cut', () => 
   ])
 })
 
+test('words that come while the agent is heard silence it before they cut it', () => {
+  expect(playTurn(policy, [[640, partial('no wait')]], replying).slice(0, 2)).toEqual([
+    [640, { type: 'hold_agent' }],
+    [640, { type: 'cut_agent' }],
+  ])
+})
+
 test('a cough over the agent lets it go on', () => {
   const log = playTurn(
     policy,

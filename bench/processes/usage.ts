@@ -1,0 +1,42 @@
+import { percentile } from '../statistics.ts'
+
+export interface Usage {
+  /** CPU of the whole process, kernel and helper threads too. */
+  readonly cpuMs: number
+  readonly wallMs: number
+  /** How late a timer of 10 ms was, p99. */
+  readonly lagP99Ms: number
+}
+
+const lagEveryMs = 10
+
+/** Answers `begin` and `end`: what this process used between the two. */
+export function usageAnswers(): { begin(): void; end(): Usage } {
+  let cpu = process.cpuUsage()
+  let start = performance.now()
+  let lags: number[] = []
+  let last = start
+  let timer: NodeJS.Timeout | undefined
+  return {
+    begin() {
+      lags = []
+      last = performance.now()
+      timer = setInterval(() => {
+        const now = performance.now()
+        lags.push(Math.max(0, now - last - lagEveryMs))
+        last = now
+      }, lagEveryMs)
+      start = performance.now()
+      cpu = process.cpuUsage()
+    },
+    end() {
+      const { user, system } = process.cpuUsage(cpu)
+      clearInterval(timer)
+      return {
+        cpuMs: (user + system) / 1000,
+        wallMs: performance.now() - start,
+        lagP99Ms: percentile(lags, 0.99),
+      }
+    },
+  }
+}

@@ -1,0 +1,146 @@
+import { idFromUuid } from '#runtime/core/ids.ts'
+import type { Bench, Outcome, Row } from './bench.ts'
+import { type BenchDatabase, startDatabase } from './database.ts'
+import { type Child, startChild } from './processes/child.ts'
+import type { Load, LoadResult } from './processes/rest-load.ts'
+import type { Usage } from './processes/usage.ts'
+import { median, pairedRatio, percentile, rounded } from './statistics.ts'
+
+const busyConnections = 8
+const rounds = 7
+const busyMs = 900
+const quietMs = 400
+
+/** The tenant of `INVORTO_DEV_API_KEY`. */
+const tenantId = idFromUuid('tenant', '00000000-0000-7000-8000-000000000001')
+const agent = {
+  name: 'Bench {n}',
+  prompt: 'You are a helpful customer support agent. '.repeat(10),
+  firstMessage: 'Namaste, this is Invorto. How can I help?',
+  locale: 'en-IN',
+  interruptible: true,
+  asr: { provider: 'deepgram', model: 'nova-3' },
+  llm: { provider: 'openai', model: 'gpt-4o-mini', temperature: 0.6, maxTokens: 256 },
+  tts: { provider: 'deepgram', voiceId: 'aura-2-thalia-en' },
+  endpointing: { silenceMs: 220, minWords: 2 },
+}
+
+/** A server, and how it did in each round. */
+interface Side {
+  readonly server: Child
+  readonly port: number
+  readonly perSecond: number[]
+  readonly cpuUs: number[]
+  readonly busyUs: number[]
+  readonly aloneUs: number[]
+}
+
+/** What our stack adds to a request, against bare Fastify doing the same transaction. */
+export const rest: Bench = {
+  name: 'rest',
+  about: 'the REST stack, against bare Fastify doing the same transaction (same pool, round trips and JSON)',
+  async run(say) {
+    say('PostgreSQL and both servers start')
+    const database = await startDatabase()
+    const children = ['platform.ts', 'bare-rest.ts', 'rest-load.ts'].map(startChild)
+    try {
+      return await measure(database, children as [Child, Child, Child], say)
+    } finally {
+      await Promise.all(children.map((child) => child.stop()))
+      await database.stop()
+    }
+  },
+}
+
+async function measure(
+  { settings }: BenchDatabase,
+  [platform, bare, load]: readonly [Child, Child, Child],
+  say: (progress: string) => void,
+): Promise<Outcome> {
+  // Nothing calls these; addresses of one's own keep the sandbox from starting.
+  const nobody = { DEEPGRAM_BASE_URL: 'http://127.0.0.1:9', OPENAI_BASE_URL: 'http://127.0.0.1:9' }
+  const ourUrl = await platform.ask<string>('start', { ...settings, ...nobody })
+  const bareUrl = await bare.ask<string>('start', { url: settings.DATABASE_URL, tenantId })
+  const headers = { authorization: `Bearer ${settings.INVORTO_DEV_API_KEY}`, 'content-type': 'application/json' }
+  const id = await seed(ourUrl, headers)
+
+  const operations: [string, Omit<Load, 'port' | 'connections' | 'durationMs'>][] = [
+    ['getAgent', { method: 'GET', path: `/v1/agents/${id}`, headers: { authorization: headers.authorization } }],
+    ['listAgents', { method: 'GET', path: '/v1/agents', headers: { authorization: headers.authorization } }],
+    ['createAgent', { method: 'POST', path: '/v1/agents', headers, body: JSON.stringify(agent) }],
+  ]
+  const rows: Row[] = []
+  for (const [name, request] of operations) {
+    say(`${name}, ${rounds} rounds in turns, with ${busyConnections} connections and with one`)
+    const ours = sideOf(platform, ourUrl)
+    const theirs = sideOf(bare, bareUrl)
+    for (const side of [ours, theirs]) await drive(load, side, { ...request, connections: 4, durationMs: 800 })
+    for (let round = 0; round < rounds; round++) {
+      for (const side of round % 2 === 0 ? [ours, theirs] : [theirs, ours]) await oneRound(load, side, request)
+    }
+    rows.push(rowOf(name, ours, theirs))
+  }
+  return { rows, figures: rows.flatMap(figuresOf) }
+}
+
+/** Enough agents for a full page; the id of one. */
+async function seed(url: string, headers: Record<string, string>): Promise<string> {
+  let id = ''
+  for (let n = 0; n < 30; n++) {
+    const body = JSON.stringify({ ...agent, name: `Seed ${n}` })
+    const response = await fetch(`${url}/v1/agents`, { method: 'POST', headers, body })
+    if (response.status !== 201) throw new Error(`createAgent answers ${response.status}: ${await response.text()}`)
+    id = ((await response.json()) as { id: string }).id
+  }
+  return id
+}
+
+const sideOf = (server: Child, url: string): Side => ({
+  server,
+  port: Number(new URL(url).port),
+  perSecond: [],
+  cpuUs: [],
+  busyUs: [],
+  aloneUs: [],
+})
+
+const drive = (load: Child, { port }: Side, request: Omit<Load, 'port'>): Promise<LoadResult> =>
+  load.ask<LoadResult>('load', { ...request, port } satisfies Load)
+
+async function oneRound(load: Child, side: Side, request: Omit<Load, 'port' | 'connections' | 'durationMs'>) {
+  await side.server.ask('begin')
+  const busy = await drive(load, side, { ...request, connections: busyConnections, durationMs: busyMs })
+  const { cpuMs } = await side.server.ask<Usage>('end')
+  const alone = await drive(load, side, { ...request, connections: 1, durationMs: quietMs })
+  side.perSecond.push((busy.requests / busy.wallMs) * 1000)
+  side.cpuUs.push((cpuMs * 1000) / busy.requests)
+  side.busyUs.push(...busy.latenciesUs)
+  side.aloneUs.push(percentile(alone.latenciesUs, 0.5))
+}
+
+function rowOf(operation: string, ours: Side, bare: Side): Row {
+  const ms = (values: readonly number[], share: number): number => rounded(percentile(values, share) / 1000)
+  return {
+    operation,
+    'req/s': Math.round(median(ours.perSecond)),
+    'bare req/s': Math.round(median(bare.perSecond)),
+    ratio: rounded(pairedRatio(ours.perSecond, bare.perSecond)),
+    'cpu us': Math.round(median(ours.cpuUs)),
+    'bare cpu us': Math.round(median(bare.cpuUs)),
+    'alone p50 us': Math.round(median(ours.aloneUs)),
+    'bare alone p50 us': Math.round(median(bare.aloneUs)),
+    'p50 ms': ms(ours.busyUs, 0.5),
+    'p95 ms': ms(ours.busyUs, 0.95),
+    'bare p50 ms': ms(bare.busyUs, 0.5),
+    'bare p95 ms': ms(bare.busyUs, 0.95),
+  }
+}
+
+function figuresOf(row: Row): Outcome['figures'] {
+  const added = (column: string): number => Number(row[column]) - Number(row[`bare ${column}`])
+  return [
+    { what: `${row.operation}: req/s, ours / bare`, value: Number(row.ratio), unit: '', aim: { atLeast: 0.85 } },
+    { what: `${row.operation}: CPU added to a request`, value: added('cpu us'), unit: 'us', aim: { atMost: 60 } },
+    { what: `${row.operation}: added to a request alone, p50`, value: added('alone p50 us'), unit: 'us' },
+  ]
+}

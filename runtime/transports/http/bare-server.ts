@@ -1,0 +1,96 @@
+import type { IncomingMessage } from 'node:http'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { routes } from '#generated/operations.gen.ts'
+import type { Caller } from '#runtime/core/operation.ts'
+import { Problem } from '#runtime/core/problem.ts'
+import type { HttpPorts } from './http-ports.ts'
+import { asProblem, refuseUnreadable, sendProblem } from './problem-reply.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller: Caller | null
+  }
+}
+
+const MAX_BODY_BYTES = 1024 * 1024
+/** How long a request may take to arrive in full, and how often that is looked at. */
+const REQUEST_TIMEOUT_MS = 15_000
+const SLOW_CHECK_MS = 1_000
+const REQUEST_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
+
+/** Fastify without a route: bounded in every way, with a request id on each answer and a problem for each failure. */
+export function bareServer(ports: HttpPorts): FastifyInstance {
+  const fail = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+    const problem = asProblem(error)
+    if (problem.code === 'internal') {
+      const { id, method } = request
+      ports.onFault(problem.cause ?? problem, { id, method, route: request.routeOptions?.url ?? 'none' })
+    }
+    reply.header('x-request-id', request.id)
+    sendProblem(problem, request, reply)
+  }
+
+  const server = Fastify({
+    ...limits,
+    genReqId: ({ headers }) => given(headers['x-request-id']) ?? ports.ids.next('request'),
+    frameworkErrors: (error, request, reply) => fail(error, request, reply),
+    clientErrorHandler: (_error, socket) => refuseUnreadable(socket, ports.ids.next('request')),
+  })
+  server.decorateRequest('caller', null)
+  server.removeContentTypeParser('text/plain')
+  server.addContentTypeParser(
+    'application/merge-patch+json',
+    { parseAs: 'string' },
+    server.getDefaultJsonParser('error', 'error'),
+  )
+  server.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id)
+    done()
+  })
+  server.setErrorHandler(fail)
+  server.setNotFoundHandler((request, reply) => {
+    const allowed = methodsOf(request.url)
+    if (allowed.length > 0) reply.header('allow', allowed.join(', '))
+    fail(unknownRoute(request, allowed), request, reply)
+  })
+  return server
+}
+
+const limits = {
+  logger: false,
+  bodyLimit: MAX_BODY_BYTES,
+  exposeHeadRoutes: false,
+  forceCloseConnections: 'idle' as const,
+  return503OnClosing: false,
+  requestTimeout: REQUEST_TIMEOUT_MS,
+  http: {
+    headersTimeout: REQUEST_TIMEOUT_MS,
+    connectionsCheckingInterval: SLOW_CHECK_MS,
+    // Node's own refusals of these have no body; without a Host nothing of ours differs.
+    requireHostHeader: false,
+    // Clients offer h2c and the like on ordinary requests, which stay what they are.
+    shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket',
+  },
+  connectionTimeout: 0,
+  routerOptions: { maxParamLength: 256 },
+}
+
+/** Which methods the path has; none when there is nothing at it. */
+function methodsOf(url: string): string[] {
+  const path = url.split('?', 1)[0]!
+  return Object.values(routes)
+    .filter((route) => fits(route.path, path))
+    .map((route) => route.method)
+}
+
+function unknownRoute({ method, url }: FastifyRequest, allowed: readonly string[]): Problem {
+  const path = url.split('?', 1)[0]!.slice(0, 256)
+  if (allowed.length === 0) return new Problem('not_found', `There is nothing at ${path}.`)
+  return new Problem('method_not_allowed', `${path} has ${allowed.join(', ')}, not ${method}.`)
+}
+
+const fits = (template: string, path: string): boolean =>
+  new RegExp(`^${template.replace(/[.]/g, '\\.').replace(/\{[^}]+\}/g, '[^/]+')}$`).test(path)
+
+const given = (header: string | string[] | undefined): string | undefined =>
+  typeof header === 'string' && REQUEST_ID.test(header) ? header : undefined

@@ -1,0 +1,13 @@
+import type { Ids } from '#runtime/core/ids.ts'
+import type { Authenticate } from '#runtime/transports/authenticate.ts'
+
+export interface HttpPorts {
+  readonly authenticate: Authenticate
+  readonly ids: Ids
+  /** The bundled OpenAPI document. */
+  readonly document: object
+  /** Whether this response is to be checked against the contract. */
+  readonly checks: () => boolean
+  /** What broke, for the log; the client is told nothing of it. */
+  readonly onFault: (error: unknown, request: { id: string; method: string; route: string }) => void
+}
