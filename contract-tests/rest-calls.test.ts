@@ -1,0 +1,242 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { shortCall } from './short-call.ts'
+import { type Stage, setStage } from './stage.ts'
+import { until } from './until.ts'
+
+let stage: Stage
+let agentId: string
+let otherAgentId: string
+const names = ['call-1', 'call-2', 'call-3', 'call-4', 'call-5']
+
+beforeAll(async () => {
+  stage = await setStage()
+  const create = (name: string) => stage.rest.call('createAgent', { body: { name, prompt: 'p', externalId: name } })
+  agentId = (await create('first')).body.id
+  otherAgentId = (await create('second')).body.id
+  for (const name of names) await shortCall(stage, name, name === 'call-5' ? 'second' : 'first')
+  await until('the last call is stored', async () => {
+    return (await stage.rest.call('getCall', { path: { callId: 'call-5' } })).body.status === 'ended'
+  })
+})
+afterAll(() => stage.strike())
+
+const get = async (id: string, callId: string, query = {}) =>
+  (await stage.rest.call(id, { path: { callId }, query })).body
+
+describe('getCall', () => {
+  test('shows a finished call, by its id and by its name', async () => {
+    const call = await get('getCall', 'call-1')
+    expect(call).toMatchObject({
+      externalId: 'call-1',
+      agentId,
+      agentVersion: 1,
+      direction: 'inbound',
+      status: 'ended',
+      endReason: 'caller_hangup',
+    })
+    expect(call.id).toMatch(/^c_[0-9a-z]{26}$/)
+    expect(Date.parse(call.answeredAt)).toBeGreaterThanOrEqual(Date.parse(call.createdAt))
+    expect(Date.parse(call.endedAt)).toBeGreaterThanOrEqual(Date.parse(call.answeredAt))
+    expect(call.durationSec).toBeLessThan(10)
+    expect(await get('getCall', call.id)).toEqual(call)
+  })
+
+  test('shows a live call, whose end is open', async () => {
+    const line = stage.dial('/v1/realtime/live-one?agentId=first')
+    await line.got('connected')
+    line.send({ t: 'start' })
+    const call = await until('the call', async () => {
+      const { status, body } = await stage.rest.call('getCall', { path: { callId: 'live-one' } })
+      return status === 200 && body.answeredAt !== null && body
+    })
+    expect(call).toMatchObject({ status: 'in_progress', endReason: null, endedAt: null, durationSec: null })
+    line.send({ t: 'end' })
+    await line.closed
+  })
+
+  test('says which version of the agent answered', async () => {
+    await stage.rest.call('updateAgent', { path: { agentId: 'second' }, body: { prompt: 'q' } })
+    await shortCall(stage, 'version-2', 'second')
+    expect((await get('getCall', 'version-2')).agentVersion).toBe(2)
+  })
+
+  test.each(['getCall', 'getCallTimeline', 'getCallArtifacts'])('%s does not find what is not there', async (id) => {
+    for (const callId of ['nothing', 'c_01jd3w7q8re5a9v6c2k4m0n7xz', agentId]) {
+      const { status, body } = await stage.rest.call(id, { path: { callId } })
+      expect([status, body.code]).toEqual([404, 'not_found'])
+    }
+  })
+})
+
+describe('listCalls', () => {
+  const list = async (
+    query = {},
+  ): Promise<{ data: { id: string; externalId: string; createdAt: string }[]; nextCursor: string | null }> =>
+    (await stage.rest.call('listCalls', { query })).body
+  const listed = async (query = {}) => (await list({ limit: 100, ...query })).data.map(({ externalId }) => externalId)
+
+  test('shows the newest first, page by page, with no gap and no repeat', async () => {
+    const { data: all } = await list({ limit: 100 })
+    expect(all.map(({ externalId }) => externalId).slice(-5)).toEqual([...names].reverse())
+    const walked: unknown[] = []
+    let cursor: string | null = null
+    do {
+      const page: Awaited<ReturnType<typeof list>> = await list({ limit: 2, ...(cursor && { cursor }) })
+      walked.push(...page.data)
+      cursor = page.nextCursor
+    } while (cursor !== null)
+    expect(walked).toEqual(all)
+  })
+
+  test('filters by agent, by its id or its name; an unknown agent has no calls', async () => {
+    expect(await listed({ agentId: 'first' })).toEqual(expect.arrayContaining(names.slice(0, 4)))
+    expect(await listed({ agentId: 'first' })).not.toContain('call-5')
+    expect(await listed({ agentId: otherAgentId })).toContain('call-5')
+    expect(await listed({ agentId: 'nobody' })).toEqual([])
+  })
+
+  test('filters by status', async () => {
+    expect(await listed({ status: 'ended' })).toEqual(expect.arrayContaining(names))
+    expect(await listed({ status: 'ringing' })).toEqual([])
+  })
+
+  test('filters by time: startedAfter is in, startedBefore is out', async () => {
+    const calls = (await list({ limit: 100 })).data
+    const at = calls.find(({ externalId }) => externalId === 'call-3')!.createdAt
+    expect(await listed({ startedAfter: at })).toContain('call-3')
+    expect(await listed({ startedAfter: at })).not.toContain('call-2')
+    expect(await listed({ startedBefore: at })).toContain('call-2')
+    expect(await listed({ startedBefore: at })).not.toContain('call-3')
+    expect(await listed({ startedAfter: at, startedBefore: at })).toEqual([])
+  })
+
+  test('the calls of an agent that was deleted stay in the list and readable', async () => {
+    const body = { name: 'leaving', prompt: 'p', externalId: 'leaving' }
+    const { id } = (await stage.rest.call('createAgent', { body })).body
+    await shortCall(stage, 'left-behind', 'leaving')
+    await stage.rest.call('deleteAgent', { path: { agentId: id } })
+    expect(await listed()).toContain('left-behind')
+    expect((await get('getCall', 'left-behind')).agentId).toBe(id)
+  })
+
+  test.each(['x', 'AAAA', '1', 'zzzzzzzzzzzzzzzzzzzzzz'])('refuses the cursor %j', async (cursor) => {
+    const { status, body } = await stage.rest.call('listCalls', { query: { cursor } })
+    expect([status, body?.code]).toEqual([400, 'bad_request'])
+  })
+})
+
+describe('getCallTimeline', () => {
+  const whole = ['call.started', 'session.state_changed', 'call.answered', 'session.state_changed', 'call.ended']
+
+  test('shows the whole log, oldest first, without a gap', async () => {
+    const { data, nextCursor } = await get('getCallTimeline', 'call-1')
+    expect(data.map(({ type }: { type: string }) => type)).toEqual(whole)
+    expect(data.map(({ seq }: { seq: number }) => seq)).toEqual([1, 2, 3, 4, 5])
+    expect(data.at(-1).reason).toBe('caller_hangup')
+    expect(nextCursor).toBeNull()
+    const times = data.map(({ ts }: { ts: string }) => ts)
+    expect(times).toEqual([...times].sort())
+  })
+
+  test.each([1, 2, 5])('in pages of %i it is the same', async (limit) => {
+    const { data: all } = await get('getCallTimeline', 'call-2')
+    const walked: unknown[] = []
+    let cursor: string | null = null
+    do {
+      const page: { data: unknown[]; nextCursor: string | null } = await get('getCallTimeline', 'call-2', {
+        limit,
+        ...(cursor && { cursor }),
+      })
+      walked.push(...page.data)
+      cursor = page.nextCursor
+    } while (cursor !== null)
+    expect(walked).toEqual(all)
+  })
+
+  test('after gives only what is later; with a cursor the later of the two counts', async () => {
+    const seqs = async (query: object) =>
+      (await get('getCallTimeline', 'call-3', query)).data.map(({ seq }: { seq: number }) => seq)
+    expect(await seqs({ after: 3 })).toEqual([4, 5])
+    expect(await seqs({ after: 0 })).toEqual([1, 2, 3, 4, 5])
+    expect(await seqs({ after: 5 })).toEqual([])
+    expect(await seqs({ after: 2147483647 })).toEqual([])
+    const { nextCursor } = await get('getCallTimeline', 'call-3', { limit: 2 })
+    expect(await seqs({ after: 1, cursor: nextCursor })).toEqual([3, 4, 5])
+    expect(await seqs({ after: 4, cursor: nextCursor })).toEqual([5])
+  })
+
+  test.each([
+    ['cursor', 'x'],
+    ['cursor', '0'],
+    ['cursor', '-1'],
+    ['cursor', '9999999999'],
+    ['cursor', '2147483648'],
+    ['after', '-1'],
+    ['after', '2147483648'],
+    ['after', 'Infinity'],
+    ['limit', '0'],
+    ['limit', '1001'],
+  ])('refuses %s=%s', async (name, value) => {
+    const { status, body } = await stage.rest.call('getCallTimeline', {
+      path: { callId: 'call-1' },
+      query: { [name]: value },
+    })
+    expect([status, body.errors?.[0].parameter]).toEqual([400, name])
+  })
+})
+
+describe('getCallArtifacts and downloadArtifact', () => {
+  const links = (callId: string) => get('getCallArtifacts', callId)
+  const anonymous = () => stage.rest.as(undefined)
+
+  test('the links work without a key, and hold what the call left behind', async () => {
+    const { recording, transcript, metrics } = await links('call-1')
+    expect(recording).toBeNull()
+    for (const link of [transcript, metrics]) {
+      const answer = await until('the artifact', async () => {
+        const one = await fetch(link)
+        return one.status === 200 && one
+      })
+      expect(answer.headers.get('content-type')).toBe('application/x-ndjson')
+      expect(await answer.text()).toBe('')
+    }
+  })
+
+  test('a link lives five minutes', async () => {
+    const { transcript } = await links('call-1')
+    const left = Number(new URL(transcript).searchParams.get('expires')) - Date.now() / 1000
+    expect(left).toBeGreaterThan(290)
+    expect(left).toBeLessThanOrEqual(301)
+  })
+
+  test('a link that was changed in any part is refused', async () => {
+    const { transcript, metrics } = await links('call-1')
+    const other = await links('call-2')
+    const ask = async (link: URL) => {
+      const [, folder, file] = /\/v1\/artifacts\/([^/]+)\/(.+)$/.exec(link.pathname)!
+      const query = Object.fromEntries(link.searchParams)
+      return (await anonymous().call('downloadArtifact', { path: { folder: folder!, file: file! }, query })).status
+    }
+    const changed = (change: (link: URL) => void): URL => {
+      const link = new URL(transcript)
+      change(link)
+      return link
+    }
+    const set = (name: string, value: string) => changed((link) => link.searchParams.set(name, value))
+    const { searchParams } = new URL(transcript)
+    const expires = Number(searchParams.get('expires'))
+    const signature = searchParams.get('signature')!
+    const flipped = `${signature.slice(0, -1)}${signature.endsWith('0') ? '1' : '0'}`
+    expect(await ask(new URL(transcript))).toBe(200)
+    expect(await ask(set('expires', String(expires + 1)))).toBe(403)
+    expect(await ask(set('expires', '1'))).toBe(403)
+    expect(await ask(set('signature', flipped))).toBe(403)
+    expect(await ask(set('signature', new URL(metrics).searchParams.get('signature')!))).toBe(403)
+    expect(await ask(changed((link) => (link.pathname = new URL(other.transcript).pathname)))).toBe(403)
+    expect(await ask(changed((link) => (link.pathname = new URL(metrics).pathname)))).toBe(403)
+    expect(await ask(changed((link) => (link.pathname = link.pathname.replace('transcripts', 'recordings'))))).toBe(400)
+    expect(await ask(set('signature', 'x'))).toBe(400)
+    expect(await ask(set('expires', 'Infinity'))).toBe(400)
+    expect(await ask(changed((link) => link.searchParams.delete('signature')))).toBe(400)
+  })
+})

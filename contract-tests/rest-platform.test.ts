@@ -1,0 +1,86 @@
+import { readFile } from 'node:fs/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { type Stage, setStage } from './stage.ts'
+
+let stage: Stage
+beforeAll(async () => {
+  stage = await setStage({ REALTIME_API_KEY: 'a-realtime-key-of-the-test' })
+})
+afterAll(() => stage.strike())
+
+const specs = new URL('../specs/', import.meta.url)
+const spec = async (name: string) => parse(await readFile(new URL(name, specs), 'utf8'))
+
+test('health needs no key and says which documents are served', async () => {
+  const { status, body } = await stage.rest.as(undefined).call('getHealth')
+  expect([status, body]).toEqual([200, { status: 'ok', version: (await spec('openapi.yaml')).info.version }])
+})
+
+test('readiness names each part', async () => {
+  const { status, body } = await stage.rest.as(undefined).call('getReadiness')
+  expect(status).toBe(200)
+  expect(body).toEqual({
+    status: 'ready',
+    checks: ['database', 'bus', 'accepting_calls'].map((name) => ({ name, ok: true })),
+  })
+})
+
+test.each([
+  ['getOpenApiDocument', 'openapi', '3.1.0'],
+  ['getRealtimeDocument', 'asyncapi', '3.0.0'],
+  ['getEventsDocument', 'asyncapi', '3.0.0'],
+] as const)(
+  '%s gives a whole document without a draft and without an outside reference',
+  async (id, field, version) => {
+    const { status, body } = await stage.rest.as(undefined).call(id)
+    expect([status, body[field]]).toEqual([200, version])
+    const text = JSON.stringify(body)
+    expect([...text.matchAll(/"\$ref":"([^"]+)"/g)].map(([, at]) => at).filter((at) => !at!.startsWith('#/'))).toEqual(
+      [],
+    )
+    expect(text).not.toContain('x-status')
+  },
+)
+
+test('the published document is of this version of the specs: paths, operations and codes', async () => {
+  const { body } = await stage.rest.call('getOpenApiDocument')
+  const front = await spec('openapi.yaml')
+  expect(Object.keys(body.paths)).toEqual(Object.keys(front.paths))
+  expect(stage.contract.problemCodes).toEqual(Object.keys(await spec('problems.yaml')))
+})
+
+test('the documentation is a page that names every operation and message', async () => {
+  const { status, headers, body } = await stage.rest.as(undefined).call('getDocs')
+  expect([status, headers.get('content-type')?.split(';')[0]]).toEqual([200, 'text/html'])
+  expect(body).toMatch(/^<!doctype html>/i)
+  for (const { path } of stage.contract.operations.values()) expect(body).toContain(path)
+  for (const kind of stage.messages.serverKinds.keys()) expect(body).toContain(kind)
+})
+
+test('every problem of the catalogue can be looked up where its type says', async () => {
+  const catalogue = await spec('problems.yaml')
+  for (const [code, entry] of Object.entries(catalogue)) {
+    const { status, body } = await stage.rest.as(undefined).call('getProblemType', { path: { code } })
+    expect([status, body]).toEqual([200, { code, ...(entry as object) }])
+  }
+})
+
+test('a problem that is not in the catalogue is refused', async () => {
+  const { status, body } = await stage.rest.call('getProblemType', { path: { code: 'no_such_code' } })
+  expect([status, body.code, body.errors[0].parameter]).toEqual([400, 'bad_request', 'code'])
+})
+
+test('a request id that is given comes back, one that is not fit is replaced', async () => {
+  const asked = async (id: string) =>
+    (await stage.rest.call('getHealth', { headers: { 'x-request-id': id } })).headers.get('x-request-id')
+  expect(await asked('trace-1.a_B')).toBe('trace-1.a_B')
+  for (const bad of ['-x', 'a b', 'x'.repeat(65), '{}']) expect(await asked(bad)).toMatch(/^req_[0-9a-z]{26}$/)
+  const minted = await Promise.all(Array.from({ length: 20 }, () => stage.rest.call('getHealth')))
+  expect(new Set(minted.map(({ headers }) => headers.get('x-request-id'))).size).toBe(20)
+})
+
+test('the second key of the settings works, with the role dev', async () => {
+  const rest = stage.rest.as('a-realtime-key-of-the-test')
+  expect((await rest.call('createAgent', { body: { name: 'By dev', prompt: 'p' } })).status).toBe(201)
+})

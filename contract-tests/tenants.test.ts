@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { addKey } from './database.ts'
+import type { Answer, Asked } from './rest.ts'
+import { shortCall } from './short-call.ts'
+import { type Stage, setStage } from './stage.ts'
+import { until } from './until.ts'
+
+let stage: Stage
+/** Tenant B's key; A is the tenant of `stage.rest`. */
+let key: string
+const a = { agentId: '', agentName: 'desk-of-a', callId: '', callName: 'call-of-a', agentCursor: '', callCursor: '' }
+
+beforeAll(async () => {
+  stage = await setStage()
+  key = (await addKey(stage.database, 'admin')).key
+  for (const name of ['spare', a.agentName]) {
+    const body = { name, prompt: 'The secret of A.', externalId: name }
+    a.agentId = (await stage.rest.call('createAgent', { body })).body.id
+  }
+  for (const name of ['first-of-a', a.callName]) await shortCall(stage, name, a.agentName)
+  a.callId = await until('the call', async () => {
+    const { body } = await stage.rest.call('getCall', { path: { callId: a.callName } })
+    return body.status === 'ended' && body.id
+  })
+  a.agentCursor = (await stage.rest.call('listAgents', { query: { limit: 1 } })).body.nextCursor
+  a.callCursor = (await stage.rest.call('listCalls', { query: { limit: 1 } })).body.nextCursor
+})
+afterAll(() => stage.strike())
+
+const asB = (id: string, asked?: Asked): Promise<Answer> => stage.rest.as(key).call(id, asked)
+
+/** What A sees of itself: nothing that B does may change it. */
+async function ofA(): Promise<unknown> {
+  const asked = (['getAgent', 'getCall', 'getCallTimeline'] as const).map((id) =>
+    stage.rest.call(id, { path: { agentId: a.agentId, callId: a.callId } }),
+  )
+  const lists = [stage.rest.call('listAgents'), stage.rest.call('listCalls')]
+  return (await Promise.all([...asked, ...lists])).map(({ body }) => body)
+}
+
+/** How B asks for what is A's, by operation: a new operation with a path parameter needs a line here. */
+const asking: Record<string, Omit<Asked, 'path'>> = {
+  getAgent: {},
+  updateAgent: { body: { prompt: 'B was here.' } },
+  deleteAgent: {},
+  getCall: {},
+  getCallTimeline: { query: { after: 0 } },
+  getCallArtifacts: {},
+}
+/** Those that ask for no tenant's own thing, or stand on a signature instead of a key. */
+const open = ['downloadArtifact', 'getProblemType']
+
+test('every operation with a path parameter has its line in this matrix', () => {
+  const withParameters = [...stage.contract.operations.values()].filter(({ path }) => path.includes('{'))
+  expect(withParameters.map(({ id }) => id).sort()).toEqual([...Object.keys(asking), ...open].sort())
+})
+
+describe.each(Object.entries(asking))('%s of another tenant', (id, asked) => {
+  test.each(['id', 'name'] as const)('by its %s is not found, just as what there never was', async (by) => {
+    const before = await ofA()
+    const of = (agentId: string, callId: string) => asB(id, { ...asked, path: { agentId, callId } })
+    const foreign = by === 'id' ? await of(a.agentId, a.callId) : await of(a.agentName, a.callName)
+    const unknown =
+      by === 'id' ? await of(`a_0${'1'.repeat(25)}`, `c_0${'1'.repeat(25)}`) : await of('never-was', 'never-was')
+    expect([foreign.status, foreign.body.code]).toEqual([404, 'not_found'])
+    expect(anonymous(foreign.body)).toEqual(anonymous(unknown.body))
+    expect(await ofA()).toEqual(before)
+  })
+})
+
+/** The problem without the names that were asked for. */
+const anonymous = ({ requestId: _, ...body }: Record<string, unknown>): string =>
+  JSON.stringify(body).replaceAll(/[ac]_[0-9a-z]{26}|desk-of-a|call-of-a|never-was/g, '…')
+
+describe('lists', () => {
+  test('of B are empty, with the cursors and the agents of A too', async () => {
+    expect((await asB('listAgents')).body).toEqual({ data: [], nextCursor: null })
+    expect((await asB('listCalls')).body).toEqual({ data: [], nextCursor: null })
+    for (const agentId of [a.agentId, a.agentName]) {
+      expect((await asB('listCalls', { query: { agentId } })).body.data).toEqual([])
+    }
+    for (const [id, cursor] of [
+      ['listAgents', a.agentCursor],
+      ['listCalls', a.callCursor],
+    ] as const) {
+      const { status, body } = await asB(id, { query: { cursor } })
+      expect([status, body.data ?? []].flat()).toEqual([expect.toBeOneOf([200, 400])])
+    }
+  })
+
+  test('names are free for B that A has taken', async () => {
+    const body = { name: a.agentName, prompt: 'Of B.', externalId: 'spare' }
+    const { status, body: agent } = await asB('createAgent', { body })
+    expect(status).toBe(201)
+    expect((await asB('listAgents')).body.data).toEqual([agent])
+    expect((await stage.rest.call('getAgent', { path: { agentId: agent.id } })).status).toBe(404)
+    await asB('deleteAgent', { path: { agentId: agent.id } })
+  })
+})
+
+describe('the realtime socket', () => {
+  test.each(['/v1/realtime/b-1?agentId=', '/realtime/voice?callId=b-2&agentId='])(
+    'does not give B an agent of A at %s',
+    async (path) => {
+      const before = await ofA()
+      for (const agent of [a.agentId, a.agentName]) {
+        const line = stage.dial(path + agent, { key })
+        expect((await line.got('error')).code).toBe('not_found')
+        expect((await line.closed).code).toBe(4404)
+      }
+      expect(await ofA()).toEqual(before)
+    },
+  )
+
+  test("does not let B into A's call by its id", async () => {
+    const line = stage.dial(`/v1/realtime/${a.callId}`, { key })
+    expect((await line.got('error')).code).toBe('not_found')
+    expect((await line.closed).code).toBe(4404)
+  })
+
+  test("does not let B into A's live call by its id, nor take its name from B", async () => {
+    const ofTenantA = stage.dial(`/v1/realtime/shared-name?agentId=${a.agentName}`)
+    await ofTenantA.got('connected')
+    ofTenantA.send({ t: 'start' })
+    const { id } = await until('the live call', async () => {
+      const { status, body } = await stage.rest.call('getCall', { path: { callId: 'shared-name' } })
+      return status === 200 && body
+    })
+    const intruder = stage.dial(`/v1/realtime/${id}`, { key })
+    expect((await intruder.closed).code).toBe(4404)
+    const own = { name: 'own', prompt: 'Of B.', externalId: 'own' }
+    await asB('createAgent', { body: own })
+    await shortCall(stage, 'shared-name', 'own', key)
+    const [call] = (await asB('listCalls')).body.data
+    expect([call.externalId, call.id === id]).toEqual(['shared-name', false])
+    expect((await stage.rest.call('getCall', { path: { callId: id } })).body.status).toBe('in_progress')
+    ofTenantA.send({ t: 'end' })
+    expect((await ofTenantA.closed).code).toBe(1000)
+  })
+})
