@@ -55,17 +55,11 @@ async function ensureKeys({ keys }: Store, config: Config, clock: Clock): Promis
   ]
   await keys.ensureTenant({ id: defaultTenant, name: 'default', createdAt })
   for (const [name, key, role] of wanted) {
-    if (key === undefined) continue
-    const hash = keyHash(config.KEY_PEPPER, key)
-    await keys.ensureKey({
-      // It follows from the hash: a setting that was changed is a key of its own, and works at once.
-      id: idFromUuid('key', hash.toString('hex', 0, 16)),
-      tenantId: defaultTenant,
-      role,
-      hash,
-      name,
-      lastFour: key.slice(-4),
-      createdAt,
-    })
+    const hash = key === undefined ? null : keyHash(config.KEY_PEPPER, key)
+    // What a setting said before works no longer.
+    await keys.disableKeys({ tenantId: defaultTenant, name, except: hash })
+    if (key === undefined || hash === null) continue
+    const id = idFromUuid('key', hash.toString('hex', 0, 16))
+    await keys.ensureKey({ id, tenantId: defaultTenant, role, hash, name, lastFour: key.slice(-4), createdAt })
   }
 }

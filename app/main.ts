@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { type Setting, settings } from '#generated/config.gen.ts'
-import { ConfigError, readConfig } from '#runtime/core/config.ts'
+import { readConfig } from '#runtime/core/config.ts'
 import { uuidV7Ids } from '#runtime/core/ids.ts'
 import { systemClock } from '#runtime/core/system-clock.ts'
 import { processLog } from './process-log.ts'
@@ -65,6 +65,7 @@ async function run(): Promise<void> {
 }
 
 run().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof ConfigError ? error.message : (error as Error).stack}\n`)
+  const { message, stack } = error as Error
+  process.stderr.write(`${process.env.LOG_LEVEL === 'debug' ? stack : message}\n`)
   process.exitCode = 1
 })

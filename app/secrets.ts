@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Setting, settings } from '#generated/config.gen.ts'
 import type { RandomBytes } from '#runtime/core/random.ts'
@@ -14,12 +14,17 @@ export function keptSecrets(dataDir: string, random: RandomBytes): (name: keyof 
     const file = join(folder, name)
     const { bytes }: Setting = settings[name]
     const made = bytes === undefined ? random(24).toString('hex') : random(bytes).toString('base64')
+    if (existsSync(file)) return readFileSync(file, 'utf8')
+    // It gets its name when it is whole; where another process was first, its value is the one.
+    const draft = `${file}.${random(8).toString('hex')}`
     try {
-      writeFileSync(file, made, { mode: 0o600, flag: 'wx' })
-      return made
+      writeFileSync(draft, made, { mode: 0o600, flag: 'wx' })
+      linkSync(draft, file)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-      return readFileSync(file, 'utf8')
+    } finally {
+      rmSync(draft, { force: true })
     }
+    return readFileSync(file, 'utf8')
   }
 }

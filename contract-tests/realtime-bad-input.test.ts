@@ -146,6 +146,7 @@ describe('a frame that breaks the protocol closes the socket; the call ends as c
     const dialled = await line(true)
     dialled.socket.send(frame)
     expect((await dialled.closed).code).toBe(1009)
+    expect(dialled.messages.find(({ t }) => t === 'error')).toMatchObject({ code: 'payload_too_large', fatal: true })
     expect(dialled.complaints).toEqual([])
     await ended(dialled.callId, 'client_lost')
   })

@@ -80,7 +80,7 @@ export const routes = {
     bodyTypes: [],
     bodyRequired: false,
     success: { 204: null },
-    problems: [400, 401, 403, 404, 500],
+    problems: [400, 401, 403, 404, 413, 415, 500],
   },
   listCalls: {
     method: 'GET',

@@ -31,7 +31,7 @@ const responseBodies: Readonly<Record<OperationId, Readonly<Record<string, Valid
   listAgents: { 200: strict.AgentPage, 400: strict.Problem, 401: strict.Problem, 403: strict.Problem, 500: strict.Problem },
   getAgent: { 200: strict.Agent, 400: strict.Problem, 401: strict.Problem, 403: strict.Problem, 404: strict.Problem, 500: strict.Problem },
   updateAgent: { 200: strict.Agent, 400: strict.Problem, 401: strict.Problem, 403: strict.Problem, 404: strict.Problem, 409: strict.Problem, 413: strict.Problem, 415: strict.Problem, 500: strict.Problem },
-  deleteAgent: { 400: strict.Problem, 401: strict.Problem, 403: strict.Problem, 404: strict.Problem, 500: strict.Problem },
+  deleteAgent: { 400: strict.Problem, 401: strict.Problem, 403: strict.Problem, 404: strict.Problem, 413: strict.Problem, 415: strict.Problem, 500: strict.Problem },
   listCalls: { 200: strict.CallPage, 400: strict.Problem, 401: strict.Problem, 403: strict.Problem, 500: strict.Problem },
   getCall: { 200: strict.Call, 400: strict.Problem, 401: strict.Problem, 403: strict.Problem, 404: strict.Problem, 500: strict.Problem },
   getCallTimeline: { 200: strict.Timeline, 400: strict.Problem, 401: strict.Problem, 403: strict.Problem, 404: strict.Problem, 500: strict.Problem },

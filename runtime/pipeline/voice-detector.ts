@@ -37,6 +37,14 @@ export class VoiceDetector {
     if (this.#voiced) this.#listener.started(at - ONSET_FRAMES * frameMs, at)
     else this.#listener.stopped(this.#lastLoudAt, at)
   }
+
+  /** No frame came for so long that a voice, if there was one, has stopped. */
+  lapse(at: Millis): void {
+    if (!this.#voiced) return
+    this.#voiced = false
+    this.#run = 0
+    this.#listener.stopped(this.#lastLoudAt, at)
+  }
 }
 
 function meanSquare(frame: Buffer): number {

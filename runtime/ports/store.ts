@@ -18,8 +18,10 @@ export interface KeyStore {
   find(hash: Buffer): Promise<ApiKey | null>
   /** Makes the tenant unless it exists. */
   ensureTenant(tenant: { id: string; name: string; createdAt: string }): Promise<void>
-  /** Makes the key unless one with this hash exists; `lastFour` is for people. */
+  /** Makes the key, or enables the one with this hash; `lastFour` is for people. */
   ensureKey(key: ApiKey & { hash: Buffer; name: string; lastFour: string; createdAt: string }): Promise<void>
+  /** Disables the tenant's keys of this name, but for the one with the hash `except`. */
+  disableKeys(keys: { tenantId: string; name: string; except: Buffer | null }): Promise<void>
 }
 
 export interface AgentStore {

@@ -1,5 +1,5 @@
 import type { Agent, Call } from '#generated/openapi.gen.ts'
-import type { Millis } from '#runtime/core/clock.ts'
+import { type Millis, within } from '#runtime/core/clock.ts'
 import { type Ids, looksMinted } from '#runtime/core/ids.ts'
 import { Problem } from '#runtime/core/problem.ts'
 import type { Blobs } from '#runtime/ports/blobs.ts'
@@ -25,6 +25,9 @@ export interface CallRequest {
   readonly locale: string | undefined
   readonly sampleRateHz: 8000 | 16000
 }
+
+/** How long a drain waits for logs and artifacts, should the database not take them. */
+const SETTLE_MS: Millis = 10_000
 
 /** Opens calls and knows those that are live in this process. */
 export class CallDesk {
@@ -78,6 +81,10 @@ export class CallDesk {
     while (this.#live.size > 0 && clock.now() < deadline) await clock.sleep(Math.min(100, deadline - clock.now()))
     this.#phase = 'closed'
     for (const session of this.#live.values()) session.end('cancelled')
+    await within(clock, SETTLE_MS, this.#settled())
+  }
+
+  async #settled(): Promise<void> {
     while (this.#settling.size > 0) await Promise.allSettled(this.#settling)
   }
 

@@ -9,6 +9,7 @@ import {
 } from '#generated/events.gen.ts'
 import { eventNames } from '#generated/names.gen.ts'
 import type { Clock, Millis } from '#runtime/core/clock.ts'
+import { Problem } from '#runtime/core/problem.ts'
 import type { Sealer } from '#runtime/core/seal.ts'
 import { callChange } from '#runtime/domain/projections/call-row.ts'
 import type { LoggedEvent } from '#runtime/domain/projections/event-text.ts'
@@ -130,6 +131,8 @@ export class CallLog {
         break
       } catch (error) {
         this.#ports.onTrouble(error)
+        // A log whose session is gone would be tried for ever.
+        if (error instanceof Problem) break
         await this.#ports.clock.sleep(wait)
       }
     }

@@ -4,6 +4,7 @@ import type { Clock, Millis } from '#runtime/core/clock.ts'
 import { guard, guarded } from '#runtime/core/guarded.ts'
 import type { Wheel } from '#runtime/core/wheel.ts'
 import {
+  isLate,
   newTurnState,
   stepTurn,
   type TurnEffect,
@@ -58,6 +59,7 @@ export class VoiceSession {
   #turnCount = 0
   /** The turn that the caller's words belong to; null until the next words. */
   #turnId: string | null = null
+  #answeredTurnId: string | null = null
   #reply: Reply | null = null
   #flushedAt: Millis | null = null
   #ended = false
@@ -182,9 +184,15 @@ export class VoiceSession {
     return this.#turnId
   }
 
+  /** Words that come late belong to the turn that was answered without them. */
+  #turnOfWords(): string {
+    const late = isLate(this.#turn, this.#now()) ? this.#answeredTurnId : null
+    return late ?? this.#openTurn('caller')
+  }
+
   #partial({ text }: Heard): void {
     if (this.#ended) return
-    this.#narrator.heardSoFar(this.#openTurn('caller'), text)
+    this.#narrator.heardSoFar(this.#turnOfWords(), text)
     this.#step({ type: 'partial', text }, this.#now())
   }
 
@@ -193,7 +201,7 @@ export class VoiceSession {
     const { text, finalized } = heard
     if (text !== '') {
       const latencyMs = finalized && this.#flushedAt !== null ? this.#now() - this.#flushedAt : undefined
-      this.#narrator.heard(this.#openTurn('caller'), heard, latencyMs)
+      this.#narrator.heard(this.#turnOfWords(), heard, latencyMs)
     }
     this.#step({ type: 'final', text, flushed: finalized }, this.#now())
   }
@@ -210,6 +218,7 @@ export class VoiceSession {
   #commitTurn({ text, stoppedAt, waitMs }: Extract<TurnEffect, { type: 'commit_turn' }>): void {
     const turnId = this.#openTurn('caller')
     this.#turnId = null
+    this.#answeredTurnId = turnId
     this.#narrator.turnEnded(turnId, waitMs, stoppedAt)
     this.#conversation.add('user', text)
     this.#voice.begin(turnId)

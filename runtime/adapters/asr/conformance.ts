@@ -24,7 +24,7 @@ const faults: readonly [kind: string, ProviderFailure, stalls?: 'stalls'][] = [
   ['stall', 'timeout', 'stalls'],
   ['stall_midway', 'timeout', 'stalls'],
   ['disconnect_midway', 'disconnected'],
-  ['error_midway', 'disconnected'],
+  ['error_midway', 'server_error'],
   ['garbage', 'malformed'],
 ]
 

@@ -59,7 +59,7 @@ export class DeepgramSocket {
     this.#socket.on('close', (code, reason) =>
       this.#fail(
         new ProviderError(
-          'disconnected',
+          code === 1011 ? 'server_error' : 'disconnected',
           `Deepgram closed the socket (${code} ${reason.toString('utf8').slice(0, 64)})`,
         ),
       ),

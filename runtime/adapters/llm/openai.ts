@@ -27,15 +27,20 @@ async function* answer(
   try {
     const stream = await client.chat.completions.create(body(request), { signal: either })
     const chunks = stream[Symbol.asyncIterator]()
+    let finished = false
     for (;;) {
       // The SDK's timeout ends with the headers: a stream that stalls would hang for ever.
       const next = await within(clock, stallMs, chunks.next())
       // An abort ends the SDK's loop without a word.
       if (signal.aborted) return
       if (next === late) throw new ProviderError('timeout', `OpenAI sent nothing for ${stallMs} ms`)
-      if (next.done) return
-      yield* translate(next.value)
+      if (next.done) break
+      for (const chunk of translate(next.value)) {
+        finished ||= chunk.type === 'finish'
+        yield chunk
+      }
     }
+    if (!finished) throw new ProviderError('disconnected', 'OpenAI ended its answer without finishing it')
   } catch (error) {
     if (signal.aborted) return
     throw error instanceof ProviderError ? error : failure(error)

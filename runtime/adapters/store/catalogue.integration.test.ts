@@ -6,7 +6,7 @@ import { tables } from './tables.ts'
 /** `agents` gives `[...]` of what the role may do, column by column where it may not touch all. */
 const GRANTS: Record<string, string[]> = {
   agents: ['INSERT', 'SELECT', 'UPDATE(config,deleted_at,external_id,name,updated_at,version)'],
-  api_keys: ['INSERT', 'SELECT'],
+  api_keys: ['INSERT', 'SELECT', 'UPDATE(active)'],
   calls: ['INSERT', 'SELECT', 'UPDATE(answered_at,duration_sec,end_reason,ended_at,status)'],
   events: ['INSERT', 'SELECT'],
   sealed_content: ['INSERT', 'SELECT'],

@@ -41,9 +41,16 @@ export function postgresKeys(pool: Pool): KeyStore {
           build
             .insertInto('api_keys')
             .values({ ...row, tenant_id: tenantUuid, active: true })
-            .onConflict((conflict) => conflict.doNothing()),
+            .onConflict((conflict) => conflict.column('hash').doUpdateSet({ active: true })),
         ),
       )
+    },
+
+    async disableKeys({ tenantId, name, except }) {
+      await inTenant(pool, tenantId, (run) => {
+        const keys = build.updateTable('api_keys').set({ active: false }).where('name', '=', storedText(name))
+        return run(except === null ? keys : keys.where('hash', '<>', except))
+      })
     },
   }
 }

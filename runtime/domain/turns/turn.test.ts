@@ -56,6 +56,37 @@ test('last words that never come do not hold the call up', () => {
   expect(log.at(-1)).toEqual([1820, { type: 'commit_turn', text: 'my number', stoppedAt: 900, waitMs: 920 }])
 })
 
+test('words that come after their turn was answered are not answered again', () => {
+  const log = playTurn(policy, [
+    [0, started],
+    [400, partial('my number')],
+    [1000, stopped(900)],
+    [2400, partial('my number is nine')],
+    [2500, final('my number is nine', true)],
+    [4000, started],
+    [4400, partial('and seven')],
+  ])
+  expect(log.slice(1)).toEqual([
+    [1820, { type: 'commit_turn', text: 'my number', stoppedAt: 900, waitMs: 920 }],
+    [4000, { type: 'hold_agent' }],
+    [4400, { type: 'cut_agent' }],
+  ])
+})
+
+test('last words that are owed for too long are not waited for: what comes then is new', () => {
+  const log = playTurn(policy, [
+    [0, started],
+    [400, partial('my number')],
+    [1000, stopped(900)],
+    [9000, started],
+    [9400, partial('and seven')],
+  ])
+  expect(log.slice(2)).toEqual([
+    [9000, { type: 'hold_agent' }],
+    [9400, { type: 'cut_agent' }],
+  ])
+})
+
 test('one word may be the beginning of more: its turn waits longer', () => {
   const log = playTurn(policy, [
     [0, started],

@@ -14,6 +14,8 @@ export interface TurnPolicy {
 export const shortTurnExtraMs: Millis = 600
 /** How long the last words are waited for once the silence was long enough. */
 export const settleMs: Millis = 700
+/** How long words that come after their turn was answered are known to be its. */
+export const owedMs: Millis = 5_000
 /** How long a sound without words may keep the agent silent. */
 export const holdMs: Millis = 1500
 /** Silence after words that no voice was detected for: a voice too soft for the detector. */
@@ -49,6 +51,8 @@ export type AgentState =
 export interface TurnState {
   readonly caller: CallerState
   readonly agent: AgentState
+  /** Requests for the last words of a turn that could wait no longer; what answers them until `until` belongs to it. */
+  readonly owed: { readonly flushes: number; readonly until: Millis }
 }
 
 export type TurnTimer =
@@ -89,7 +93,11 @@ export interface Step {
 }
 
 const silent: CallerState = { phase: 'quiet', words: '', partial: '', flushes: 0 }
-export const newTurnState: TurnState = { caller: silent, agent: { phase: 'idle' } }
+const nothingOwed: TurnState['owed'] = { flushes: 0, until: 0 }
+export const newTurnState: TurnState = { caller: silent, agent: { phase: 'idle' }, owed: nothingOwed }
+
+/** Whether words that come now belong to the turn that was answered without them. */
+export const isLate = ({ owed }: TurnState, at: Millis): boolean => owed.flushes > 0 && at < owed.until
 
 /** Decides, and does nothing: time comes in as `at`, wishes go out as effects. A timer's `at` is the one it asked for. */
 export function stepTurn(state: TurnState, input: TurnInput, at: Millis, policy: TurnPolicy): Step {
@@ -99,8 +107,10 @@ export function stepTurn(state: TurnState, input: TurnInput, at: Millis, policy:
     case 'speech_stopped':
       return speechStopped(state, input.stoppedAt, at, policy)
     case 'partial':
+      if (isLate(state, at)) return stay(state)
       return heard(state, { ...state.caller, partial: input.text }, input.text, at, policy)
     case 'final':
+      if (isLate(state, at)) return stay(input.flushed ? oneLessOwed(state) : state)
       return finalHeard(state, input, at, policy)
     case 'reply_started':
       return stay({ ...state, agent: { phase: 'replying' } })
@@ -117,22 +127,24 @@ export function stepTurn(state: TurnState, input: TurnInput, at: Millis, policy:
   }
 }
 
-function speechStarted({ caller, agent }: TurnState, at: Millis, policy: TurnPolicy): Step {
+function speechStarted(state: TurnState, at: Millis, policy: TurnPolicy): Step {
+  const { caller, agent } = state
   const speaking: CallerState = { ...words(caller), phase: 'speaking' }
-  if (agent.phase !== 'replying' || !policy.interruptible) return stay({ caller: speaking, agent })
+  if (agent.phase !== 'replying' || !policy.interruptible) return stay({ ...state, caller: speaking })
   const until = at + holdMs
   return {
-    state: { caller: speaking, agent: { phase: 'held', until } },
+    state: { ...state, caller: speaking, agent: { phase: 'held', until } },
     effects: [{ type: 'hold_agent' }, { type: 'wake', at: until, input: { type: 'hold_elapsed' } }],
   }
 }
 
-function speechStopped({ caller, agent }: TurnState, stoppedAt: Millis, at: Millis, policy: TurnPolicy): Step {
-  if (caller.phase !== 'speaking') return stay({ caller, agent })
+function speechStopped(state: TurnState, stoppedAt: Millis, at: Millis, policy: TurnPolicy): Step {
+  const { caller } = state
+  if (caller.phase !== 'speaking') return stay(state)
   const endsAt = Math.max(at, stoppedAt + policy.silenceMs)
   const flushing = { ...words(caller), flushes: caller.flushes + 1 }
   return {
-    state: { caller: { ...flushing, phase: 'pausing', stoppedAt, endsAt, extended: false }, agent },
+    state: { ...state, caller: { ...flushing, phase: 'pausing', stoppedAt, endsAt, extended: false } },
     effects: [{ type: 'flush_words' }, { type: 'wake', at: endsAt, input: { type: 'wait_elapsed' } }],
   }
 }
@@ -149,10 +161,11 @@ function heard(state: TurnState, caller: CallerState, text: string, at: Millis, 
     agent = { phase: 'idle' }
     effects.push({ type: 'cut_agent' })
   }
-  if (caller.phase !== 'quiet') return { state: { caller, agent }, effects }
+  if (caller.phase !== 'quiet') return { state: { ...state, caller, agent }, effects }
   const endsAt = at + softVoiceMs
   effects.push({ type: 'wake', at: endsAt, input: { type: 'wait_elapsed' } })
-  return { state: { caller: { ...caller, phase: 'pausing', stoppedAt: at, endsAt, extended: true }, agent }, effects }
+  const pausing: CallerState = { ...caller, phase: 'pausing', stoppedAt: at, endsAt, extended: true }
+  return { state: { ...state, caller: pausing, agent }, effects }
 }
 
 function finalHeard(
@@ -171,7 +184,7 @@ function finalHeard(
 }
 
 function waitElapsed(state: TurnState, at: Millis, policy: TurnPolicy): Step {
-  const { caller, agent } = state
+  const { caller } = state
   // A timer armed before the caller went on is stale: its instant no longer matches.
   if (caller.phase !== 'pausing' || caller.endsAt !== at) return stay(state)
   if (caller.flushes === 0 && caller.partial === '') return endTurn(state, caller, at, policy)
@@ -179,6 +192,7 @@ function waitElapsed(state: TurnState, at: Millis, policy: TurnPolicy): Step {
   const asked = caller.flushes > 0
   return {
     state: {
+      ...state,
       caller: {
         ...words(caller),
         flushes: Math.max(1, caller.flushes),
@@ -186,7 +200,6 @@ function waitElapsed(state: TurnState, at: Millis, policy: TurnPolicy): Step {
         stoppedAt: caller.stoppedAt,
         deadline,
       },
-      agent,
     },
     effects: [
       ...(asked ? [] : [{ type: 'flush_words' } as const]),
@@ -203,33 +216,42 @@ function endTurn(state: TurnState, caller: Paused, at: Millis, policy: TurnPolic
   const text = said(caller)
   const few = wordCount(text) < policy.minWords
   if (agent.phase === 'held') {
-    return { state: { caller: silent, agent: { phase: 'replying' } }, effects: [{ type: 'resume_agent' }] }
+    return { state: { ...state, caller: silent, agent: { phase: 'replying' } }, effects: [{ type: 'resume_agent' }] }
   }
-  if (text === '') return stay({ caller: silent, agent })
+  if (text === '') return stay({ ...state, caller: silent })
   if (agent.phase === 'replying') {
     // Too few words to stop the agent are a nod; of an agent that may not be interrupted, the caller waits for the end.
-    return stay({ caller: policy.interruptible ? silent : { ...words(caller), phase: 'quiet' }, agent })
+    return stay({ ...state, caller: policy.interruptible ? silent : { ...words(caller), phase: 'quiet' } })
   }
   if (few && caller.phase === 'pausing' && !caller.extended) {
     const endsAt = at + shortTurnExtraMs
     return {
-      state: { caller: { ...caller, endsAt, extended: true }, agent },
+      state: { ...state, caller: { ...caller, endsAt, extended: true } },
       effects: [{ type: 'wake', at: endsAt, input: { type: 'wait_elapsed' } }],
     }
   }
-  return commit(text, caller.stoppedAt, at)
+  return commit(state, caller.stoppedAt, at)
 }
 
 /** Words that were spoken while the agent could not be interrupted are answered now. */
-function replyEnded({ caller }: TurnState, at: Millis, policy: TurnPolicy): Step {
+function replyEnded(state: TurnState, at: Millis, policy: TurnPolicy): Step {
+  const { caller } = state
   const idle: AgentState = { phase: 'idle' }
-  if (policy.interruptible || caller.phase !== 'quiet' || said(caller) === '') return stay({ caller, agent: idle })
-  return commit(said(caller), at, at)
+  if (policy.interruptible || caller.phase !== 'quiet' || said(caller) === '') return stay({ ...state, agent: idle })
+  return commit(state, at, at)
 }
 
-const commit = (text: string, stoppedAt: Millis, at: Millis): Step => ({
-  state: { caller: silent, agent: { phase: 'replying' } },
-  effects: [{ type: 'commit_turn', text, stoppedAt, waitMs: at - stoppedAt }],
+function commit({ caller }: TurnState, stoppedAt: Millis, at: Millis): Step {
+  const owed = { flushes: caller.flushes, until: at + owedMs }
+  return {
+    state: { caller: silent, agent: { phase: 'replying' }, owed },
+    effects: [{ type: 'commit_turn', text: said(caller), stoppedAt, waitMs: at - stoppedAt }],
+  }
+}
+
+const oneLessOwed = ({ owed, ...state }: TurnState): TurnState => ({
+  ...state,
+  owed: { ...owed, flushes: owed.flushes - 1 },
 })
 
 const words = ({ words, partial, flushes }: Words): Words => ({ words, partial, flushes })

@@ -83,7 +83,7 @@ export function memoryStore(agents: readonly Agent[]): Store & { readonly events
     throw new Error('a session has no business here')
   }
   return {
-    keys: { find: nobody, ensureTenant: nobody, ensureKey: nobody },
+    keys: { find: nobody, ensureTenant: nobody, ensureKey: nobody, disableKeys: nobody },
     agents: {
       get: async (_tenant, name) => agents.find(({ id, externalId }) => id === name || externalId === name) ?? null,
       create: nobody,

@@ -87,7 +87,8 @@ export class Connection {
     socket.on('pong', () => {
       this.#unanswered = 0
     })
-    socket.on('error', (error: Error & { code?: string }) => this.#broken(error))
+    // What ws refuses it closes by itself: 1002, 1007, 1008 or 1009.
+    socket.on('error', () => {})
     socket.on('close', (code) => this.#closed(code))
     this.#watch()
   }
@@ -139,6 +140,9 @@ export class Connection {
 
   #take(item: string | Buffer): void {
     if (this.#state.phase === 'over') return
+    if (Buffer.byteLength(item) > this.#limits.maxFrameBytes) {
+      return this.#refuse(new Problem('payload_too_large', `Send at most ${this.#limits.maxFrameBytes} bytes a frame.`))
+    }
     if (this.#state.phase === 'opening') return this.#keep(item)
     if (typeof item !== 'string') return void this.#handlers.callerAudio(item)
     if (!this.#textAllowance.take(1, this.#ports.clock.now())) {
@@ -230,13 +234,6 @@ export class Connection {
     this.#stopWatch()
     this.#state = { phase: 'over' }
     this.#out.close(code, reason)
-  }
-
-  /** ws refuses a frame: it closes with 1009, 1007 or 1002 by itself; the caller's log says that the client was lost. */
-  #broken(error: Error & { code?: string }): void {
-    if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') {
-      this.#out.error('payload_too_large', `Send at most ${this.#limits.maxFrameBytes} bytes a frame.`, true)
-    }
   }
 
   #closed(code: number): void {

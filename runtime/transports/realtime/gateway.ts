@@ -1,14 +1,17 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
+import type { Ids } from '#runtime/core/ids.ts'
 import { Problem } from '#runtime/core/problem.ts'
 import type { Authenticate } from '#runtime/transports/authenticate.ts'
+import { refuseUnreadable } from '#runtime/transports/http/problem-reply.ts'
 import { addressOf } from './address.ts'
 import { CallerSocket } from './caller-socket.ts'
 import { Connection, type ConnectionLimits, type ConnectionPorts } from './connection.ts'
 import { apiKeyOf, echoed } from './credentials.ts'
 
 export interface GatewayPorts extends ConnectionPorts {
+  readonly ids: Ids
   readonly authenticate: Authenticate
 }
 
@@ -20,7 +23,8 @@ export function attachGateway(server: Server, ports: GatewayPorts, limits: Conne
   const sockets = new WebSocketServer({
     noServer: true,
     clientTracking: true,
-    maxPayload: limits.maxFrameBytes,
+    // Past the limit the connection says why; past this, ws cuts it off with 1009 alone.
+    maxPayload: 8 * limits.maxFrameBytes,
     maxFragments: 32,
     maxBufferedChunks: 1024,
     perMessageDeflate: false,
@@ -41,6 +45,7 @@ export function attachGateway(server: Server, ports: GatewayPorts, limits: Conne
       void new Connection(ports, limits, address, socket).admit(ports.authenticate(apiKeyOf(request)))
     })
   }
+  sockets.on('wsClientError', (_error, stream) => refuseUnreadable(stream, ports.ids.next('request')))
   server.on('upgrade', upgrade)
   return {
     close() {

@@ -35,6 +35,22 @@ export function describeKeys(store: () => Store): void {
       expect(await store().keys.find(key.hash)).toEqual({ id: key.id, tenantId, role: 'dev' })
     })
 
+    test('keys of a name are disabled but for one, and come back when they are set again', async () => {
+      const tenantId = await newTenant(store())
+      const [old, current] = [newKey(tenantId), newKey(tenantId)]
+      const other = { ...newKey(tenantId), name: 'other' }
+      for (const key of [old, current, other]) await store().keys.ensureKey(key)
+      await store().keys.disableKeys({ tenantId, name: current.name, except: current.hash })
+      const found = (): Promise<unknown[]> =>
+        Promise.all([old, current, other].map(({ hash }) => store().keys.find(hash)))
+      expect((await found()).map((key) => key !== null)).toEqual([false, true, true])
+      await store().keys.ensureKey(old)
+      await store().keys.disableKeys({ tenantId, name: current.name, except: old.hash })
+      expect((await found()).map((key) => key !== null)).toEqual([true, false, true])
+      await store().keys.disableKeys({ tenantId, name: 'other', except: null })
+      expect((await found()).map((key) => key !== null)).toEqual([true, false, false])
+    })
+
     test('made many times at once they are made once', async () => {
       const tenantId = ids.next('tenant')
       const tenant = { id: tenantId, name: 'Acme', createdAt }
