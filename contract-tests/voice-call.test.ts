@@ -33,60 +33,70 @@ function heardText(pcm: Int16Array, rate: number): { text: string; flaws: number
   return { text: ear.text, flaws: ear.flaws.length }
 }
 
-describe.concurrent('a call', () => {
-  test('of two turns, the second over the agent, is heard, answered, cut, and written down', async () => {
-    const caller = speaker('two-turns', 'sales')
+const PRICE = 'The starter plan is 999 rupees a month.'
+
+describe('a call of two turns, the second over the agent', () => {
+  let caller: Speaker
+  let log: Entry[]
+  beforeAll(async () => {
+    caller = speaker('two-turns', 'sales')
     await caller.call()
     caller.say(await recording('what-are-your-plans'))
-    const first = await caller.got('tts.started')
-    await until('some of the answer is heard', () => caller.heard(first.utteranceId).length > 16_000 * 0.6)
+    const { utteranceId } = await caller.got('tts.started')
+    await until('some of the answer is heard', () => caller.heard(utteranceId).length > 16_000 * 0.6)
     caller.say(await recording('no-wait-tell-me-the-price'))
-    const cut = await caller.got('control.bargein')
-    expect(cut.utteranceId).toBe(first.utteranceId)
-    const second = await caller.got('tts.started', 2)
-    const stopped = await caller.got('tts.stopped', 2)
-    const closed = await caller.hangUp()
-    expect(closed).toEqual({ code: 1000, problems: ['normal'] })
+    await caller.got('tts.stopped', 2)
+    expect(await caller.hangUp()).toEqual({ code: 1000, problems: ['normal'] })
+    log = await timeline('two-turns')
+  })
 
+  test('is heard', () => {
     for (const message of caller.messages) stage.messages.judge(message)
     const finals = caller.all('stt.final').map(({ text }) => text.toLowerCase())
     expect(finals.join(' ')).toContain('what are your plans')
     expect(finals.join(' ')).toContain('tell me the price')
-    const [cutOff] = caller.all('tts.stopped')
-    expect(cutOff).toMatchObject({ utteranceId: first.utteranceId, cause: 'barge_in', method: 'rate_estimate' })
-    expect(cutOff!.textGenerated).toMatch(/^Sure, our plans start/)
-    expect(cutOff!.textGenerated!.startsWith(cutOff!.textHeard!)).toBe(true)
-    expect(cutOff!.textHeard!.length).toBeLessThan(cutOff!.textGenerated!.length)
-    const price = 'The starter plan is 999 rupees a month.'
-    expect(stopped).toMatchObject({
-      utteranceId: second.utteranceId,
-      cause: 'completed',
-      textGenerated: price,
-      textHeard: price,
-    })
-    expect(
-      caller
-        .all('llm.delta')
-        .filter(({ turnId }) => turnId === 'turn_2')
-        .map(({ text }) => text)
-        .join(''),
-    ).toBe(price)
+  })
 
-    // The agent's voice came through whole, and nothing of it lay outside its utterances.
-    expect(heardText(caller.heard(second.utteranceId), 16_000)).toEqual({ text: price, flaws: 0 })
+  test('stops the agent, and says what of it was heard', () => {
+    const [first] = caller.all('tts.started')
+    expect(caller.all('control.bargein')[0]?.utteranceId).toBe(first!.utteranceId)
+    const [cut] = caller.all('tts.stopped')
+    expect(cut).toMatchObject({ utteranceId: first!.utteranceId, cause: 'barge_in', method: 'rate_estimate' })
+    expect(cut!.textGenerated).toMatch(/^Sure, our plans start/)
+    expect(cut!.textGenerated!.startsWith(cut!.textHeard!)).toBe(true)
+    expect(cut!.textHeard!.length).toBeLessThan(cut!.textGenerated!.length)
+  })
+
+  test('is answered, word for word, with audio that came through whole', () => {
+    const second = caller.all('tts.started')[1]!
+    const stopped = { utteranceId: second.utteranceId, cause: 'completed', textGenerated: PRICE, textHeard: PRICE }
+    expect(caller.all('tts.stopped')[1]).toMatchObject(stopped)
+    const deltas = caller.all('llm.delta').filter(({ turnId }) => turnId === 'turn_2')
+    expect(deltas.map(({ text }) => text).join('')).toBe(PRICE)
+    expect(heardText(caller.heard(second.utteranceId), 16_000)).toEqual({ text: PRICE, flaws: 0 })
     expect(caller.heard('none').length).toBe(0)
+  })
 
-    // On the socket each numbered message names the one before; the log itself has no gap.
+  test('tells the model what the caller heard, not what was generated', () => {
+    const asked = stage.simulators.requests.openai.findLast(({ body }) =>
+      JSON.stringify(body).includes('tell me the price'),
+    )
+    const { messages } = asked!.body as { messages: { role: string; content: string }[] }
+    const told = messages.find(({ role }) => role === 'assistant')
+    expect(told?.content).toBe(caller.all('tts.stopped')[0]!.textHeard)
+  })
+
+  test('has a log without a gap, in which each message of the socket stands at its number', () => {
     const chain = chainOf(caller.messages)
     expect(chain.map(({ prevSeq }) => prevSeq)).toEqual([0, ...chain.map(({ seq }) => seq).slice(0, -1)])
-    const log = await timeline('two-turns')
     expect(log.map(({ seq }) => seq)).toEqual(log.map((_, i) => i + 1))
     expect(chain.at(-1)!.seq).toBe(log.at(-1)!.seq)
-
-    // What the socket said is in the timeline, at the same number.
-    for (const final of caller.all('stt.final')) {
-      expect(log[final.seq! - 1]).toMatchObject({ type: 'stt.final', text: final.text })
+    for (const { seq, text } of caller.all('stt.final')) {
+      expect(log[seq! - 1]).toMatchObject({ type: 'stt.final', text })
     }
+  })
+
+  test('has a timeline that tells the story in order', () => {
     const story = log
       .map(({ type, mark }) => (mark ? `${type}:${mark}` : type))
       .filter((type) => type !== 'stt.partial')
@@ -100,32 +110,27 @@ describe.concurrent('a call', () => {
       at = story.indexOf(type, at + 1)
       expect([type, at >= 0]).toEqual([type, true])
     }
-    const wait = log.find(({ type }) => type === 'endpointing.delay_applied')!
-    expect(wait.waitMs).toBeGreaterThanOrEqual(220)
+    expect(log.find(({ type }) => type === 'endpointing.delay_applied')!.waitMs).toBeGreaterThanOrEqual(220)
+  })
 
-    // The model was told what the caller heard, not what was generated.
-    const asked = stage.simulators.requests.openai.at(-1)!.body as { messages: { role: string; content: string }[] }
-    const told = asked.messages.find(({ role }) => role === 'assistant')
-    expect(told?.content).toBe(cutOff!.textHeard)
-
+  test('leaves a transcript with its words and metrics without them', async () => {
     const { body } = await stage.rest.call('getCallArtifacts', { path: { callId: 'two-turns' } })
-    const lines = await until('the transcript', async () => {
+    const transcript = await until('the transcript', async () => {
       const answer = await fetch(body.transcript)
-      return (
-        answer.status === 200 &&
-        (await answer.text())
-          .trim()
-          .split('\n')
-          .map((line) => JSON.parse(line))
-      )
+      return answer.status === 200 && linesOf(await answer.text())
     })
-    expect(lines.map(({ role }: { role: string }) => role)).toEqual(expect.arrayContaining(['user', 'assistant']))
-    expect(lines.at(-1)).toMatchObject({ role: 'assistant', message: price })
-    const metrics = (await (await fetch(body.metrics)).text()).trim().split('\n')
+    const lines = transcript.map((line) => JSON.parse(line))
+    expect(lines.map(({ role }) => role)).toEqual(expect.arrayContaining(['user', 'assistant']))
+    expect(lines.at(-1)).toMatchObject({ role: 'assistant', message: PRICE })
+    const metrics = linesOf(await (await fetch(body.metrics)).text())
     expect(metrics.length).toBeGreaterThan(5)
     expect(metrics.join()).not.toMatch(/starter|price|plans/i)
   })
+})
 
+const linesOf = (text: string): string[] => text.trim().split('\n')
+
+describe('a call', () => {
   test('at 8 kHz begins with the agent, is heard and answered at that rate', async () => {
     const caller = speaker('at-8-khz', 'greeter', 8000)
     await caller.call()
