@@ -40,29 +40,50 @@ export function uuidV7Ids(clock: Pick<Clock, 'now'>, random: RandomBytes): Ids {
       bytes.writeUIntBE(lastMs, 0, 6)
       bytes.writeUInt16BE(0x7000 | counter, 6)
       bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
-      return idFromUuid(kind, bytes.toString('hex'))
+      return idFromBytes(kind, bytes)
     },
   }
 }
 
 /** `a_` and 26 characters of Crockford base32, from the hex of a UUID (with or without dashes). */
 export function idFromUuid(kind: IdKind, uuid: string): string {
-  let value = BigInt(`0x${uuid.replaceAll('-', '')}`)
+  const bytes = Buffer.from(uuid.replaceAll('-', ''), 'hex')
+  return idFromBytes(kind, bytes)
+}
+
+/** Five bits a character, from the last byte to the first: 128 bits are 25 characters and three bits. */
+function idFromBytes(kind: IdKind, bytes: Buffer): string {
   let text = ''
-  for (let i = 0; i < 26; i++) {
-    text = ALPHABET[Number(value & 31n)] + text
-    value >>= 5n
+  let value = 0
+  let bits = 0
+  for (let i = bytes.length - 1; i >= 0; i--) {
+    value |= bytes[i]! << bits
+    for (bits += 8; bits >= 5; bits -= 5) {
+      text = ALPHABET[value & 31] + text
+      value >>= 5
+    }
   }
-  return `${idPrefixes[kind]}_${text}`
+  return `${idPrefixes[kind]}_${ALPHABET[value]}${text}`
 }
 
 /** The UUID inside a minted id of this kind, or null when it is something else, such as a tenant's own name. */
 export function uuidFromId(kind: IdKind, id: string): string | null {
   const match = MINTED.exec(id)
   if (!match || match[1] !== idPrefixes[kind]) return null
-  let value = 0n
-  for (const digit of match[2]!) value = (value << 5n) | BigInt(ALPHABET.indexOf(digit))
-  const hex = value.toString(16).padStart(32, '0')
+  const digits = match[2]!
+  const bytes = Buffer.alloc(16)
+  let value = 0
+  let bits = 0
+  let at = bytes.length
+  for (let i = digits.length - 1; i >= 0; i--) {
+    value |= ALPHABET.indexOf(digits[i]!) << bits
+    bits += 5
+    if (bits < 8) continue
+    bytes[--at] = value & 0xff
+    value >>= 8
+    bits -= 8
+  }
+  const hex = bytes.toString('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }
 
