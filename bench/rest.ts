@@ -1,4 +1,5 @@
 import { idFromUuid } from '#runtime/core/ids.ts'
+import { sampleAgent } from '#runtime/core/testing/sample-agent.ts'
 import type { Bench, Outcome, Row } from './bench.ts'
 import { type BenchDatabase, startDatabase } from './database.ts'
 import { type Child, startChild } from './processes/child.ts'
@@ -13,17 +14,17 @@ const quietMs = 400
 
 /** The tenant of `INVORTO_DEV_API_KEY`. */
 const tenantId = idFromUuid('tenant', '00000000-0000-7000-8000-000000000001')
-const agent = {
+const {
+  id: _id,
+  externalId: _name,
+  version: _version,
+  createdAt: _at,
+  updatedAt: _then,
+  ...agent
+} = sampleAgent({
   name: 'Bench {n}',
   prompt: 'You are a helpful customer support agent. '.repeat(10),
-  firstMessage: 'Namaste, this is Invorto. How can I help?',
-  locale: 'en-IN',
-  interruptible: true,
-  asr: { provider: 'deepgram', model: 'nova-3' },
-  llm: { provider: 'openai', model: 'gpt-4o-mini', temperature: 0.6, maxTokens: 256 },
-  tts: { provider: 'deepgram', voiceId: 'aura-2-thalia-en' },
-  endpointing: { silenceMs: 220, minWords: 2 },
-}
+})
 
 /** A server, and how it did in each round. */
 interface Side {

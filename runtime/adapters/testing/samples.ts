@@ -3,31 +3,17 @@ import type { CallEvent, EventOf } from '#generated/events.gen.ts'
 import type { Agent, Call } from '#generated/openapi.gen.ts'
 import { uuidV7Ids } from '#runtime/core/ids.ts'
 import { systemClock } from '#runtime/core/system-clock.ts'
+import { sampleAgent } from '#runtime/core/testing/sample-agent.ts'
 
 const AT = '2026-02-03T04:05:06.789Z'
 
 /** Fresh ids, as the platform mints them. */
 export const ids = uuidV7Ids(systemClock(), randomBytes)
 
-export function sampleAgent(differences: Partial<Agent> = {}): Agent {
+/** An agent of its own, under a name that no other has. */
+export function newAgent(differences: Partial<Agent> = {}): Agent {
   const id = ids.next('agent')
-  return {
-    id,
-    externalId: null,
-    version: 1,
-    name: `Agent ${id}`,
-    prompt: 'You are a helpful customer support agent.',
-    firstMessage: 'Namaste, this is Invorto. How can I help?',
-    locale: 'en-IN',
-    interruptible: true,
-    asr: { provider: 'deepgram', model: 'nova-3' },
-    llm: { provider: 'openai', model: 'gpt-4o-mini', temperature: 0.6, maxTokens: 256 },
-    tts: { provider: 'deepgram', voiceId: 'aura-2-thalia-en' },
-    endpointing: { silenceMs: 220, minWords: 2 },
-    createdAt: AT,
-    updatedAt: AT,
-    ...differences,
-  }
+  return sampleAgent({ id, externalId: null, version: 1, name: `Agent ${id}`, firstMessage: 'Namaste', ...differences })
 }
 
 export function sampleCall(agent: Agent, differences: Partial<Call> = {}): Call {

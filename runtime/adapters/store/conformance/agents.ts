@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Agent } from '#generated/openapi.gen.ts'
 import type { Store } from '#runtime/ports/store.ts'
-import { ids, sampleAgent } from '../../testing/samples.ts'
+import { ids, newAgent } from '../../testing/samples.ts'
 import { newTenant } from './new-tenant.ts'
 
 const AT = '2026-02-04T00:00:00.000Z'
@@ -14,7 +14,7 @@ export function describeAgents(store: () => Store): void {
       tenantId = await newTenant(store())
     })
     const create = async (differences: Partial<Agent> = {}): Promise<Agent> => {
-      const agent = sampleAgent(differences)
+      const agent = newAgent(differences)
       expect(await store().agents.create(tenantId, agent)).toBe('created')
       return agent
     }
@@ -44,8 +44,8 @@ export function describeAgents(store: () => Store): void {
     test('a name and an external id are taken once', async () => {
       const agent = await create({ externalId: 'desk' })
       const { agents } = store()
-      expect(await agents.create(tenantId, sampleAgent({ name: agent.name }))).toBe('name_taken')
-      expect(await agents.create(tenantId, sampleAgent({ externalId: 'desk' }))).toBe('external_id_taken')
+      expect(await agents.create(tenantId, newAgent({ name: agent.name }))).toBe('name_taken')
+      expect(await agents.create(tenantId, newAgent({ externalId: 'desk' }))).toBe('external_id_taken')
       const other = await create()
       expect(await agents.update(tenantId, other.id, (was) => ({ ...was, name: agent.name }))).toBe('name_taken')
       expect(await agents.update(tenantId, other.id, (was) => ({ ...was, externalId: 'desk' }))).toBe(

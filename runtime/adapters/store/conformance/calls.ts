@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Agent, Call } from '#generated/openapi.gen.ts'
 import type { CallFilter, Store } from '#runtime/ports/store.ts'
-import { ids, sampleAgent, sampleCall } from '../../testing/samples.ts'
+import { ids, newAgent, sampleCall } from '../../testing/samples.ts'
 import { newTenant } from './new-tenant.ts'
 
 export function describeCalls(store: () => Store): void {
@@ -10,7 +10,7 @@ export function describeCalls(store: () => Store): void {
     let agent: Agent
     beforeEach(async () => {
       tenantId = await newTenant(store())
-      agent = sampleAgent()
+      agent = newAgent()
       await store().agents.create(tenantId, agent)
     })
     const create = async (differences: Partial<Call> = {}, of = agent): Promise<Call> => {
@@ -40,7 +40,7 @@ export function describeCalls(store: () => Store): void {
     })
 
     test('a call without an agent of its tenant is an error', async () => {
-      await expect(store().calls.create(tenantId, sampleCall(sampleAgent()))).rejects.toThrow()
+      await expect(store().calls.create(tenantId, sampleCall(newAgent()))).rejects.toThrow()
     })
 
     test('a removed agent keeps its calls', async () => {
@@ -57,7 +57,7 @@ export function describeCalls(store: () => Store): void {
     })
 
     test('the list is narrowed by agent, status and time', async () => {
-      const other = sampleAgent()
+      const other = newAgent()
       await store().agents.create(tenantId, other)
       const monday = await create({ createdAt: '2026-02-02T10:00:00.000Z' })
       const live = await create({ createdAt: '2026-02-03T10:00:00.000Z', status: 'in_progress' })

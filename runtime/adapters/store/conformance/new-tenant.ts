@@ -1,6 +1,6 @@
 import type { Agent, Call } from '#generated/openapi.gen.ts'
 import type { Store } from '#runtime/ports/store.ts'
-import { ids, sampleAgent, sampleCall } from '../../testing/samples.ts'
+import { ids, newAgent, sampleCall } from '../../testing/samples.ts'
 
 /** A tenant of the test's own. */
 export async function newTenant(store: Store): Promise<string> {
@@ -15,7 +15,7 @@ export async function newCall(
   differences: Partial<Call> = {},
 ): Promise<{ tenantId: string; agent: Agent; call: Call }> {
   const tenantId = await newTenant(store)
-  const agent = sampleAgent()
+  const agent = newAgent()
   const call = sampleCall(agent, differences)
   await store.agents.create(tenantId, agent)
   await store.calls.create(tenantId, call)

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Agent, Call } from '#generated/openapi.gen.ts'
 import type { Store } from '#runtime/ports/store.ts'
-import { sampleAgent, sampleCall, sampleEvent } from '../../testing/samples.ts'
+import { newAgent, sampleCall, sampleEvent } from '../../testing/samples.ts'
 import { newCall, newTenant } from './new-tenant.ts'
 
 export function describeTenants(store: () => Store): void {
@@ -63,7 +63,7 @@ export function describeTenants(store: () => Store): void {
     })
 
     test('does not block: names and external ids are free to both', async () => {
-      const same = sampleAgent({ name: agent.name })
+      const same = newAgent({ name: agent.name })
       expect(await store().agents.create(stranger, same)).toBe('created')
       expect(await store().calls.create(stranger, sampleCall(same, { externalId: 'call-123' }))).toBe('created')
     })
