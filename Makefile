@@ -31,16 +31,15 @@ generate: .make/all ## Make code and documents from specs/
 	@$(NODE) scripts/generate.ts
 
 check: .make/all .make/validators ## Hold specs, generated code and sources against the house rules
-	@$(NODE) scripts/generate.ts --check
-	@$(NODE) scripts/check-specs.ts
-	@$(NODE) scripts/check-examples.ts
-	@$(NODE) scripts/check-floors.ts
-	@$(NODE) scripts/check-shape.ts
-	@$(NODE) scripts/check-ambient.ts
-	@biome check .
-	@tsc -p .
+	@failed=0; \
+	for gate in "generate --check" check-specs check-examples check-migrations check-floors check-shape check-ambient; do \
+	  $(NODE) scripts/$${gate/ /.ts }$$([[ $$gate == *" "* ]] || echo .ts) || failed=1; \
+	done; \
+	biome check . || failed=1; \
+	tsc -p . || failed=1; \
+	exit $$failed
 
-test: .make/all .make/validators system ## Run all tests; ARGS names some
+test: .make/all .make/validators system ## Run all tests; ARGS="contract-tests" only those
 	@vitest run $(ARGS)
 
 run: .make/run .make/validators ## Start the platform on embedded defaults
@@ -49,7 +48,7 @@ run: .make/run .make/validators ## Start the platform on embedded defaults
 demo: .make/run .make/validators ## A call with a barge-in, and what every stage of it took
 	@$(NODE) demo/main.ts
 
-bench: .make/all .make/validators ## Measure against stated baselines; ARGS names some
+bench: .make/all .make/validators ## Measure against stated baselines; ARGS="rest" only that
 	@$(NODE) bench/main.ts $(ARGS)
 
 clean: ## Remove what was installed and built, but no data
@@ -58,18 +57,18 @@ clean: ## Remove what was installed and built, but no data
 .node/ready:
 	@echo "Node $(NODE_VERSION) is put into .node/ (the installed one is older)"
 	@mkdir -p .node && echo '{"private":true}' > .node/package.json
-	@cd .node && npm install --silent --no-audit --no-fund --ignore-scripts node-linux-$(MACHINE)@$(NODE_VERSION) npm@$(NPM_VERSION)
+	@cd .node && npm install --loglevel=error --no-audit --no-fund --ignore-scripts node-linux-$(MACHINE)@$(NODE_VERSION) npm@$(NPM_VERSION)
 	@touch $@
 
 # What production needs; nothing to do where everything is installed.
 .make/run: package-lock.json $(BOOTSTRAP)
 	@mkdir -p .make
-	@[ .make/all -nt package-lock.json ] || { echo "Installing packages" && $(NPM) ci --omit=dev --silent --no-audit --no-fund; }
+	@[ .make/all -nt package-lock.json ] || { echo "Installing packages" && $(NPM) ci --omit=dev --loglevel=error --no-audit --no-fund; }
 	@touch $@
 
 .make/all: package-lock.json $(BOOTSTRAP)
 	@mkdir -p .make
-	@echo "Installing packages" && $(NPM) ci --silent --no-audit --no-fund
+	@echo "Installing packages" && $(NPM) ci --loglevel=error --no-audit --no-fund
 	@touch $@
 
 # The compiled validators are built, not committed; their hashes are.

@@ -6,6 +6,7 @@ import { migrate } from '#runtime/adapters/store/migrate.ts'
 import { createPool } from '#runtime/adapters/store/pool.ts'
 import { postgresStore } from '#runtime/adapters/store/postgres.ts'
 import type { Clock } from '#runtime/core/clock.ts'
+import { ConfigError } from '#runtime/core/config.ts'
 import { idFromUuid } from '#runtime/core/ids.ts'
 import { keyHash } from '#runtime/core/key-hash.ts'
 import type { Role, Store } from '#runtime/ports/store.ts'
@@ -21,6 +22,9 @@ export async function openDatabase(
   clock: Clock,
   onError: (error: Error) => void,
 ): Promise<{ store: Store; close(): Promise<void> }> {
+  if (config.DATABASE_URL !== undefined && !/^postgres(ql)?:\/\//.test(config.DATABASE_URL)) {
+    throw new ConfigError('DATABASE_URL must begin with postgresql://.')
+  }
   const embedded =
     config.DATABASE_URL === undefined
       ? await startEmbeddedPostgres({
@@ -31,7 +35,7 @@ export async function openDatabase(
       : null
   try {
     const url = embedded?.url ?? config.DATABASE_URL!
-    await migrate(url, migrations)
+    await migrate(url, migrations).catch((cause: unknown) => refuse(cause, embedded === null))
     const store = postgresStore(createPool({ url, onError }))
     await ensureKeys(store, config, clock)
     return {
@@ -45,6 +49,12 @@ export async function openDatabase(
     await embedded?.stop()
     throw error
   }
+}
+
+/** The database cannot be used: which setting named it, and why. */
+function refuse(cause: unknown, given: boolean): never {
+  const what = given ? 'The database of DATABASE_URL' : 'The embedded database in DATA_DIR'
+  throw new Error(`${what} cannot be used: ${(cause as Error).message}`, { cause })
 }
 
 async function ensureKeys({ keys }: Store, config: Config, clock: Clock): Promise<void> {

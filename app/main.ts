@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { type Setting, settings } from '#generated/config.gen.ts'
+import { type Config, type Setting, settings } from '#generated/config.gen.ts'
+import type { Clock, Millis } from '#runtime/core/clock.ts'
 import { readConfig } from '#runtime/core/config.ts'
 import { uuidV7Ids } from '#runtime/core/ids.ts'
 import { systemClock } from '#runtime/core/system-clock.ts'
-import { processLog } from './process-log.ts'
+import { type ProcessLog, processLog } from './process-log.ts'
 import { keptSecrets } from './secrets.ts'
-import { startPlatform } from './wire.ts'
+import { type Platform, startPlatform } from './wire.ts'
+
+const SAME_SIGNAL_MS: Millis = 1_000
 
 const help = `The Invorto platform: REST, the realtime voice socket and everything behind them, in one process.
 
@@ -34,24 +37,36 @@ async function run(): Promise<void> {
 
   const platform = await startPlatform(config, clock, log)
   log.log('process.started', 'info', { environment: config.INVORTO_ENV, sandboxed: platform.sandboxed })
-  if (platform.sandboxed.length > 0) {
-    const keys = platform.sandboxed.map((name) => `${name.toUpperCase()}_API_KEY`).join(' and ')
-    process.stdout.write(
-      `Sandbox providers stand in for ${platform.sandboxed.join(' and ')}: set ${keys} to use the real ones.\n`,
-    )
-    if (platform.sandboxed.includes('deepgram')) {
-      process.stdout.write('They hear marked speech only (simulators/README.md); a human voice is silence to them.\n')
-    }
-  }
-  if (config.INVORTO_DEV_API_KEY !== undefined)
-    process.stdout.write(`API key ${config.INVORTO_DEV_API_KEY}\nDocs ${platform.url}/docs\n`)
-  process.stdout.write(`ready ${platform.url}\n`)
+  announce(platform, config)
+  stopOnSignal(platform, config, clock, log)
+}
 
-  let stopping = false
+function announce({ url, sandboxed }: Platform, { INVORTO_DEV_API_KEY }: Config): void {
+  if (sandboxed.length > 0) {
+    const keys = sandboxed.map((name) => `${name.toUpperCase()}_API_KEY`).join(' and ')
+    process.stdout.write(
+      `Sandbox providers stand in for ${sandboxed.join(' and ')}: set ${keys} to use the real ones.\n`,
+    )
+  }
+  if (sandboxed.includes('deepgram')) {
+    process.stdout.write('They hear marked speech only (simulators/README.md); a human voice is silence to them.\n')
+  }
+  if (INVORTO_DEV_API_KEY !== undefined) process.stdout.write(`API key ${INVORTO_DEV_API_KEY}\nDocs ${url}/docs\n`)
+  process.stdout.write(`ready ${url}\n`)
+}
+
+/** The first signal drains, a later one ends at once; within a second it is the same signal, sent to a whole group. */
+function stopOnSignal(platform: Platform, config: Config, clock: Clock, log: ProcessLog): void {
+  let stoppingSince: Millis | null = null
   const stop = (signal: NodeJS.Signals): void => {
-    if (stopping) process.exit(1)
-    stopping = true
-    log.log('process.stopping', 'info', { signal })
+    if (stoppingSince !== null && clock.now() - stoppingSince > SAME_SIGNAL_MS) process.exit(1)
+    if (stoppingSince !== null) return
+    stoppingSince = clock.now()
+    log.log('process.stopping', 'info', { signal, live_calls: platform.liveCalls() })
+    if (platform.liveCalls() > 0) {
+      const wait = `up to ${config.DRAIN_TIMEOUT_MS / 1000} s for ${platform.liveCalls()} live call(s)`
+      process.stdout.write(`Stopping: waiting ${wait}; a second signal ends at once.\n`)
+    }
     platform.stop().then(
       () => process.exit(0),
       (error: unknown) => {

@@ -29,6 +29,7 @@ export interface Platform {
   readonly url: string
   /** Which providers are simulated. */
   readonly sandboxed: readonly ('deepgram' | 'openai')[]
+  liveCalls(): number
   /** Takes no new calls, lets live ones end within `DRAIN_TIMEOUT_MS`, then stops every part. */
   stop(): Promise<void>
 }
@@ -89,9 +90,21 @@ async function start(config: Config, clock: Clock, log: ProcessLog, started: Sta
   })
   const limits = { maxFrameBytes, idleTimeoutMs: config.IDLE_TIMEOUT_MS, heartbeatMs: config.HEARTBEAT_MS }
   const gateway = attachGateway(server.server, { ...shared, authenticate, desk }, limits)
-  await server.listen({ host: config.HOST, port: config.PORT })
+  await server.listen({ host: config.HOST, port: config.PORT }).catch((cause: unknown) => cannotListen(config, cause))
   url = `http://${config.HOST}:${(server.server.address() as AddressInfo).port}`
-  return { url, sandboxed, stop: () => desk.drain(config.DRAIN_TIMEOUT_MS).finally(() => gateway.close()) }
+  return {
+    url,
+    sandboxed,
+    liveCalls: () => desk.size,
+    stop: () => desk.drain(config.DRAIN_TIMEOUT_MS).finally(() => gateway.close()),
+  }
+}
+
+function cannotListen({ HOST, PORT }: Config, cause: unknown): never {
+  const { code, message } = cause as NodeJS.ErrnoException
+  const why =
+    code === 'EADDRINUSE' ? `Port ${PORT} is taken: set PORT` : `HOST ${HOST} cannot be listened on (${message})`
+  throw new Error(`${why}.`, { cause })
 }
 
 const openBus = ({ REDIS_URL: url }: Config, clock: Clock, onError: (error: unknown) => void): Bus =>

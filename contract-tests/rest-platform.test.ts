@@ -50,13 +50,16 @@ test('the published document is of this version of the specs: paths, operations 
   expect(stage.contract.problemCodes).toEqual(Object.keys(await spec('problems.yaml')))
 })
 
-test('the documentation is a page that names every operation and message', async () => {
-  const { status, headers, body } = await stage.rest.as(undefined).call('getDocs')
-  expect([status, headers.get('content-type')?.split(';')[0]]).toEqual([200, 'text/html'])
-  expect(body).toMatch(/^<!doctype html>/i)
-  for (const { path } of stage.contract.operations.values()) expect(body).toContain(path)
-  for (const kind of stage.messages.serverKinds.keys()) expect(body).toContain(kind)
-})
+test.each(['getDocs', 'getFrontPage'])(
+  '%s: the documentation is a page that names every operation and message',
+  async (operation) => {
+    const { status, headers, body } = await stage.rest.as(undefined).call(operation)
+    expect([status, headers.get('content-type')?.split(';')[0]]).toEqual([200, 'text/html'])
+    expect(body).toMatch(/^<!doctype html>/i)
+    for (const { path } of stage.contract.operations.values()) expect(body).toContain(path)
+    for (const kind of stage.messages.serverKinds.keys()) expect(body).toContain(kind)
+  },
+)
 
 test('every problem of the catalogue can be looked up where its type says', async () => {
   const catalogue = await spec('problems.yaml')

@@ -1,13 +1,12 @@
 import type { Clock, Millis } from '#runtime/core/clock.ts'
 import type { RealtimeClientHandlers } from '#sdks/browser/generated/realtime.gen.ts'
-import { RealtimeClient, type RealtimeClientOptions } from '#sdks/browser/realtime-client.ts'
+import { handle, RealtimeClient, type RealtimeClientOptions } from '#sdks/browser/realtime-client.ts'
 
 const RATE = 16_000
 const FRAME_BYTES = (RATE / 50) * 2
 const FRAME_MS: Millis = 20
 
 type Listener = Partial<RealtimeClientHandlers>
-const ignore = (): void => {}
 
 /** A caller made of recordings: a microphone that is never silent for the socket, and a loudspeaker that is recorded. */
 export class Caller {
@@ -24,29 +23,25 @@ export class Caller {
 
   constructor(clock: Clock, options: RealtimeClientOptions, listener: Listener) {
     this.#clock = clock
-    this.#client = new RealtimeClient(options, {
-      sttPartial: ignore,
-      sttFinal: ignore,
-      llmDelta: ignore,
-      ttsStarted: ignore,
-      ttsStopped: ignore,
-      pong: ignore,
-      end: ignore,
-      ...listener,
-      error: (message) => {
-        this.#connected.reject(new Error(`${message.code}: ${message.message}`))
-        listener.error?.(message)
-      },
-      connected: (message) => {
-        this.#connected.resolve()
-        listener.connected?.(message)
-      },
-      agentAudio: (audio) => this.#play(audio),
-      controlBargein: (message) => {
-        this.#dropUnheard()
-        listener.controlBargein?.(message)
-      },
-    })
+    this.#client = new RealtimeClient(
+      options,
+      handle({
+        ...listener,
+        error: (message) => {
+          this.#connected.reject(new Error(`${message.code}: ${message.message}`))
+          listener.error?.(message)
+        },
+        connected: (message) => {
+          this.#connected.resolve()
+          listener.connected?.(message)
+        },
+        agentAudio: (audio) => this.#play(audio),
+        controlBargein: (message) => {
+          this.#dropUnheard()
+          listener.controlBargein?.(message)
+        },
+      }),
+    )
   }
 
   /** Starts the call and the microphone; rejects when the platform refuses. */

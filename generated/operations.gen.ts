@@ -18,6 +18,7 @@ export type OperationId =
   | 'getOpenApiDocument'
   | 'getRealtimeDocument'
   | 'getEventsDocument'
+  | 'getFrontPage'
   | 'getDocs'
   | 'getProblemType'
 
@@ -170,6 +171,15 @@ export const routes = {
     bodyTypes: [],
     bodyRequired: false,
     success: { 200: 'application/json' },
+    problems: [500],
+  },
+  getFrontPage: {
+    method: 'GET',
+    path: '/',
+    roles: null,
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: 'text/html' },
     problems: [500],
   },
   getDocs: {

@@ -22,6 +22,7 @@ const requestBodies: Readonly<Record<OperationId, Readonly<Record<string, Valida
   getOpenApiDocument: {},
   getRealtimeDocument: {},
   getEventsDocument: {},
+  getFrontPage: {},
   getDocs: {},
   getProblemType: {},
 }
@@ -42,6 +43,7 @@ const responseBodies: Readonly<Record<OperationId, Readonly<Record<string, Valid
   getOpenApiDocument: { 200: strict.ContractDocument, 500: strict.Problem },
   getRealtimeDocument: { 200: strict.ContractDocument, 500: strict.Problem },
   getEventsDocument: { 200: strict.ContractDocument, 500: strict.Problem },
+  getFrontPage: { 500: strict.Problem },
   getDocs: { 500: strict.Problem },
   getProblemType: { 200: strict.ProblemType, 400: strict.Problem, 404: strict.Problem, 500: strict.Problem },
 }
@@ -62,6 +64,7 @@ const parameterValidators: Readonly<Record<OperationId, Readonly<Record<string, 
   getOpenApiDocument: {},
   getRealtimeDocument: {},
   getEventsDocument: {},
+  getFrontPage: {},
   getDocs: {},
   getProblemType: { query: coercing.getProblemType_query, path: coercing.getProblemType_path },
 }

@@ -36,7 +36,7 @@ export function violationOf(error: ValidatorError): Violation {
     case 'const':
       return { pointer: instancePath, message: `must be ${JSON.stringify(params.allowedValue)}`, keyword }
     default:
-      return { pointer: instancePath, message: error.message ?? 'does not fit the contract', keyword }
+      return { pointer: instancePath, message: params.pattern === '\\S' ? 'must not be blank' : (error.message ?? 'does not fit the contract'), keyword }
   }
 }
 

@@ -11,6 +11,7 @@ import { listCalls } from './calls/list-calls.ts'
 import type { Handlers } from './handler.ts'
 import { getDocs } from './platform/get-docs.ts'
 import { getEventsDocument } from './platform/get-events-document.ts'
+import { getFrontPage } from './platform/get-front-page.ts'
 import { getHealth } from './platform/get-health.ts'
 import { getOpenApiDocument } from './platform/get-open-api-document.ts'
 import { getProblemType } from './platform/get-problem-type.ts'
@@ -34,5 +35,6 @@ export const handlers: Handlers = {
   getRealtimeDocument,
   getEventsDocument,
   getDocs,
+  getFrontPage,
   getProblemType,
 }

@@ -114,7 +114,6 @@ create table sealed_content (
 );
 
 grant select, insert on tenants, api_keys, agents, calls, events, sealed_content to invorto_app;
-grant update (active) on api_keys to invorto_app;
 grant update (external_id, name, version, config, updated_at, deleted_at) on agents to invorto_app;
 grant update (status, end_reason, answered_at, ended_at, duration_sec) on calls to invorto_app;
 

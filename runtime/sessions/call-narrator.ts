@@ -79,13 +79,22 @@ export class CallNarrator {
 
   speaking(report: UtteranceReport, sampleRateHz: 8000 | 16000, fromMs: Millis, latencyMs: Millis | undefined): void {
     const { utteranceId, turnId } = report
-    const data = { utterance_id: utteranceId, sample_rate_hz: sampleRateHz, ...(fromMs > 0 && { from_ms: fromMs }) }
+    const data = {
+      utterance_id: utteranceId,
+      sample_rate_hz: sampleRateHz,
+      ...(fromMs > 0 && { from_ms: tenths(fromMs) }),
+    }
     this.#record('tts.started', { ...this.#by('tts', turnId), latencyMs, data })
   }
 
   silent(report: UtteranceReport, cause: StopCause, latencyMs: Millis): void {
     const { utteranceId, turnId, text, textHeard, heardMs, totalMs } = report
-    const heard = { heard_ms: heardMs, total_ms: totalMs, characters: text.length, method: 'rate_estimate' } as const
+    const heard = {
+      heard_ms: tenths(heardMs),
+      total_ms: tenths(totalMs),
+      characters: text.length,
+      method: 'rate_estimate',
+    } as const
     const data = { utterance_id: utteranceId, cause, ...heard }
     this.#record('tts.stopped', {
       ...this.#by('tts', turnId),
@@ -96,7 +105,7 @@ export class CallNarrator {
   }
 
   spokenOver({ utteranceId, turnId, heardMs }: UtteranceReport): void {
-    const data = { utterance_id: utteranceId, heard_ms: heardMs }
+    const data = { utterance_id: utteranceId, heard_ms: tenths(heardMs) }
     this.#record('barge_in.detected', { correlationId: turnId, data })
   }
 
@@ -113,3 +122,6 @@ export class CallNarrator {
     this.#link.event(this.#log.append(type, happening))
   }
 }
+
+/** To a tenth of a millisecond. */
+const tenths = (ms: Millis): Millis => Math.round(ms * 10) / 10

@@ -64,7 +64,10 @@ async function apply(client: pg.Client, { name, sql, sha256 }: Migration): Promi
   const { rows } = await client.query<{ name: string; sha256: string }>('select name, sha256 from schema_migrations')
   const before = rows.find((row) => row.name === name)
   if (before?.sha256 === sha256) return false
-  if (before) throw new MigrationRefused(`${name} has changed since it was applied; write a new migration instead`)
+  if (before)
+    throw new MigrationRefused(
+      `${name} is not what this database was made with. Run the version that made it, or start on a new database; a change of the schema is a new migration.`,
+    )
   const later = rows.find((row) => row.name > name)
   if (later) throw new MigrationRefused(`${name} is new but sorts before ${later.name}, which is applied`)
   await client.query(sql)

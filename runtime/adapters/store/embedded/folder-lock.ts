@@ -23,7 +23,10 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
     await once(server, 'listening')
   } catch (cause) {
     const owner = await askOwner(address)
-    throw new Error(`${folder} is in use by process ${owner}: one database folder has one server`, { cause })
+    throw new Error(
+      `${folder} is in use by process ${owner}: one database folder has one server. Set another DATA_DIR`,
+      { cause },
+    )
   }
   server.unref()
   return {

@@ -1,0 +1,28 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { sha256 } from './emit/manifest.ts'
+
+/** A migration that was committed may have been applied somewhere: it never changes. `--add` enters new ones. */
+const folder = new URL('../migrations/', import.meta.url)
+const list = new URL('applied.json', folder)
+
+const known: Record<string, string> = JSON.parse(await readFile(list, 'utf8').catch(() => '{}'))
+const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
+const found = Object.fromEntries(
+  await Promise.all(names.map(async (name) => [name, sha256(await readFile(new URL(name, folder), 'utf8'))] as const)),
+)
+const wrong = [
+  ...Object.keys(known)
+    .filter((name) => known[name] !== found[name])
+    .map((name) => `migrations/${name} has changed: write a new migration instead.`),
+  ...names
+    .filter((name) => known[name] === undefined)
+    .map((name) => `migrations/${name} is new: node scripts/check-migrations.ts --add`),
+]
+if (process.argv.includes('--add')) {
+  await writeFile(list, `${JSON.stringify({ ...found, ...known }, null, 2)}\n`)
+} else if (wrong.length > 0) {
+  process.stderr.write(`${wrong.join('\n')}\n`)
+  process.exitCode = 1
+} else {
+  process.stdout.write(`${names.length} migrations are what they were.\n`)
+}
