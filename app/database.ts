@@ -36,11 +36,14 @@ export async function openDatabase(
   try {
     const url = embedded?.url ?? config.DATABASE_URL!
     await migrate(url, migrations).catch((cause: unknown) => refuse(cause, embedded === null))
-    const store = postgresStore(createPool({ url, onError }))
+    let closing = false
+    // What connections say of a database that we stop is no news.
+    const store = postgresStore(createPool({ url, onError: (error) => closing || onError(error) }))
     await ensureKeys(store, config, clock)
     return {
       store,
       async close() {
+        closing = true
         await store.close()
         await embedded?.stop()
       },

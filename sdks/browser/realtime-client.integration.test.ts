@@ -38,7 +38,7 @@ test('what is sent before the socket is open waits for it, in order', async () =
   socket.close(1000)
   await ended
   expect(got).toEqual([
-    '/v1/realtime/call%201?agentId=a invorto.v1,key.secret',
+    '/v1/realtime/call%201?agentId=a invorto.v1, key.secret',
     '{"t":"start","locale":"en-IN"}',
     '0102',
     '{"t":"end"}',

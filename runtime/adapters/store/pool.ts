@@ -26,7 +26,8 @@ export function createPool({ url, maxConnections = MAX_CONNECTIONS, onError = ()
     keepAlive: true,
     application_name: 'invorto',
   })
-  pool.on('error', onError)
+  // The pool hands the client over too, password and all: that goes no further.
+  pool.on('error', (error) => onError(error))
   // One that breaks while it is in use fails its query; unheard, the event would end the process.
   pool.on('connect', (client) => client.on('error', () => {}))
   return pool
