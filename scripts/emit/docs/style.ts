@@ -49,7 +49,8 @@ details { margin: .35rem 0; } main summary { cursor: pointer; color: var(--link)
   nav { height: auto; position: static; border-right: 0; border-bottom: 1px solid var(--line); }
   main { padding-top: 1.25rem; }
   th, td { padding-right: .5rem; }
-  tbody th { min-width: 0; }
+  tbody tr, tbody th, tbody td { display: block; min-width: 0; border-bottom: 0; padding: .1rem 0; }
+  tbody tr { border-bottom: 1px solid var(--line); padding: .4rem 0; }
 }
 @media print { nav { display: none; } body { display: block; } }
 `
