@@ -48,12 +48,16 @@ describe('what is HTTP and odd is answered within the contract', () => {
     send(`GET ${target} HTTP/1.1\r\nHost: x\r\n${headers}\r\n`)
   const key = (): string => `Authorization: Bearer ${stage.platform.apiKey}\r\n`
 
-  test.each(['/<a>"{}|\\^`', '/%', '//healthz', '/healthz/../v1/agents', '/v1/agents#x', '*', '/é'])(
+  test.each(['/<a>"{}|\\^`', '/%', '//healthz', '/healthz/../v1/agents', '/v1/agents#x', '/é'])(
     'the target %s is not found or refused, and the problem is a sound one',
     async (target) => {
       expect(['not_found', 'bad_request', 'invalid_api_key']).toContain(problemOf(await get(target)).code)
     },
   )
+
+  test('the target * is the server itself: its front page', async () => {
+    expect((await get('*')).status).toBe(200)
+  })
 
   test('a request without Host is answered', async () => {
     expect((await send('GET /healthz HTTP/1.1\r\n\r\n')).status).toBe(200)

@@ -46,7 +46,7 @@ describe('a call of two turns, the second over the agent', () => {
     await until('some of the answer is heard', () => caller.heard(utteranceId).length > 16_000 * 0.6)
     caller.say(await recording('no-wait-tell-me-the-price'))
     await caller.got('tts.stopped', 2)
-    expect(await caller.hangUp()).toEqual({ code: 1000, problems: ['normal'] })
+    expect(await caller.hangUp()).toEqual({ code: 1000, problems: ['normal'], error: null })
     log = await timeline('two-turns')
   })
 
