@@ -61,7 +61,7 @@ describe('who may ask', () => {
 })
 
 describe('what is asked', () => {
-  test.each(['/v1', '//', '/v1/agents/', '/v2/agents', '/v1/agents/a/b', '/V1/agents', '/admin', '/v1/artifacts/x'])(
+  test.each(['/v1', '/v0', '/v1/agents/', '/v2/agents', '/v1/agents/a/b', '/V1/agents', '/admin', '/v1/artifacts/x'])(
     'there is nothing at %s',
     async (path) => {
       const { status, body } = await stage.rest.fetch(path)
