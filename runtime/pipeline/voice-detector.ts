@@ -3,6 +3,11 @@ import type { Millis } from '#runtime/core/clock.ts'
 
 /** RMS of a PCM16 frame at -45 dBFS, squared: what is louder may be a voice. */
 const LOUD = (32768 * 10 ** (-45 / 20)) ** 2
+/** A voice is 6 dB above the noise that it is heard in… */
+const ABOVE_FLOOR = 4
+/** …of which 10 dB are learnt in some five seconds. */
+const FLOOR_RISE = 1.01
+const LEAST_FLOOR = LOUD / ABOVE_FLOOR
 /** Loud frames in a row that make a voice: a click is shorter. */
 const ONSET_FRAMES = 3
 /** Quiet frames in a row that end it: the gaps inside words are shorter. */
@@ -21,6 +26,7 @@ export class VoiceDetector {
   #voiced = false
   #run = 0
   #lastLoudAt: Millis = 0
+  #floor = LEAST_FLOOR
 
   constructor(listener: VoiceListener) {
     this.#listener = listener
@@ -28,7 +34,10 @@ export class VoiceDetector {
 
   /** `at`: when the frame's last sample was there. */
   push(frame: Buffer, at: Millis): void {
-    const loud = meanSquare(frame) > LOUD
+    const energy = variance(frame)
+    // The floor falls at once and rises slowly: what never pauses is no voice.
+    this.#floor = Math.max(LEAST_FLOOR, Math.min(energy, this.#floor * FLOOR_RISE))
+    const loud = energy > this.#floor * ABOVE_FLOOR
     if (loud) this.#lastLoudAt = at
     this.#run = loud === this.#voiced ? 0 : this.#run + 1
     if (this.#run < (this.#voiced ? RELEASE_FRAMES : ONSET_FRAMES)) return
@@ -47,11 +56,15 @@ export class VoiceDetector {
   }
 }
 
-function meanSquare(frame: Buffer): number {
+/** Mean square about the mean: a constant offset is no sound. */
+function variance(frame: Buffer): number {
   let sum = 0
+  let squares = 0
   for (let i = 0; i + 1 < frame.length; i += 2) {
     const sample = ((frame[i]! | (frame[i + 1]! << 8)) << 16) >> 16
-    sum += sample * sample
+    sum += sample
+    squares += sample * sample
   }
-  return sum / (frame.length / 2)
+  const count = frame.length / 2
+  return squares / count - (sum / count) ** 2
 }

