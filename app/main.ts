@@ -68,7 +68,7 @@ function stopOnSignal(platform: Platform, config: Config, clock: Clock, log: Pro
       process.stdout.write(`Stopping: waiting ${wait}; a second signal ends at once.\n`)
     }
     platform.stop().then(
-      () => process.exit(0),
+      () => process.exit(),
       (error: unknown) => {
         log.fault(error)
         process.exit(1)
@@ -77,6 +77,12 @@ function stopOnSignal(platform: Platform, config: Config, clock: Clock, log: Pro
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+  // Nothing should come here. Live calls may end by themselves; then a fresh process takes over.
+  process.on('uncaughtException', (error) => {
+    log.fault(error, { uncaught: true })
+    process.exitCode = 1
+    stop('SIGTERM')
+  })
 }
 
 run().catch((error: unknown) => {

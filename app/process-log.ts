@@ -1,5 +1,9 @@
 import pino from 'pino'
 import type { Clock } from '#runtime/core/clock.ts'
+import { ProviderError } from '#runtime/ports/provider-error.ts'
+
+/** What may wait for the reader of stderr. */
+const MAX_WAITING_BYTES = 4 * 1024 * 1024
 
 type Severity = 'debug' | 'info' | 'warn' | 'error'
 
@@ -29,7 +33,8 @@ export function processLog({
       formatters: { level: (severity) => ({ severity }) },
       redact: ['data.apiKey', 'data.authorization', 'data.headers'],
     },
-    pino.destination({ dest: 2, sync: true }),
+    // A reader that is slow must not hold the calls up; what it cannot take is dropped.
+    pino.destination({ dest: 2, sync: false, maxLength: MAX_WAITING_BYTES }),
   )
   let seq = 0
   const log: ProcessLog['log'] = (eventType, severity, data = {}) => {
@@ -51,10 +56,18 @@ export function processLog({
   }
 }
 
+function kindOf(error: unknown): Record<string, unknown> | undefined {
+  if (!(error instanceof Error)) return undefined
+  const { name, code, status } = error as Error & { code?: unknown; status?: unknown }
+  return { error: name, ...(typeof code === 'string' && { code }), ...(typeof status === 'number' && { status }) }
+}
+
 /** Name, message and place of an error and of what caused it. */
 function describe(error: unknown, depth = 3): Record<string, unknown> {
   if (!(error instanceof Error)) return { error: typeof error }
   const { name, message, stack, cause } = error
+  // What a provider says may hold the caller's words or pieces of a key: of that only the kind is kept.
+  if (error instanceof ProviderError) return { error: name, message, failure: error.failure, cause: kindOf(cause) }
   const place = stack
     ?.split('\n')
     .slice(1, 4)

@@ -16,6 +16,8 @@ const program = fileURLToPath(new URL('../simulators/main.ts', import.meta.url))
  * ends, but not with a signal that its whole group gets: live calls need them to the last. */
 export async function startSandbox(): Promise<Sandbox> {
   const child = spawn(process.execPath, [program, '--die-with-parent'], {
+    // It has no business with our keys.
+    env: { PATH: process.env.PATH },
     stdio: ['pipe', 'pipe', 'inherit'],
     detached: true,
   })

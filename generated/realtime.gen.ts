@@ -253,6 +253,9 @@ export interface RealtimeHandlers<Context> {
 /** Each close code and the problems that it stands for; 1000 is a normal end. */
 export const closeCodes = {
   1000: ['normal'],
+  1002: ['protocol'],
+  1007: ['protocol'],
+  1008: ['protocol'],
   1009: ['payload_too_large'],
   1011: ['internal'],
   1012: ['going_away'],

@@ -1,17 +1,20 @@
 import { idOfCursor, page } from '#handlers/cursor.ts'
 import type { Handler } from '#handlers/handler.ts'
+import { uuidFromId } from '#runtime/core/ids.ts'
 import { Problem } from '#runtime/core/problem.ts'
 
 export const listCalls: Handler<'listCalls'> = async ({ query, caller }, { store }) => {
   const { limit = 20, cursor, agentId, ...filter } = query
   refuseUnreal(filter)
-  const agent = agentId === undefined ? undefined : await store.agents.get(caller.tenantId, agentId)
+  // Calls outlive their agent: an id of ours is looked for as it is.
+  const named = agentId !== undefined && uuidFromId('agent', agentId) === null
+  const agent = named ? ((await store.agents.get(caller.tenantId, agentId))?.id ?? null) : agentId
   if (agent === null) return { status: 200, body: { data: [], nextCursor: null } }
   const rows = await store.calls.list(caller.tenantId, {
     ...filter,
     limit: limit + 1,
     ...(cursor !== undefined && { before: idOfCursor('call', cursor) }),
-    ...(agent !== undefined && { agentId: agent.id }),
+    ...(agent !== undefined && { agentId: agent }),
   })
   return { status: 200, body: page('call', rows, limit) }
 }

@@ -9,6 +9,7 @@ export class ProviderError extends Error {
   constructor(failure: ProviderFailure, message: string, options: { status?: number; cause?: unknown } = {}) {
     super(message, { cause: options.cause })
     this.failure = failure
-    this.status = options.status
+    const { status } = options
+    this.status = status !== undefined && status >= 100 && status <= 599 ? status : undefined
   }
 }

@@ -43,6 +43,9 @@ export interface SessionSettings {
   readonly sampleRateHz: 8000 | 16000
 }
 
+/** No call lasts longer; settings of the agent may end it before. */
+const MAX_CALL_MS: Millis = 4 * 3_600_000
+
 /** One live conversation: the caller's audio in, the agent's out, and everything that happens in its log. */
 export class VoiceSession {
   readonly #ports: SessionPorts
@@ -82,6 +85,7 @@ export class VoiceSession {
     this.#ear = this.#listen(locale, sampleRateHz)
     this.#voice = this.#speak(sampleRateHz)
     this.#narrator.answered(sampleRateHz, locale)
+    this.#timers.add(ports.clock.wakeAt(this.#answeredAt + MAX_CALL_MS, () => this.end('max_duration')))
     if (agent.firstMessage !== null) this.#greet(agent.firstMessage)
   }
 
@@ -106,7 +110,8 @@ export class VoiceSession {
     guard(() => this.#voice.cut('error'), this.#ports.onFault)
     this.#ear.close()
     this.#voice.close()
-    this.#narrator.ended(reason, this.#now() - this.#answeredAt, fault ? 'error' : 'info')
+    const lastedMs = Math.min(this.#now() - this.#answeredAt, MAX_CALL_MS)
+    guard(() => this.#narrator.ended(reason, lastedMs, fault ? 'error' : 'info'), this.#ports.onFault)
     this.#link.close()
   }
 
@@ -240,7 +245,10 @@ export class VoiceSession {
           this.#narrator.responded(turnId, response)
           if (response.reason !== 'cut') this.#voice.finish()
         },
-        failed: (error) => (error instanceof ProviderError ? this.#providerFailed('llm', error) : this.#fault(error)),
+        failed: (error) => {
+          if (error instanceof ProviderError) guard(() => this.#providerFailed('llm', error), this.#fault)
+          else this.#fault(error)
+        },
       },
     )
   }

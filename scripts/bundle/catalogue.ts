@@ -28,9 +28,15 @@ function problemEntry(code: string, entry: Json): ProblemEntry {
   return { status, retryable, closeCode, title }
 }
 
-/** Close code to the problem codes that it stands for, ascending; 1000 is a normal end. */
+/** Close code to the problem codes that it stands for, ascending; 1000 is a normal end, and what breaks the
+ * WebSocket protocol itself (RFC 6455) ends without a problem. */
 export function closeCodes(problems: Readonly<Record<string, ProblemEntry>>): Record<string, string[]> {
-  const codes: Record<string, string[]> = { 1000: ['normal'] }
+  const codes: Record<string, string[]> = {
+    1000: ['normal'],
+    1002: ['protocol'],
+    1007: ['protocol'],
+    1008: ['protocol'],
+  }
   for (const [code, { closeCode }] of Object.entries(problems)) {
     codes[closeCode] = [...(codes[closeCode] ?? []), code]
   }

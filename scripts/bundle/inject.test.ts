@@ -16,7 +16,14 @@ test('the catalogue becomes the values of ProblemCode and the close codes of a s
     },
     catalogue,
   )
-  const codes = { 1000: ['normal'], 1011: ['internal'], 4403: ['forbidden', 'forbidden_origin'] }
+  const codes = {
+    1000: ['normal'],
+    1002: ['protocol'],
+    1007: ['protocol'],
+    1008: ['protocol'],
+    1011: ['internal'],
+    4403: ['forbidden', 'forbidden_origin'],
+  }
   expect(document).toEqual({
     channels: { voice: { bindings: { ws: {} }, 'x-close-codes': codes }, log: { address: 'events:{id}' } },
     components: { schemas: { ProblemCode: { type: 'string', enum: ['forbidden', 'forbidden_origin', 'internal'] } } },

@@ -4,6 +4,8 @@ import type { Bus, Subscription } from '#runtime/ports/bus.ts'
 import { type Subscriber, tell } from './subscribers.ts'
 
 const KEPT_EVENTS = 10_000
+/** Of all sessions; those that were written longest ago are forgotten first. */
+const KEPT_IN_ALL = 100_000
 const KEPT_MS: Millis = 7_200_000
 
 interface Session {
@@ -21,6 +23,7 @@ export class InProcessBus implements Bus {
   readonly #clock: Pick<Clock, 'now'>
   /** In the order of their last writing, so the forgotten ones stand first. */
   readonly #sessions = new Map<string, Session>()
+  #kept = 0
   #closed = false
 
   constructor(clock: Pick<Clock, 'now'>) {
@@ -35,7 +38,8 @@ export class InProcessBus implements Bus {
     if (event.seq <= session.lastSeq) return
     session.lastSeq = event.seq
     session.events.push(event)
-    if (session.events.length >= 2 * KEPT_EVENTS) session.events = session.events.slice(-KEPT_EVENTS)
+    this.#kept += 1
+    if (session.events.length >= 2 * KEPT_EVENTS) this.#keep(session, session.events.slice(-KEPT_EVENTS))
     for (const subscriber of session.subscribers) queueMicrotask(() => catchUp(session, subscriber))
   }
 
@@ -70,10 +74,15 @@ export class InProcessBus implements Bus {
     this.#sessions.set(id, session)
   }
 
+  #keep(session: Session, events: CallEvent[]): void {
+    this.#kept -= session.events.length - events.length
+    session.events = events
+  }
+
   #forgetOld(): void {
     for (const [id, session] of this.#sessions) {
-      if (this.#clock.now() - session.writtenAt < KEPT_MS) return
-      session.events = []
+      if (this.#clock.now() - session.writtenAt < KEPT_MS && this.#kept < KEPT_IN_ALL) return
+      this.#keep(session, [])
       if (session.subscribers.size === 0) this.#sessions.delete(id)
       else this.#renew(id, session)
     }

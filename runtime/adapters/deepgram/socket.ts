@@ -15,6 +15,8 @@ export interface DeepgramListener {
   failed(error: ProviderError): void
 }
 
+/** A reason that is one of Deepgram's codes; any other text stays with us. */
+const CODE = /^[A-Z]{3,8}-\d{4}$/
 const HANDSHAKE_TIMEOUT_MS = 5_000
 /** What may wait for the handshake: 8 s of 16 kHz audio. */
 const MAX_WAITING_BYTES = 256 * 1024
@@ -60,7 +62,7 @@ export class DeepgramSocket {
       this.#fail(
         new ProviderError(
           code === 1011 ? 'server_error' : 'disconnected',
-          `Deepgram closed the socket (${code} ${reason.toString('utf8').slice(0, 64)})`,
+          `Deepgram closed the socket (${[code, ...(CODE.exec(reason.toString('latin1')) ?? [])].join(' ')})`,
         ),
       ),
     )

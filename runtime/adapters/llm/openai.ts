@@ -5,6 +5,9 @@ import { ProviderError } from '#runtime/ports/provider-error.ts'
 
 /** How long the model may think before its first piece, and between two pieces. */
 const STALL_MS: Millis = 8_000
+/** The longest that an answer may take as a whole. */
+const LONGEST_ANSWER_MS: Millis = 60_000
+const MAX_TOKENS = 10_000_000
 
 /** OpenAI chat completions as a stream (platform.openai.com/docs/api-reference/chat). */
 export function openAiLlm(
@@ -13,7 +16,14 @@ export function openAiLlm(
 ): Llm {
   // Retries of the SDK obey any `retry-after`, however long: the call cannot wait for that.
   // Its log would show pieces of answers.
-  const client = new OpenAI({ apiKey, baseURL: baseUrl, maxRetries: 0, timeout: stallMs, logLevel: 'off' })
+  const client = new OpenAI({
+    apiKey,
+    baseURL: baseUrl,
+    maxRetries: 0,
+    timeout: stallMs,
+    logLevel: 'off',
+    fetchOptions: { redirect: 'error' },
+  })
   return { name: 'openai', answer: (request, signal) => answer({ client, clock, stallMs }, request, signal) }
 }
 
@@ -28,14 +38,16 @@ async function* answer(
     const stream = await client.chat.completions.create(body(request), { signal: either })
     const chunks = stream[Symbol.asyncIterator]()
     let finished = false
-    for (;;) {
-      // The SDK's timeout ends with the headers: a stream that stalls would hang for ever.
-      const next = await within(clock, stallMs, chunks.next())
+    const last = clock.now() + LONGEST_ANSWER_MS
+    for (let until = clock.now() + stallMs; ; ) {
+      // The SDK's timeout ends with the headers: a stream that stalls, or says nothing, would hang for ever.
+      const next = await within(clock, Math.max(0, Math.min(until, last) - clock.now()), chunks.next())
       // An abort ends the SDK's loop without a word.
       if (signal.aborted) return
       if (next === late) throw new ProviderError('timeout', `OpenAI sent nothing for ${stallMs} ms`)
       if (next.done) break
       for (const chunk of translate(next.value)) {
+        until = clock.now() + stallMs
         finished ||= chunk.type === 'finish'
         yield chunk
       }
@@ -66,10 +78,17 @@ function* translate(chunk: OpenAI.ChatCompletionChunk): Iterable<LlmChunk> {
   if (typeof text === 'string' && text !== '') yield { type: 'text', text }
   const reason = choice?.finish_reason
   if (reason === 'length' || reason === 'content_filter') yield { type: 'finish', reason }
-  else if (reason) yield { type: 'finish', reason: 'stop' }
+  else if (reason === 'tool_calls' || reason === 'function_call') {
+    throw new ProviderError('malformed', 'OpenAI called a tool, and there are none')
+  } else if (reason) yield { type: 'finish', reason: 'stop' }
   const usage = chunk.usage
-  if (usage) yield { type: 'usage', tokensIn: usage.prompt_tokens, tokensOut: usage.completion_tokens }
+  if (isCount(usage?.prompt_tokens) && isCount(usage?.completion_tokens)) {
+    yield { type: 'usage', tokensIn: usage.prompt_tokens, tokensOut: usage.completion_tokens }
+  }
 }
+
+const isCount = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MAX_TOKENS
 
 function failure(cause: unknown): ProviderError {
   if (cause instanceof APIConnectionTimeoutError)

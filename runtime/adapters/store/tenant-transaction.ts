@@ -65,10 +65,14 @@ async function inTransaction<T>(
     await client.query('commit')
     return result
   } catch (error) {
-    broken = await client.query('rollback').then(
-      () => undefined,
-      (failure: unknown) => failure,
-    )
+    // A database that did not answer will not answer a rollback: the connection is given up.
+    const silent = error instanceof Error && error.message === 'Query read timeout'
+    broken = silent
+      ? error
+      : await client.query('rollback').then(
+          () => undefined,
+          (failure: unknown) => failure,
+        )
     throw error
   } finally {
     client.release(broken !== undefined)

@@ -139,11 +139,12 @@ class SpeakStream implements TtsStream {
 
   #audio(data: Buffer): void {
     if (this.#clears > 0 || this.#utterance === 'none') return
-    this.#heardAt = this.#clock.now()
     const whole = this.#oddByte === null ? data : Buffer.concat([this.#oddByte, data])
     const even = whole.length - (whole.length % bytesPerSample)
     this.#oddByte = even < whole.length ? whole.subarray(even) : null
-    if (even > 0) this.#sink.audio(whole.subarray(0, even))
+    if (even === 0) return
+    this.#heardAt = this.#clock.now()
+    this.#sink.audio(whole.subarray(0, even))
   }
 
   /** A socket that is lost between utterances is opened again with the next words. */

@@ -41,7 +41,9 @@ export function sendProblem(problem: Problem, request: FastifyRequest, reply: Fa
 
 /** Answers bytes that are no HTTP request, on the bare socket. */
 export function refuseUnreadable(socket: Duplex, requestId: string): void {
-  if (!socket.writable) return void socket.destroy()
+  // While a request that came whole is being answered, this would be taken for its answer.
+  const { _httpMessage: answer } = socket as Duplex & { _httpMessage?: { req: { complete: boolean } } | null }
+  if (!socket.writable || answer?.req.complete) return void socket.destroy()
   const problem = new Problem('bad_request', 'This is not an HTTP request that can be read.')
   const body = JSON.stringify(problemBody(problem, '/', requestId))
   const head = `content-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close`

@@ -9,6 +9,7 @@ import {
 } from '#generated/realtime.gen.ts'
 import { bytesPerSample } from '#runtime/core/audio.ts'
 import type { Clock, Millis } from '#runtime/core/clock.ts'
+import { guard } from '#runtime/core/guarded.ts'
 import type { Caller } from '#runtime/core/operation.ts'
 import { Problem } from '#runtime/core/problem.ts'
 import type { CallDesk } from '#runtime/sessions/call-desk.ts'
@@ -36,6 +37,8 @@ const MAX_INBOX_MESSAGES = 1_024
 /** Audio may come half again as fast as it is spoken, and ten seconds of it at once. */
 const AUDIO_PER_SECOND = 1.5 * 16_000 * bytesPerSample
 const AUDIO_BURST = 10 * 16_000 * bytesPerSample
+/** What a frame costs of that, however small it is. */
+const LEAST_FRAME_COST = 16
 const TEXTS_PER_SECOND = 50
 const TEXT_BURST = 200
 /** Mistakes that one connection may make before it is closed. */
@@ -83,13 +86,13 @@ export class Connection {
       ping: () => this.#out.send({ t: 'pong', timestamp: Math.floor(ports.clock.now()) }),
       endCall: () => this.#hangUp(),
     }
-    socket.on('message', (data, isBinary) => this.#received(data, isBinary))
+    socket.on('message', (data, isBinary) => this.#safely(() => this.#received(data, isBinary)))
     socket.on('pong', () => {
       this.#unanswered = 0
     })
     // What ws refuses it closes by itself: 1002, 1007, 1008 or 1009.
     socket.on('error', () => {})
-    socket.on('close', (code) => this.#closed(code))
+    socket.on('close', (code) => this.#safely(() => this.#closed(code)))
     this.#watch()
   }
 
@@ -189,7 +192,7 @@ export class Connection {
       return this.#mistake('Send whole PCM16 samples: an even number of bytes, two at least.')
     }
     const now = this.#ports.clock.now()
-    if (!this.#audioAllowance.take(frame.length, now)) {
+    if (!this.#audioAllowance.take(Math.max(frame.length, LEAST_FRAME_COST), now)) {
       return this.#mistake('Send audio at the speed of time; this frame was dropped.')
     }
     this.#heardAt = now
@@ -234,6 +237,14 @@ export class Connection {
     this.#stopWatch()
     this.#state = { phase: 'over' }
     this.#out.close(code, reason)
+  }
+
+  /** What breaks here ends this call, and only this call. */
+  #safely(action: () => void): void {
+    guard(action, (error) => {
+      this.#ports.onFault(error)
+      guard(() => this.#refuse(new Problem('internal', 'Something broke on our side.')), this.#ports.onFault)
+    })
   }
 
   #closed(code: number): void {
