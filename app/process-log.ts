@@ -1,6 +1,6 @@
 import pino from 'pino'
 import type { Clock } from '#runtime/core/clock.ts'
-import { ProviderError } from '#runtime/ports/provider-error.ts'
+import { errorFacts } from './error-facts.ts'
 
 /** What may wait for the reader of stderr. */
 const MAX_WAITING_BYTES = 4 * 1024 * 1024
@@ -52,25 +52,6 @@ export function processLog({
   }
   return {
     log,
-    fault: (error, data = {}) => log('process.fault', 'error', { ...data, ...describe(error) }),
+    fault: (error, data = {}) => log('process.fault', 'error', { ...data, ...errorFacts(error) }),
   }
-}
-
-function kindOf(error: unknown): Record<string, unknown> | undefined {
-  if (!(error instanceof Error)) return undefined
-  const { name, code, status } = error as Error & { code?: unknown; status?: unknown }
-  return { error: name, ...(typeof code === 'string' && { code }), ...(typeof status === 'number' && { status }) }
-}
-
-/** Name, message and place of an error and of what caused it. */
-function describe(error: unknown, depth = 3): Record<string, unknown> {
-  if (!(error instanceof Error)) return { error: typeof error }
-  const { name, message, stack, cause } = error
-  // What a provider says may hold the caller's words or pieces of a key: of that only the kind is kept.
-  if (error instanceof ProviderError) return { error: name, message, failure: error.failure, cause: kindOf(cause) }
-  const place = stack
-    ?.split('\n')
-    .slice(1, 4)
-    .map((line) => line.trim())
-  return { error: name, message, place, ...(cause !== undefined && depth > 0 && { cause: describe(cause, depth - 1) }) }
 }

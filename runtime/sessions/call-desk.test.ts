@@ -29,6 +29,29 @@ test('a call is a row while it lives, and a log, a row and two files when it is 
   expect([desk.size, clock.armed, faults]).toEqual([0, 0, []])
 })
 
+test('a call that nobody ends is ended after four hours', async () => {
+  const { clock, desk, row, faults } = openDesk()
+  await desk.open(request, deaf)
+  await clock.advance(5 * 3_600_000)
+  expect(await row()).toMatchObject({ status: 'ended', endReason: 'max_duration', durationSec: 4 * 3600 })
+  expect([desk.size, clock.armed, faults]).toEqual([0, 0, []])
+})
+
+test('a call whose end cannot be recorded ends all the same, and throws at nobody', async () => {
+  const { desk, faults } = openDesk()
+  const broken: CallerLink = {
+    ...deaf,
+    event: ({ event }) => {
+      if (event.event_type === 'call.ended') throw new Error('no')
+    },
+  }
+  const session = await desk.open(request, broken)
+  session.end('caller_hangup')
+  await settled()
+  expect(faults).toEqual([new Error('no')])
+  expect(desk.size).toBe(0)
+})
+
 test.each([
   ['an agent that is not there', { agent: 'nobody' }, 'not_found'],
   ['a new call without an agent', { agent: undefined }, 'not_found'],
