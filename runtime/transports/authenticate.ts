@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { Clock, Millis } from '#runtime/core/clock.ts'
 import { keyHash } from '#runtime/core/key-hash.ts'
 import type { Caller } from '#runtime/core/operation.ts'
@@ -18,16 +19,16 @@ export function authenticator(ports: { keys: KeyStore; clock: Clock; pepper: str
   return async (apiKey) => {
     if (apiKey === undefined || apiKey === '')
       throw new Problem('invalid_api_key', 'Send your API key: "Authorization: Bearer <key>".')
-    const caller = apiKey.length > MAX_KEY_LENGTH ? null : await lookUp(keyHash(ports.pepper, apiKey))
+    const caller = apiKey.length > MAX_KEY_LENGTH ? null : await lookUp(apiKey)
     if (caller === null) throw new Problem('invalid_api_key', 'This API key is wrong or disabled.')
     return caller
   }
 
-  async function lookUp(hash: Buffer): Promise<Caller | null> {
-    const name = hash.toString('base64')
+  async function lookUp(apiKey: string): Promise<Caller | null> {
+    const name = hash('sha256', apiKey, 'base64')
     const known = believed.get(name)
     if (known && known.until > ports.clock.now()) return known.caller
-    const key = await ports.keys.find(hash)
+    const key = await ports.keys.find(keyHash(ports.pepper, apiKey))
     const caller = key && { tenantId: key.tenantId, keyId: key.id, role: key.role }
     if (believed.size >= MAX_BELIEVED) believed.clear()
     believed.set(name, { caller, until: ports.clock.now() + BELIEVED_MS })

@@ -7,7 +7,7 @@ import { storedId } from './stored-id.ts'
 import { instant } from './stored-instant.ts'
 import { storedJson, storedText } from './stored-json.ts'
 import type { Tables } from './tables.ts'
-import { build, inTenant, type Run } from './tenant-transaction.ts'
+import { build, inTenant, prepared, type Run } from './tenant-transaction.ts'
 import { orTaken } from './violations.ts'
 
 const taken = { agents_name_key: 'name_taken', agents_external_id_key: 'external_id_taken' } as const
@@ -30,33 +30,32 @@ export function postgresAgents(pool: Pool): AgentStore {
 
     get: (tenantId, agent) =>
       inTenant(pool, tenantId, async (run) => {
-        const [row] = await run(named(agent))
+        const row = await one(run, agent, found)
         return row ? agentFrom(row) : null
       }),
 
     list: (tenantId, { limit, before }) =>
       inTenant(pool, tenantId, async (run) => {
-        const newest = living().orderBy('id', 'desc').limit(limit)
-        const rows = await run(before === undefined ? newest : newest.where('id', '<', storedId('agent', before)))
+        const rows = await run(before === undefined ? newest(limit) : olderThan(storedId('agent', before), limit))
         return rows.map(agentFrom)
       }),
 
     update: (tenantId, agent, change) => {
       const changed = inTenant(pool, tenantId, async (run) => {
-        const locked = await lock(run, agent)
-        if (!locked) return 'not_found' as const
-        const next = changeable(change(agentFrom(locked)))
-        const [row] = await run(build.updateTable('agents').set(next).where('id', '=', locked.id).returning(columns))
-        return agentFrom(row!)
+        const row = await one(run, agent, locked)
+        if (!row) return 'not_found' as const
+        const next = changeable(change(agentFrom(row)))
+        const [after] = await run(build.updateTable('agents').set(next).where('id', '=', row.id).returning(columns))
+        return agentFrom(after!)
       })
       return orTaken(taken, changed)
     },
 
     remove: (tenantId, agent, at) =>
       inTenant(pool, tenantId, async (run) => {
-        const locked = await lock(run, agent)
-        if (!locked) return false
-        await run(build.updateTable('agents').set({ deleted_at: at }).where('id', '=', locked.id))
+        const row = await one(run, agent, locked)
+        if (!row) return false
+        await run(build.updateTable('agents').set({ deleted_at: at }).where('id', '=', row.id))
         return true
       }),
   }
@@ -64,13 +63,16 @@ export function postgresAgents(pool: Pool): AgentStore {
 
 const living = () => build.selectFrom('agents').select(columns).where('deleted_at', 'is', null)
 
-function named(agent: IdOrName) {
-  const uuid = uuidFromId('agent', agent)
-  return uuid ? living().where('id', '=', uuid) : living().where('external_id', '=', storedText(agent))
-}
+const byId = () => living().where('id', '=', '')
+const byName = () => living().where('external_id', '=', '')
+const found = [prepared(byId), prepared(byName)] as const
+const locked = [prepared(() => byId().forUpdate()), prepared(() => byName().forUpdate())] as const
+const newest = prepared(() => living().orderBy('id', 'desc').limit(1))
+const olderThan = prepared(() => living().where('id', '<', '').orderBy('id', 'desc').limit(1))
 
-async function lock(run: Run, agent: IdOrName): Promise<Row | undefined> {
-  const [row] = await run(named(agent).forUpdate())
+async function one(run: Run, agent: IdOrName, [byId, byName]: typeof found): Promise<Row | undefined> {
+  const uuid = uuidFromId('agent', agent)
+  const [row] = await run(uuid ? byId(uuid) : byName(storedText(agent)))
   return row
 }
 

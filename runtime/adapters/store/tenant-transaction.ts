@@ -27,6 +27,16 @@ export const build = new Kysely<Tables>({
 /** Runs one query of a transaction and gives its rows. */
 export type Run = <Row>(query: { compile(): CompiledQuery<Row> }) => Promise<Row[]>
 
+/** A query that is compiled once, for those that are asked all the time; `values` are its parameters, in their order. */
+export function prepared<Row>(query: () => { compile(): CompiledQuery<Row> }) {
+  let compiled: CompiledQuery<Row> | undefined
+  return (...values: readonly unknown[]): { compile(): CompiledQuery<Row> } => {
+    compiled ??= query().compile()
+    const ready = { ...compiled, parameters: values }
+    return { compile: () => ready }
+  }
+}
+
 /**
  * Runs `work` in a transaction that sees one tenant's rows and no others. Throws when `tenantId` is no minted id, and
  * what the database throws.
