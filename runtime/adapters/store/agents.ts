@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import type { Insertable, Selectable } from 'kysely'
 import type { Pool } from 'pg'
 import type { Agent } from '#generated/openapi.gen.ts'
 import { idFromUuid, uuidFromId } from '#runtime/core/ids.ts'
@@ -22,7 +22,7 @@ export function postgresAgents(pool: Pool): AgentStore {
     create: (tenantId, agent) => {
       const row = { id: storedId('agent', agent.id), ...changeable(agent), created_at: agent.createdAt }
       const created = inTenant(pool, tenantId, async (run, tenantUuid) => {
-        await run(build.insertInto('agents').values({ ...row, tenant_id: tenantUuid }))
+        await run(inserted({ ...row, tenant_id: tenantUuid }))
         return 'created' as const
       })
       return orTaken(taken, created)
@@ -62,6 +62,13 @@ export function postgresAgents(pool: Pool): AgentStore {
 }
 
 const living = () => build.selectFrom('agents').select(columns).where('deleted_at', 'is', null)
+
+/** Every row has the same columns in the same order, so the first one's statement serves them all. */
+let insert: ReturnType<typeof prepared<unknown>> | undefined
+function inserted(row: Insertable<Tables['agents']>) {
+  insert ??= prepared<unknown>(() => build.insertInto('agents').values(row))
+  return insert(...Object.values(row))
+}
 
 const byId = () => living().where('id', '=', '')
 const byName = () => living().where('external_id', '=', '')
