@@ -1,7 +1,6 @@
 import {
   type CallEvent,
   checkEvent,
-  contentPii,
   type EventContent,
   type EventData,
   type EventType,
@@ -138,11 +137,4 @@ export class CallLog {
     }
     this.#tail.splice(0, batch.length)
   }
-}
-
-/** An event with its content put back, as a reader who may see it gets it; its notice of personal data says so. */
-export function withContent({ event, content }: LoggedEvent): CallEvent {
-  if (content === undefined) return event
-  const fields = [...new Set([...event.pii.fields, ...contentPii[event.event_type]])]
-  return { ...event, pii: { contains_pii: true, fields, handling: 'restricted' }, content } as CallEvent
 }

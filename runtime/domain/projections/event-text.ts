@@ -1,7 +1,6 @@
-import type { CallEvent, EventContent, EventType } from '#generated/events.gen.ts'
+import type { CallEvent, EventContent } from '#generated/events.gen.ts'
 
 /** The sealed part of an event, where it has one and the reader may see it. */
-export type ContentOf<T extends EventType> = T extends keyof EventContent ? EventContent[T] : undefined
 export type AnyContent = EventContent[keyof EventContent] | undefined
 
 /** An event as a projection reads it: the envelope, and its content where there is any. */
