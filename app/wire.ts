@@ -8,6 +8,7 @@ import { diskBlobs } from '#runtime/adapters/blobs/disk.ts'
 import { linkSigner } from '#runtime/adapters/blobs/signed-link.ts'
 import { InProcessBus } from '#runtime/adapters/bus/in-process.ts'
 import { redisBus } from '#runtime/adapters/bus/redis-streams.ts'
+import { undiciEgress } from '#runtime/adapters/egress/undici-egress.ts'
 import { frameMs } from '#runtime/core/audio.ts'
 import { type Clock, late, type Millis, within } from '#runtime/core/clock.ts'
 import { uuidV7Ids } from '#runtime/core/ids.ts'
@@ -74,9 +75,12 @@ async function start(config: Config, clock: Clock, log: ProcessLog, started: Sta
   const blobs = diskBlobs({ root: resolve(config.DATA_DIR, 'artifacts'), baseUrl, signer, clock, random: randomBytes })
   const ids = uuidV7Ids(clock, randomBytes)
   const sealer = aesSealer(Buffer.from(config.CONTENT_KEY, 'base64'), randomBytes)
+  const own = config.PUBLIC_BASE_URL === undefined ? [] : [new URL(config.PUBLIC_BASE_URL).hostname]
+  const egress = undiciEgress(clock, { allow: config.EGRESS_ALLOW, own })
+  started(() => egress.close())
   const checks = sampler(config.VALIDATE_RESPONSES === 'always' ? 1 : SAMPLE)
   const wheel = new Wheel(clock, frameMs)
-  const shared = { store, blobs, bus, sealer, clock, ids, checks, onFault }
+  const shared = { store, blobs, bus, sealer, egress, clock, ids, checks, onFault }
   const desk = new CallDesk({ ...providers, ...shared, wheel, onTrouble: onFault })
 
   const authenticate = authenticator({ keys: store.keys, clock, pepper: config.KEY_PEPPER })

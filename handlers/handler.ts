@@ -5,6 +5,7 @@ import type { Ids } from '#runtime/core/ids.ts'
 import type { OperationHandler, OperationHandlers } from '#runtime/core/operation.ts'
 import type { Sealer } from '#runtime/core/seal.ts'
 import type { Blobs } from '#runtime/ports/blobs.ts'
+import type { Egress } from '#runtime/ports/egress.ts'
 import type { Store } from '#runtime/ports/store.ts'
 
 /** The documents that the platform publishes. */
@@ -22,6 +23,8 @@ export interface Deps {
   readonly store: Store
   readonly blobs: Blobs
   readonly sealer: Sealer
+  /** The way to addresses that tenants name. */
+  readonly egress: Egress
   readonly clock: Clock
   readonly ids: Ids
   readonly documents: Documents
