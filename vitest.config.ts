@@ -12,7 +12,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{app,bench,demo,handlers,runtime,scripts,sdks,simulators}/**/*.test.ts'],
+          include: ['{app,bench,demo,handlers,runtime,scenarios,scripts,sdks,simulators}/**/*.test.ts'],
           exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
           isolate: false,
           testTimeout: 10_000,
@@ -22,7 +22,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: [
-            '{app,handlers,runtime,scripts,sdks,simulators}/**/*.integration.test.ts',
+            '{app,handlers,runtime,scenarios,scripts,sdks,simulators}/**/*.integration.test.ts',
             'contract-tests/**/*.test.ts',
           ],
           globalSetup: ['./runtime/adapters/testing/services.ts'],

@@ -20,9 +20,13 @@ export interface Stage {
   strike(): Promise<void>
 }
 
-export async function setStage(settings: Settings = {}): Promise<Stage> {
+/** `rules`: what the simulated model says (simulators/README.md), in place of the sandbox's. */
+export async function setStage(settings: Settings = {}, rules?: string): Promise<Stage> {
   const folder = await temporaryFolder()
-  const [simulators, database] = await Promise.all([startSimulators(), newDatabase(inject('postgres18'))])
+  const [simulators, database] = await Promise.all([
+    startSimulators(rules === undefined ? {} : { rules }),
+    newDatabase(inject('postgres18')),
+  ])
   const platform = await startPlatform(folder.path, {
     DATABASE_URL: database,
     KEY_PEPPER: pepper,

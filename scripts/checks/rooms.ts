@@ -44,6 +44,7 @@ export const rooms: readonly Room[] = [
   { folder: 'contract-tests', sees: ['sdks', 'simulators', 'specs'] },
   { folder: 'dashboard', sees: ['sdks'] },
   { folder: 'demo', sees: ['sdks', 'simulators', 'runtime/core'] },
+  { folder: 'scenarios', sees: 'all', packages: ['ajv', 'ws', 'yaml'] },
   { folder: 'scripts', sees: 'all', packages: 'all' },
   { folder: 'bench', sees: 'all', packages: 'all' },
 ]

@@ -1,10 +1,12 @@
-import { type RawData, WebSocket } from 'ws'
+import { type ClientOptions, type RawData, WebSocket } from 'ws'
 import { ProviderError } from '#runtime/ports/provider-error.ts'
 
 export interface DeepgramAccess {
   readonly apiKey: string
   /** http(s) origin; the sockets are the same origin with ws(s). */
   readonly baseUrl: string
+  /** Opens a socket; default: over the network. */
+  readonly dial?: (url: URL, options: ClientOptions) => WebSocket
 }
 
 export interface DeepgramListener {
@@ -39,7 +41,8 @@ export class DeepgramSocket {
     const url = new URL(path, access.baseUrl.replace(/^http/, 'ws'))
     url.search = new URLSearchParams(query).toString()
     this.#listener = listener
-    this.#socket = new WebSocket(url, {
+    const dial = access.dial ?? ((to, options) => new WebSocket(to, options))
+    this.#socket = dial(url, {
       headers: { authorization: `Token ${access.apiKey}` },
       handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
       perMessageDeflate: false,

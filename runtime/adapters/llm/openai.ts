@@ -9,11 +9,16 @@ const STALL_MS: Millis = 8_000
 const LONGEST_ANSWER_MS: Millis = 60_000
 const MAX_TOKENS = 10_000_000
 
+export interface OpenAiAccess {
+  readonly apiKey: string
+  readonly baseUrl: string
+  readonly stallMs?: Millis
+  /** Default: over the network. */
+  readonly fetch?: typeof globalThis.fetch
+}
+
 /** OpenAI chat completions as a stream (platform.openai.com/docs/api-reference/chat). */
-export function openAiLlm(
-  { apiKey, baseUrl, stallMs = STALL_MS }: { apiKey: string; baseUrl: string; stallMs?: Millis },
-  clock: Clock,
-): Llm {
+export function openAiLlm({ apiKey, baseUrl, stallMs = STALL_MS, fetch }: OpenAiAccess, clock: Clock): Llm {
   // Retries of the SDK obey any `retry-after`, however long: the call cannot wait for that.
   // Its log would show pieces of answers.
   const client = new OpenAI({
@@ -23,6 +28,7 @@ export function openAiLlm(
     timeout: stallMs,
     logLevel: 'off',
     fetchOptions: { redirect: 'error' },
+    ...(fetch && { fetch }),
   })
   return { name: 'openai', answer: (request, signal) => answer({ client, clock, stallMs }, request, signal) }
 }

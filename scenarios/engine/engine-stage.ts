@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict'
+import type { TimelineEntry } from '#generated/openapi.gen.ts'
+import { deepgramAsr } from '#runtime/adapters/asr/deepgram.ts'
+import { openAiLlm } from '#runtime/adapters/llm/openai.ts'
+import { deepgramTts } from '#runtime/adapters/tts/deepgram.ts'
+import { frameMs } from '#runtime/core/audio.ts'
+import type { Millis } from '#runtime/core/clock.ts'
+import type { Caller } from '#runtime/core/operation.ts'
+import { aesSealer } from '#runtime/core/seal.ts'
+import { sampleAgent } from '#runtime/core/testing/sample-agent.ts'
+import { sequentialIds } from '#runtime/core/testing/sequential-ids.ts'
+import { VirtualClock } from '#runtime/core/testing/virtual-clock.ts'
+import { Wheel } from '#runtime/core/wheel.ts'
+import { timelineEntry } from '#runtime/domain/projections/timeline.ts'
+import { CallDesk } from '#runtime/sessions/call-desk.ts'
+import { readLog } from '#runtime/sessions/call-reader.ts'
+import { memoryBlobs, memoryStore } from '#runtime/sessions/testing/memory-store.ts'
+import { recordingBus } from '#runtime/sessions/testing/recording-bus.ts'
+import { Connection } from '#runtime/transports/realtime/connection.ts'
+import { FakeSocket } from '#runtime/transports/realtime/testing/fake-socket.ts'
+import type { Fault } from '#simulators/faults/fault.ts'
+import { FaultPlan } from '#simulators/faults/plan.ts'
+import { readRules } from '#simulators/openai/rules.ts'
+import { Microphone } from '../microphone.ts'
+import { rulesOf, type Scenario } from '../scenario.ts'
+import type { Stage } from '../stage.ts'
+import { type Plans, virtualDeepgram } from './virtual-deepgram.ts'
+import { type Asked, virtualOpenAi } from './virtual-openai.ts'
+
+const EPOCH = Date.parse('2026-02-03T04:05:06.000Z')
+/** What a sound provider takes for the first piece of an answer. */
+const usual: Readonly<Record<keyof Plans, Fault>> = {
+  listen: { firstByteMs: 60 },
+  speak: { firstByteMs: 150 },
+  chat: { firstByteMs: 250, chunkMs: 10 },
+}
+const caller: Caller = { tenantId: 't_1', keyId: 'key_1', role: 'dev' }
+const limits = { maxFrameBytes: 131_072, idleTimeoutMs: 120_000, heartbeatMs: 15_000 }
+const CALL = 'call-1'
+/** Longer than anything that may be under way when a call ends. */
+const AFTERMATH_MS: Millis = 120_000
+
+/** Everything of the platform but its network and its database, on a virtual clock; the providers are their simulators. */
+export class EngineStage implements Stage {
+  readonly slackMs = 0
+  readonly lookEveryMs = 10
+  readonly faults: unknown[] = []
+  readonly #clock = new VirtualClock(EPOCH)
+  readonly #plans: Plans = { listen: new FaultPlan(), speak: new FaultPlan(), chat: new FaultPlan() }
+  readonly #asked: Asked[] = []
+  readonly #store: ReturnType<typeof memoryStore>
+  readonly #sealer = aesSealer(Buffer.alloc(32, 1), (count) => Buffer.alloc(count, 2))
+  readonly #desk: CallDesk
+  readonly #microphone = new Microphone()
+  #socket = new FakeSocket()
+  #stopFrames: () => void = () => {}
+
+  private constructor(scenario: Scenario) {
+    const clock = this.#clock
+    for (const name of ['listen', 'speak', 'chat'] as const) this.#plans[name].set(usual[name])
+    const deepgram = virtualDeepgram(clock, this.#plans)
+    const openAi = virtualOpenAi(clock, this.#plans.chat, readRules(rulesOf(scenario)), this.#asked)
+    this.#store = memoryStore([sampleAgent(scenario.agent)])
+    this.#desk = new CallDesk({
+      asr: deepgramAsr(deepgram, clock),
+      tts: deepgramTts(deepgram, clock),
+      llm: openAiLlm(openAi, clock),
+      clock,
+      wheel: new Wheel(clock, frameMs),
+      ids: sequentialIds(),
+      store: this.#store,
+      blobs: memoryBlobs(),
+      bus: recordingBus(),
+      sealer: this.#sealer,
+      checks: () => true,
+      onFault: (error) => this.faults.push(error),
+      onTrouble: (error) => this.faults.push(error),
+    })
+  }
+
+  /** The call has begun and the microphone is open. */
+  static async of(scenario: Scenario): Promise<EngineStage> {
+    const stage = new EngineStage(scenario)
+    await stage.#connect()
+    stage.send({ t: 'start' })
+    stage.#speak(stage.#clock.now() + frameMs)
+    return stage
+  }
+
+  get closed(): number | null {
+    return this.#socket.ended === null ? null : Number.parseInt(this.#socket.ended, 10)
+  }
+
+  say(text: string): void {
+    this.#microphone.say(text)
+  }
+
+  noise(ms: Millis): void {
+    this.#microphone.noise(ms)
+  }
+
+  send(message: object): void {
+    if (this.#socket.readyState === 1) this.#socket.say(message)
+  }
+
+  fault(provider: 'listen' | 'speak' | 'chat', fault: Fault): void {
+    this.#plans[provider].set({ ...usual[provider], ...fault })
+  }
+
+  cut(): void {
+    this.#socket.leave(1006)
+  }
+
+  async back(): Promise<void> {
+    this.#socket = new FakeSocket()
+    await this.#connect()
+  }
+
+  hangUp(): void {
+    this.send({ t: 'end', reason: 'hangup' })
+  }
+
+  pass(ms: Millis): Promise<void> {
+    return this.#clock.advance(ms)
+  }
+
+  async timeline(): Promise<readonly TimelineEntry[]> {
+    const call = await this.#store.calls.get(caller.tenantId, CALL)
+    if (call === null) return []
+    const ports = { store: this.#store, sealer: this.#sealer }
+    const log = await readLog(ports, caller.tenantId, call.id, { after: 0, limit: 100_000 })
+    return log.map(timelineEntry)
+  }
+
+  modelWasTold(): string {
+    return JSON.stringify(this.#asked.at(-1)?.messages ?? [])
+  }
+
+  /** Everything has ended; throws when something is left over, or the log is not in order. */
+  async strike(): Promise<void> {
+    this.#stopFrames()
+    await this.#clock.advance(AFTERMATH_MS)
+    assert.equal(this.#clock.armed, 0, `the call left ${this.#clock.armed} timers armed`)
+    const seqs = (await this.timeline()).map(({ seq }) => seq)
+    assert.deepEqual(
+      seqs,
+      seqs.map((_, i) => i + 1),
+      'seq has a gap',
+    )
+  }
+
+  async #connect(): Promise<void> {
+    const ports = {
+      desk: this.#desk,
+      clock: this.#clock,
+      checks: () => true,
+      onFault: (e: unknown) => this.faults.push(e),
+    }
+    const address = { call: CALL, agent: 'agent-abc' }
+    await new Connection(ports, limits, address, this.#socket.asWebSocket).admit(Promise.resolve(caller))
+  }
+
+  #speak(at: Millis): void {
+    this.#stopFrames = this.#clock.wakeAt(at, () => {
+      this.#speak(at + frameMs)
+      const frame = this.#microphone.frame()
+      if (this.#socket.readyState === 1) this.#socket.say(frame)
+    })
+  }
+}

@@ -1,0 +1,112 @@
+import type { TimelineEntry } from '#generated/openapi.gen.ts'
+import { frameMs } from '#runtime/core/audio.ts'
+import type { Millis } from '#runtime/core/clock.ts'
+import { systemClock } from '#runtime/core/system-clock.ts'
+import type { Fault } from '#simulators/faults/fault.ts'
+import type { Dialled } from '../../contract-tests/socket.ts'
+import type { Stage as Platform } from '../../contract-tests/stage.ts'
+import { Microphone } from '../microphone.ts'
+import type { Scenario } from '../scenario.ts'
+import type { Stage } from '../stage.ts'
+
+/** A platform of its own process behind real sockets, with the simulators on the wire; time is the wall's. */
+export class SocketStage implements Stage {
+  readonly slackMs = 4_000
+  readonly lookEveryMs = 40
+  closed: number | null = null
+  readonly #platform: Platform
+  readonly #name: string
+  readonly #microphone = new Microphone()
+  #socket: Dialled
+  #over = false
+  /** The last answer that was whole: the call may not be there yet. */
+  #timeline: TimelineEntry[] = []
+
+  private constructor(platform: Platform, name: string) {
+    this.#platform = platform
+    this.#name = name
+    this.#socket = this.#dial()
+  }
+
+  /** The call has begun and the microphone is open. */
+  static async of(scenario: Scenario, platform: Platform): Promise<SocketStage> {
+    const { name, agent } = scenario
+    const body = { name, externalId: name, prompt: 'You sell plans.', firstMessage: null, ...agent }
+    await platform.rest.call('createAgent', { body })
+    const stage = new SocketStage(platform, name)
+    await stage.#socket.got('connected')
+    stage.send({ t: 'start' })
+    void stage.#speak()
+    return stage
+  }
+
+  say(text: string): void {
+    this.#microphone.say(text)
+  }
+
+  noise(ms: Millis): void {
+    this.#microphone.noise(ms)
+  }
+
+  send(message: object): void {
+    if (this.closed === null) this.#socket.send(message)
+  }
+
+  fault(provider: 'listen' | 'speak' | 'chat', fault: Fault): void {
+    this.#platform.simulators.faults[provider].set(fault)
+  }
+
+  cut(): void {
+    this.#socket.socket.terminate()
+  }
+
+  async back(): Promise<void> {
+    this.closed = null
+    this.#socket = this.#dial()
+    await this.#socket.got('connected')
+  }
+
+  hangUp(): void {
+    this.send({ t: 'end', reason: 'hangup' })
+  }
+
+  pass(ms: Millis): Promise<void> {
+    return systemClock.sleep(ms)
+  }
+
+  async timeline(): Promise<readonly TimelineEntry[]> {
+    const after = this.#timeline.at(-1)?.seq ?? 0
+    const query = { after, limit: 1000 }
+    const { status, body } = await this.#platform.rest.call('getCallTimeline', { path: { callId: this.#name }, query })
+    if (status === 200) this.#timeline.push(...body.data)
+    return this.#timeline
+  }
+
+  modelWasTold(): string {
+    return JSON.stringify(this.#platform.simulators.requests.openai.at(-1)?.body ?? null)
+  }
+
+  /** Lets go of the socket; what broke the document is thrown. */
+  strike(): void {
+    this.#over = true
+    this.#socket.socket.terminate()
+    if (this.#socket.complaints.length > 0) throw new Error(this.#socket.complaints.join('\n'))
+  }
+
+  #dial(): Dialled {
+    const socket = this.#platform.dial(`/v1/realtime/${this.#name}?agentId=${this.#name}`)
+    void socket.closed.then(({ code }) => {
+      if (socket === this.#socket) this.closed = code
+    })
+    return socket
+  }
+
+  async #speak(): Promise<void> {
+    const begun = systemClock.now()
+    for (let frame = 1; !this.#over; frame++) {
+      const { socket } = this.#socket
+      if (socket.readyState === socket.OPEN) this.#socket.audio(this.#microphone.frame())
+      await this.pass(Math.max(0, begun + frame * frameMs - systemClock.now()))
+    }
+  }
+}
