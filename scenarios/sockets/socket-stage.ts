@@ -9,6 +9,8 @@ import { Microphone } from '../microphone.ts'
 import type { Scenario } from '../scenario.ts'
 import type { Stage } from '../stage.ts'
 
+const clock = systemClock()
+
 /** A platform of its own process behind real sockets, with the simulators on the wire; time is the wall's. */
 export class SocketStage implements Stage {
   readonly slackMs = 4_000
@@ -71,7 +73,7 @@ export class SocketStage implements Stage {
   }
 
   pass(ms: Millis): Promise<void> {
-    return systemClock.sleep(ms)
+    return clock.sleep(ms)
   }
 
   async timeline(): Promise<readonly TimelineEntry[]> {
@@ -102,11 +104,11 @@ export class SocketStage implements Stage {
   }
 
   async #speak(): Promise<void> {
-    const begun = systemClock.now()
+    const begun = clock.now()
     for (let frame = 1; !this.#over; frame++) {
       const { socket } = this.#socket
       if (socket.readyState === socket.OPEN) this.#socket.audio(this.#microphone.frame())
-      await this.pass(Math.max(0, begun + frame * frameMs - systemClock.now()))
+      await this.pass(Math.max(0, begun + frame * frameMs - clock.now()))
     }
   }
 }
