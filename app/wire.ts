@@ -11,6 +11,7 @@ import { redisBus } from '#runtime/adapters/bus/redis-streams.ts'
 import { undiciEgress } from '#runtime/adapters/egress/undici-egress.ts'
 import { frameMs } from '#runtime/core/audio.ts'
 import { type Clock, late, type Millis, within } from '#runtime/core/clock.ts'
+import { cursorSigner } from '#runtime/core/cursor-signer.ts'
 import { uuidV7Ids } from '#runtime/core/ids.ts'
 import { aesSealer } from '#runtime/core/seal.ts'
 import { Wheel } from '#runtime/core/wheel.ts'
@@ -86,7 +87,8 @@ async function start(config: Config, clock: Clock, log: ProcessLog, started: Sta
   const authenticate = authenticator({ keys: store.keys, clock, pepper: config.KEY_PEPPER })
   const linkHolds: Deps['linkHolds'] = (key, expires, signature) =>
     signer.verify({ key, expires, signature }, clock.now())
-  const deps: Deps = { ...shared, documents, linkHolds, readiness: readiness(clock, store, bus, desk) }
+  const cursors = cursorSigner(config.URL_SIGNING_KEY)
+  const deps: Deps = { ...shared, cursors, documents, linkHolds, readiness: readiness(clock, store, bus, desk) }
   const server = await createServer({ ...shared, authenticate, document: documents.openapi }, handlers, deps)
   // A client that never ends its request, or does not answer a close, would be waited for without end.
   started(async () => {

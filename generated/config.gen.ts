@@ -39,8 +39,8 @@ export const settings = {
   OPENAI_BASE_URL: { type: 'url', default: 'https://api.openai.com/v1', doc: 'Base URL of the chat completions API.' },
   KEY_PEPPER: { type: 'string', generated: true, secret: true, requiredIn: ['prod'], minLength: 32, doc: 'Keys the hashes of API keys. Changing it disables every key.' },
   CONTENT_KEY: { type: 'base64', bytes: 32, generated: true, secret: true, requiredIn: ['prod'], doc: 'AES-256 key of the sealed content, 32 bytes in base64.' },
-  URL_SIGNING_KEY: { type: 'string', generated: true, secret: true, requiredIn: ['prod'], minLength: 32, doc: 'Signs the links to artifacts.' },
   EGRESS_ALLOW: { type: 'string', default: '', forbiddenIn: ['prod'], doc: 'Hosts, addresses and ranges, with commas between, that tools and webhooks may reach besides the public internet, over http too: 127.0.0.1/32, crm.local.' },
+  URL_SIGNING_KEY: { type: 'string', generated: true, secret: true, requiredIn: ['prod'], minLength: 32, doc: 'Signs the links to artifacts and the cursors of lists.' },
   IDLE_TIMEOUT_MS: { type: 'integer', default: 120000, minimum: 1000, maximum: 3600000, doc: 'A socket without audio or text for this long is closed (SRS 7.2).' },
   HEARTBEAT_MS: { type: 'integer', default: 15000, minimum: 1000, maximum: 60000, doc: 'How often a socket is pinged (FR-R2); two misses end it.' },
   DRAIN_TIMEOUT_MS: { type: 'integer', default: 30000, minimum: 0, maximum: 3600000, doc: 'How long live calls may go on after SIGTERM.' },
@@ -82,10 +82,10 @@ export interface Config {
   readonly KEY_PEPPER: string
   /** AES-256 key of the sealed content, 32 bytes in base64. */
   readonly CONTENT_KEY: string
-  /** Signs the links to artifacts. */
-  readonly URL_SIGNING_KEY: string
   /** Hosts, addresses and ranges, with commas between, that tools and webhooks may reach besides the public internet, over http too: 127.0.0.1/32, crm.local. */
   readonly EGRESS_ALLOW: string
+  /** Signs the links to artifacts and the cursors of lists. */
+  readonly URL_SIGNING_KEY: string
   /** A socket without audio or text for this long is closed (SRS 7.2). */
   readonly IDLE_TIMEOUT_MS: number
   /** How often a socket is pinged (FR-R2); two misses end it. */

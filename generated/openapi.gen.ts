@@ -330,7 +330,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * @description Opaque position in a list. Take it from `nextCursor`, never make one.
+         * @description Opaque position in a list, signed. Take it from `nextCursor`, and repeat the filters of the page that it came from; anywhere else it is refused.
          * @example AZLEX8Bpf3Wn0Wv1m3lqDw
          */
         Cursor: string;

@@ -1,6 +1,7 @@
 import type { ContractDocument } from '#generated/openapi.gen.ts'
 import type { OperationId } from '#generated/operations.gen.ts'
 import type { Clock } from '#runtime/core/clock.ts'
+import type { CursorSigner } from '#runtime/core/cursor-signer.ts'
 import type { Ids } from '#runtime/core/ids.ts'
 import type { OperationHandler, OperationHandlers } from '#runtime/core/operation.ts'
 import type { Sealer } from '#runtime/core/seal.ts'
@@ -25,6 +26,7 @@ export interface Deps {
   readonly sealer: Sealer
   /** The way to addresses that tenants name. */
   readonly egress: Egress
+  readonly cursors: CursorSigner
   readonly clock: Clock
   readonly ids: Ids
   readonly documents: Documents

@@ -1,11 +1,13 @@
-import { idOfCursor, page } from '#handlers/cursor.ts'
+import { listOf } from '#handlers/cursor.ts'
 import type { Handler } from '#handlers/handler.ts'
 import { uuidFromId } from '#runtime/core/ids.ts'
 import { Problem } from '#runtime/core/problem.ts'
 
-export const listCalls: Handler<'listCalls'> = async ({ query, caller }, { store }) => {
+export const listCalls: Handler<'listCalls'> = async ({ query, caller }, { store, cursors }) => {
   const { limit = 20, cursor, agentId, ...filter } = query
   refuseUnreal(filter)
+  const list = listOf(cursors, caller, 'listCalls', query)
+  const position = list.before(cursor)
   // Calls outlive their agent: an id of ours is looked for as it is.
   const named = agentId !== undefined && uuidFromId('agent', agentId) === null
   const agent = named ? ((await store.agents.get(caller.tenantId, agentId))?.id ?? null) : agentId
@@ -13,10 +15,10 @@ export const listCalls: Handler<'listCalls'> = async ({ query, caller }, { store
   const rows = await store.calls.list(caller.tenantId, {
     ...filter,
     limit: limit + 1,
-    ...(cursor !== undefined && { before: idOfCursor('call', cursor) }),
+    ...position,
     ...(agent !== undefined && { agentId: agent }),
   })
-  return { status: 200, body: page('call', rows, limit) }
+  return { status: 200, body: list.page(rows, limit) }
 }
 
 /** RFC 3339 has instants that no clock of ours shows, such as a leap second. */
