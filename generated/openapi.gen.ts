@@ -25,6 +25,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/agents/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try an agent's settings without keeping them
+         * @description Use it in an editor. It answers what `createAgent` would refuse, each wrong place by its pointer; with `agentId`, what `updateAgent` of that agent would refuse.
+         */
+        post: operations["validateAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/agents/{agentId}": {
         parameters: {
             query?: never;
@@ -54,6 +74,100 @@ export interface paths {
          * @description Use it to change some settings and leave the others (JSON merge patch, RFC 7396). Calls that are live keep the settings they began with.
          */
         patch: operations["updateAgent"];
+        trace?: never;
+    };
+    "/v1/agents/{agentId}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's id, or the name that the tenant gave it. */
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List an agent's versions
+         * @description Use it to see what was changed when, newest first. A version never changes.
+         */
+        get: operations["listAgentVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/{agentId}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's id, or the name that the tenant gave it. */
+                agentId: components["parameters"]["AgentId"];
+                /** @description Which version. */
+                version: components["schemas"]["VersionNumber"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get one version of an agent
+         * @description Use it to see with which settings a past call began; a call names its agent's version.
+         */
+        get: operations["getAgentVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/{agentId}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's id, or the name that the tenant gave it. */
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Choose the version that answers new calls
+         * @description Use it to change an agent without callers hearing it until you say so. From the first publishing on, new calls are answered by the published version, and later changes wait.
+         */
+        post: operations["publishAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/{agentId}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's id, or the name that the tenant gave it. */
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go back to an earlier version
+         * @description Use it when a change turned out badly. The settings of that version become a new version, which answers new calls at once; the name and the externalId stay as they are.
+         */
+        post: operations["rollbackAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/calls": {
@@ -347,6 +461,11 @@ export interface components {
          */
         ExternalId: string;
         /**
+         * @description Grows by one with every change of the agent's settings.
+         * @example 1
+         */
+        VersionNumber: number;
+        /**
          * @description What people call the agent. Unique per tenant.
          * @example Support Agent
          */
@@ -425,10 +544,60 @@ export interface components {
             maxTokens?: number;
         };
         /**
+         * LlmSettings
+         * @description Who thinks of the answer (FR-A2).
+         */
+        LlmSettingsInput: {
+            /**
+             * @description Who answers.
+             * @default openai
+             * @example openai
+             * @enum {string}
+             */
+            provider?: "openai";
+            /**
+             * @description The provider's model.
+             * @default gpt-4o-mini
+             * @example gpt-4o-mini
+             */
+            model?: string;
+            /**
+             * @description How freely the model chooses its words.
+             * @default 0.6
+             * @example 0.6
+             */
+            temperature?: number;
+            /**
+             * @description The longest answer, in tokens.
+             * @default 256
+             * @example 256
+             */
+            maxTokens?: number;
+        };
+        /**
          * TtsSettings
          * @description The agent's voice (FR-A3).
          */
         TtsSettings: {
+            /**
+             * @description Who speaks.
+             * @default deepgram
+             * @example deepgram
+             * @enum {string}
+             */
+            provider?: "deepgram";
+            /**
+             * @description The provider's voice. `aura-2` alone is the default voice of that family.
+             * @default aura-2-thalia-en
+             * @example aura-2-thalia-en
+             */
+            voiceId?: string;
+        };
+        /**
+         * TtsSettings
+         * @description The agent's voice (FR-A3).
+         */
+        TtsSettingsInput: {
             /**
              * @description Who speaks.
              * @default deepgram
@@ -462,6 +631,24 @@ export interface components {
             minWords?: number;
         };
         /**
+         * EndpointingSettings
+         * @description When the caller's turn is over (FR-E2).
+         */
+        EndpointingSettingsInput: {
+            /**
+             * @description Silence that ends the caller's turn, milliseconds.
+             * @default 220
+             * @example 220
+             */
+            silenceMs?: number;
+            /**
+             * @description Below this many words a barge-in is not confirmed, and the end of a turn waits 600 ms longer, in case the caller is only beginning.
+             * @default 2
+             * @example 2
+             */
+            minWords?: number;
+        };
+        /**
          * Format: date-time
          * @description Instant, RFC 3339 in UTC. Written with milliseconds; seconds are accepted.
          * @example 2025-08-21T11:42:10.000Z
@@ -475,11 +662,9 @@ export interface components {
             id: components["schemas"]["Id"];
             /** @description The tenant's own name for the agent. */
             externalId: components["schemas"]["ExternalId"] | null;
-            /**
-             * @description Grows by one with every change.
-             * @example 1
-             */
-            version: number;
+            version: components["schemas"]["VersionNumber"];
+            /** @description The version that answers new calls; null while that is always the newest. */
+            publishedVersion: components["schemas"]["VersionNumber"] | null;
             name: components["schemas"]["AgentName"];
             prompt: components["schemas"]["Prompt"];
             firstMessage: components["schemas"]["FirstMessage"];
@@ -692,9 +877,9 @@ export interface components {
             locale?: string;
             interruptible?: components["schemas"]["Interruptible"];
             asr?: components["schemas"]["AsrSettings"];
-            llm?: components["schemas"]["LlmSettings"];
-            tts?: components["schemas"]["TtsSettings"];
-            endpointing?: components["schemas"]["EndpointingSettings"];
+            llm?: components["schemas"]["LlmSettingsInput"];
+            tts?: components["schemas"]["TtsSettingsInput"];
+            endpointing?: components["schemas"]["EndpointingSettingsInput"];
         };
         /**
          * @description The agent's id, or the name that the tenant gave it (`externalId`).
@@ -702,6 +887,26 @@ export interface components {
          * @example agent-abc
          */
         AgentId: string;
+        /**
+         * AgentDraft
+         * @description Settings of an agent that are not known to be right.
+         */
+        AgentDraft: {
+            [key: string]: unknown;
+        };
+        /**
+         * AgentValidation
+         * @description What was found.
+         */
+        AgentValidation: {
+            /**
+             * @description Whether the settings would be taken.
+             * @example false
+             */
+            valid: boolean;
+            /** @description Each wrong place. */
+            errors: components["schemas"]["ProblemError"][];
+        };
         /**
          * AgentPatch
          * @description JSON merge patch (RFC 7396) of an agent. What is left out stays; nested settings merge; null clears `externalId` and `firstMessage`.
@@ -715,9 +920,47 @@ export interface components {
             locale?: components["schemas"]["Locale"];
             interruptible?: components["schemas"]["Interruptible"];
             asr?: components["schemas"]["AsrSettings"];
-            llm?: components["schemas"]["LlmSettings"];
-            tts?: components["schemas"]["TtsSettings"];
-            endpointing?: components["schemas"]["EndpointingSettings"];
+            llm?: components["schemas"]["LlmSettingsInput"];
+            tts?: components["schemas"]["TtsSettingsInput"];
+            endpointing?: components["schemas"]["EndpointingSettingsInput"];
+        };
+        /**
+         * AgentVersion
+         * @description An agent as it stood in one version. It never changes.
+         */
+        AgentVersion: {
+            version: components["schemas"]["VersionNumber"];
+            /**
+             * @description Whether it answers new calls now.
+             * @example true
+             */
+            published: boolean;
+            createdAt: components["schemas"]["Timestamp"];
+            agent: components["schemas"]["Agent"];
+        };
+        /**
+         * AgentVersionPage
+         * @description Versions, newest first.
+         */
+        AgentVersionPage: {
+            /** @description The versions of this page. */
+            data: components["schemas"]["AgentVersion"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        /**
+         * AgentPublish
+         * @description Which version answers new calls.
+         */
+        AgentPublish: {
+            /** @description The version; the newest of now when it is left out, always the newest when it is null. */
+            version?: components["schemas"]["VersionNumber"] | null;
+        };
+        /**
+         * AgentRollback
+         * @description Which version comes back.
+         */
+        AgentRollback: {
+            version: components["schemas"]["VersionNumber"];
         };
         /**
          * @description Where the call stands.
@@ -725,6 +968,35 @@ export interface components {
          * @enum {string}
          */
         CallStatus: "queued" | "ringing" | "in_progress" | "ended";
+        /**
+         * AgentConfigAtCallStart
+         * @description With which providers the call began (SRS 7.7.3); `getAgentVersion` of `agentVersion` has every setting.
+         */
+        AgentConfigAtCallStart: {
+            /**
+             * AsrSettings
+             * @description How the caller was heard, and in which language.
+             */
+            asr: {
+                /**
+                 * @description Who transcribes.
+                 * @default deepgram
+                 * @example deepgram
+                 * @enum {string}
+                 */
+                provider?: "deepgram";
+                /**
+                 * @description The provider's model.
+                 * @default nova-3
+                 * @example nova-3
+                 */
+                model?: string;
+                language: components["schemas"]["Locale"];
+            };
+            llm: components["schemas"]["LlmSettings"];
+            tts: components["schemas"]["TtsSettings"];
+            endpointing: components["schemas"]["EndpointingSettings"];
+        };
         /**
          * @description Who called; a browser that connects is inbound.
          * @example inbound
@@ -756,6 +1028,7 @@ export interface components {
              * @example 1
              */
             agentVersion: number;
+            agentConfigAtCallStart: components["schemas"]["AgentConfigAtCallStart"];
             direction: components["schemas"]["CallDirection"];
             status: components["schemas"]["CallStatus"];
             /** @description Null until the call has ended. */
@@ -1098,6 +1371,7 @@ export interface components {
 export type Cursor = components['schemas']['Cursor'];
 export type Id = components['schemas']['Id'];
 export type ExternalId = components['schemas']['ExternalId'];
+export type VersionNumber = components['schemas']['VersionNumber'];
 export type AgentName = components['schemas']['AgentName'];
 export type Prompt = components['schemas']['Prompt'];
 export type FirstMessage = components['schemas']['FirstMessage'];
@@ -1105,8 +1379,11 @@ export type Locale = components['schemas']['Locale'];
 export type Interruptible = components['schemas']['Interruptible'];
 export type AsrSettings = components['schemas']['AsrSettings'];
 export type LlmSettings = components['schemas']['LlmSettings'];
+export type LlmSettingsInput = components['schemas']['LlmSettingsInput'];
 export type TtsSettings = components['schemas']['TtsSettings'];
+export type TtsSettingsInput = components['schemas']['TtsSettingsInput'];
 export type EndpointingSettings = components['schemas']['EndpointingSettings'];
+export type EndpointingSettingsInput = components['schemas']['EndpointingSettingsInput'];
 export type Timestamp = components['schemas']['Timestamp'];
 export type Agent = components['schemas']['Agent'];
 export type NextCursor = components['schemas']['NextCursor'];
@@ -1116,8 +1393,15 @@ export type ProblemError = components['schemas']['ProblemError'];
 export type Problem = components['schemas']['Problem'];
 export type AgentCreate = components['schemas']['AgentCreate'];
 export type AgentId = components['schemas']['AgentId'];
+export type AgentDraft = components['schemas']['AgentDraft'];
+export type AgentValidation = components['schemas']['AgentValidation'];
 export type AgentPatch = components['schemas']['AgentPatch'];
+export type AgentVersion = components['schemas']['AgentVersion'];
+export type AgentVersionPage = components['schemas']['AgentVersionPage'];
+export type AgentPublish = components['schemas']['AgentPublish'];
+export type AgentRollback = components['schemas']['AgentRollback'];
 export type CallStatus = components['schemas']['CallStatus'];
+export type AgentConfigAtCallStart = components['schemas']['AgentConfigAtCallStart'];
 export type CallDirection = components['schemas']['CallDirection'];
 export type EndReason = components['schemas']['EndReason'];
 export type DurationSec = components['schemas']['DurationSec'];
@@ -1208,6 +1492,42 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    validateAgent: {
+        parameters: {
+            query?: {
+                /** @description The agent that would be changed. */
+                agentId?: components["schemas"]["AgentId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The settings, right or wrong. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentDraft"];
+            };
+        };
+        responses: {
+            /** @description Whether they would be taken, and what is wrong with them. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentValidation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["Internal"];
@@ -1304,6 +1624,143 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    listAgentVersions: {
+        parameters: {
+            query?: {
+                /** @description How many at the most. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where to read on, from the last page's `nextCursor`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description The agent's id, or the name that the tenant gave it. */
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of versions. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentVersionPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    getAgentVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's id, or the name that the tenant gave it. */
+                agentId: components["parameters"]["AgentId"];
+                /** @description Which version. */
+                version: components["schemas"]["VersionNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agent as it stood in that version. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentVersion"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    publishAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's id, or the name that the tenant gave it. */
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        /** @description Which version; the newest when it is left out. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentPublish"];
+            };
+        };
+        responses: {
+            /** @description The agent as it stands. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    rollbackAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agent's id, or the name that the tenant gave it. */
+                agentId: components["parameters"]["AgentId"];
+            };
+            cookie?: never;
+        };
+        /** @description Which version. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentRollback"];
+            };
+        };
+        responses: {
+            /** @description The agent as it stands now, its version one higher. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["Internal"];

@@ -5,9 +5,14 @@ export type Role = 'admin' | 'dev' | 'analyst'
 export type OperationId =
   | 'createAgent'
   | 'listAgents'
+  | 'validateAgent'
   | 'getAgent'
   | 'updateAgent'
   | 'deleteAgent'
+  | 'listAgentVersions'
+  | 'getAgentVersion'
+  | 'publishAgent'
+  | 'rollbackAgent'
   | 'listCalls'
   | 'getCall'
   | 'getCallTimeline'
@@ -56,6 +61,15 @@ export const routes = {
     success: { 200: 'application/json' },
     problems: [400, 401, 403, 500],
   },
+  validateAgent: {
+    method: 'POST',
+    path: '/v1/agents/validate',
+    roles: ['admin', 'dev'],
+    bodyTypes: ['application/json'],
+    bodyRequired: true,
+    success: { 200: 'application/json' },
+    problems: [400, 401, 403, 404, 413, 415, 500],
+  },
   getAgent: {
     method: 'GET',
     path: '/v1/agents/{agentId}',
@@ -81,6 +95,42 @@ export const routes = {
     bodyTypes: [],
     bodyRequired: false,
     success: { 204: null },
+    problems: [400, 401, 403, 404, 413, 415, 500],
+  },
+  listAgentVersions: {
+    method: 'GET',
+    path: '/v1/agents/{agentId}/versions',
+    roles: ['admin', 'dev', 'analyst'],
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: 'application/json' },
+    problems: [400, 401, 403, 404, 500],
+  },
+  getAgentVersion: {
+    method: 'GET',
+    path: '/v1/agents/{agentId}/versions/{version}',
+    roles: ['admin', 'dev', 'analyst'],
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: 'application/json' },
+    problems: [400, 401, 403, 404, 500],
+  },
+  publishAgent: {
+    method: 'POST',
+    path: '/v1/agents/{agentId}/publish',
+    roles: ['admin', 'dev'],
+    bodyTypes: ['application/json'],
+    bodyRequired: true,
+    success: { 200: 'application/json' },
+    problems: [400, 401, 403, 404, 413, 415, 500],
+  },
+  rollbackAgent: {
+    method: 'POST',
+    path: '/v1/agents/{agentId}/rollback',
+    roles: ['admin', 'dev'],
+    bodyTypes: ['application/json'],
+    bodyRequired: true,
+    success: { 200: 'application/json' },
     problems: [400, 401, 403, 404, 413, 415, 500],
   },
   listCalls: {

@@ -1,8 +1,13 @@
 import { createAgent } from './agents/create-agent.ts'
 import { deleteAgent } from './agents/delete-agent.ts'
 import { getAgent } from './agents/get-agent.ts'
+import { getAgentVersion } from './agents/get-agent-version.ts'
+import { listAgentVersions } from './agents/list-agent-versions.ts'
 import { listAgents } from './agents/list-agents.ts'
+import { publishAgent } from './agents/publish-agent.ts'
+import { rollbackAgent } from './agents/rollback-agent.ts'
 import { updateAgent } from './agents/update-agent.ts'
+import { validateAgent } from './agents/validate-agent.ts'
 import { downloadArtifact } from './calls/download-artifact.ts'
 import { getCall } from './calls/get-call.ts'
 import { getCallArtifacts } from './calls/get-call-artifacts.ts'
@@ -24,6 +29,11 @@ export const handlers: Handlers = {
   getAgent,
   updateAgent,
   deleteAgent,
+  validateAgent,
+  listAgentVersions,
+  getAgentVersion,
+  publishAgent,
+  rollbackAgent,
   listCalls,
   getCall,
   getCallTimeline,

@@ -5,7 +5,13 @@ export const AgentCreate: Validator
 export const Agent: Validator
 export const Problem: Validator
 export const AgentPage: Validator
+export const AgentDraft: Validator
+export const AgentValidation: Validator
 export const AgentPatch: Validator
+export const AgentVersionPage: Validator
+export const AgentVersion: Validator
+export const AgentPublish: Validator
+export const AgentRollback: Validator
 export const CallPage: Validator
 export const Call: Validator
 export const Timeline: Validator

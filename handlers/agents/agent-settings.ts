@@ -2,7 +2,7 @@ import type { Agent, AgentCreate, AgentPatch } from '#generated/openapi.gen.ts'
 import { looksMinted } from '#runtime/core/ids.ts'
 import { Problem } from '#runtime/core/problem.ts'
 
-type Settings = Omit<Agent, 'id' | 'version' | 'createdAt' | 'updatedAt'>
+type Settings = Omit<Agent, 'id' | 'version' | 'publishedVersion' | 'createdAt' | 'updatedAt'>
 
 /** What a setting is when nobody says (SRS 2B, 5.3, 7.7.3). */
 export const agentDefaults = {
@@ -47,3 +47,6 @@ export function taken(
 }
 
 export const noAgent = (agent: string): Problem => new Problem('not_found', `There is no agent "${agent}".`)
+
+export const noVersion = (agent: string, version: number): Problem =>
+  new Problem('not_found', `There is no version ${version} of the agent "${agent}".`)

@@ -4,7 +4,14 @@ import { agentDefaults, taken, withChanges } from './agent-settings.ts'
 export const createAgent: Handler<'createAgent'> = async ({ body, caller }, { store, ids, clock }) => {
   const now = new Date(clock.now()).toISOString()
   const settings = withChanges({ ...agentDefaults, name: body.name, prompt: body.prompt }, body)
-  const agent = { ...settings, id: ids.next('agent'), version: 1, createdAt: now, updatedAt: now }
+  const agent = {
+    ...settings,
+    id: ids.next('agent'),
+    version: 1,
+    publishedVersion: null,
+    createdAt: now,
+    updatedAt: now,
+  }
   const outcome = await store.agents.create(caller.tenantId, agent)
   if (outcome !== 'created') throw taken(outcome, agent)
   return { status: 201, body: agent }

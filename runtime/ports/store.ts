@@ -1,5 +1,5 @@
 import type { CallEvent } from '#generated/events.gen.ts'
-import type { Agent, Call, CallStatus } from '#generated/openapi.gen.ts'
+import type { Agent, AgentVersion, Call, CallStatus } from '#generated/openapi.gen.ts'
 
 /** A minted id (`a_…`), or the name that the tenant gave the thing. Every method but those of `keys` works inside one tenant. */
 export type IdOrName = string
@@ -37,6 +37,12 @@ export interface AgentStore {
   ): Promise<Agent | 'not_found' | 'name_taken' | 'external_id_taken'>
   /** False when there was none. */
   remove(tenantId: string, agent: IdOrName, at: string): Promise<boolean>
+  /** The agent as it answers new calls: its published version, or the newest. */
+  answering(tenantId: string, agent: IdOrName): Promise<Agent | null>
+  /** One version, or null; every change that raised `version` left one. */
+  version(tenantId: string, agent: IdOrName, version: number): Promise<AgentVersion | null>
+  /** Newest first, those lower than `before`; null when there is no such agent. */
+  versions(tenantId: string, agent: IdOrName, page: { limit: number; before?: number }): Promise<AgentVersion[] | null>
 }
 
 export interface CallFilter {

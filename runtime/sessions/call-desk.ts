@@ -68,7 +68,7 @@ export class CallDesk {
       throw new Problem('not_found', `There is no call "${name}". Name an agent (agentId) to begin it.`)
     }
     const agent = await this.#agent(tenantId, agentName)
-    const call = newCall(this.#ports, name, agent)
+    const call = newCall(this.#ports, request, agent)
     if ((await this.#ports.store.calls.create(tenantId, call)) === 'external_id_taken') throw isLive(name)
     return this.#begin(request, call, agent, link)
   }
@@ -106,7 +106,7 @@ export class CallDesk {
   }
 
   async #agent(tenantId: string, name: string): Promise<Agent> {
-    const agent = await this.#ports.store.agents.get(tenantId, name)
+    const agent = await this.#ports.store.agents.answering(tenantId, name)
     if (agent === null) throw new Problem('not_found', `There is no agent "${name}".`)
     return agent
   }
@@ -155,12 +155,14 @@ export class CallDesk {
   }
 }
 
-function newCall({ ids, clock }: CallDeskPorts, name: string, agent: Agent): Call {
+function newCall({ ids, clock }: CallDeskPorts, { call: name, locale }: CallRequest, agent: Agent): Call {
+  const { asr, llm, tts, endpointing } = agent
   return {
     id: ids.next('call'),
     externalId: name,
     agentId: agent.id,
     agentVersion: agent.version,
+    agentConfigAtCallStart: { asr: { ...asr, language: locale ?? agent.locale }, llm, tts, endpointing },
     direction: 'inbound',
     status: 'in_progress',
     endReason: null,

@@ -5,7 +5,7 @@ import { idFromUuid, uuidFromId } from '#runtime/core/ids.ts'
 import type { CallFilter, CallStore } from '#runtime/ports/store.ts'
 import { storedId } from './stored-id.ts'
 import { instant, instantOrNull } from './stored-instant.ts'
-import { storedText } from './stored-json.ts'
+import { storedJson, storedText } from './stored-json.ts'
 import type { Tables } from './tables.ts'
 import { build, inTenant } from './tenant-transaction.ts'
 import { orTaken } from './violations.ts'
@@ -51,6 +51,7 @@ function rowFrom(call: Call) {
     id: storedId('call', call.id),
     agent_id: storedId('agent', call.agentId),
     agent_version: call.agentVersion,
+    agent_config: storedJson(call.agentConfigAtCallStart),
     external_id: call.externalId,
     direction: call.direction,
     status: call.status,
@@ -68,6 +69,7 @@ function callFrom(row: Selectable<Tables['calls']>): Call {
     externalId: row.external_id,
     agentId: idFromUuid('agent', row.agent_id),
     agentVersion: row.agent_version,
+    agentConfigAtCallStart: row.agent_config as Call['agentConfigAtCallStart'],
     direction: row.direction as CallDirection,
     status: row.status as CallStatus,
     endReason: row.end_reason as EndReason | null,

@@ -22,6 +22,12 @@ export function sampleCall(agent: Agent, differences: Partial<Call> = {}): Call 
     externalId: null,
     agentId: agent.id,
     agentVersion: agent.version,
+    agentConfigAtCallStart: {
+      asr: { ...agent.asr, language: agent.locale },
+      llm: agent.llm,
+      tts: agent.tts,
+      endpointing: agent.endpointing,
+    },
     direction: 'inbound',
     status: 'queued',
     endReason: null,

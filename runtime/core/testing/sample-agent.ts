@@ -7,6 +7,7 @@ export const sampleAgent = (differences: Partial<Agent> = {}): Agent => ({
   id: 'a_01jd3w7q8re5a9v6c2k4m0n7xz',
   externalId: 'agent-abc',
   version: 3,
+  publishedVersion: null,
   name: 'Sales',
   prompt: 'You sell plans.',
   firstMessage: null,

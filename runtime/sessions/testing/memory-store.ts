@@ -82,10 +82,15 @@ export function memoryStore(agents: readonly Agent[]): Store & { readonly events
   const nobody = (): never => {
     throw new Error('a session has no business here')
   }
+  const find = async (_tenant: string, name: string) =>
+    agents.find(({ id, externalId }) => id === name || externalId === name) ?? null
   return {
     keys: { find: nobody, ensureTenant: nobody, ensureKey: nobody, disableKeys: nobody },
     agents: {
-      get: async (_tenant, name) => agents.find(({ id, externalId }) => id === name || externalId === name) ?? null,
+      get: find,
+      answering: find,
+      version: nobody,
+      versions: nobody,
       create: nobody,
       list: nobody,
       update: nobody,
