@@ -26,7 +26,7 @@ describe('createAgent', () => {
     const { status, body } = await stage.rest.call('createAgent', { body: { name: 'Plain', prompt: 'You help.' } })
     expect(status).toBe(201)
     const { id, createdAt, updatedAt, ...settings } = body
-    expect(settings).toEqual({ ...defaults, name: 'Plain', prompt: 'You help.', version: 1 })
+    expect(settings).toEqual({ ...defaults, name: 'Plain', prompt: 'You help.', version: 1, publishedVersion: null })
     expect(id).toMatch(/^a_[0-9a-z]{26}$/)
     expect(updatedAt).toBe(createdAt)
     expect(Math.abs(Date.parse(createdAt) - Date.now())).toBeLessThan(10_000)

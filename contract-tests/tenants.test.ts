@@ -43,6 +43,10 @@ const asking: Record<string, Omit<Asked, 'path'>> = {
   getAgent: {},
   updateAgent: { body: { prompt: 'B was here.' } },
   deleteAgent: {},
+  listAgentVersions: {},
+  getAgentVersion: {},
+  publishAgent: { body: {} },
+  rollbackAgent: { body: { version: 1 } },
   getCall: {},
   getCallTimeline: { query: { after: 0 } },
   getCallArtifacts: {},
@@ -58,7 +62,7 @@ test('every operation with a path parameter has its line in this matrix', () => 
 describe.each(Object.entries(asking))('%s of another tenant', (id, asked) => {
   test.each(['id', 'name'] as const)('by its %s is not found, just as what there never was', async (by) => {
     const before = await ofA()
-    const of = (agentId: string, callId: string) => asB(id, { ...asked, path: { agentId, callId } })
+    const of = (agentId: string, callId: string) => asB(id, { ...asked, path: { agentId, callId, version: '1' } })
     const foreign = by === 'id' ? await of(a.agentId, a.callId) : await of(a.agentName, a.callName)
     const unknown =
       by === 'id' ? await of(`a_0${'1'.repeat(25)}`, `c_0${'1'.repeat(25)}`) : await of('never-was', 'never-was')

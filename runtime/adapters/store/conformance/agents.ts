@@ -54,6 +54,32 @@ export function describeAgents(store: () => Store): void {
       expect(await agents.get(tenantId, other.id)).toEqual(other)
     })
 
+    test('every change leaves a version as it was, and the published one answers', async () => {
+      const first = await create({ externalId: 'desk' })
+      const { agents } = store()
+      const change = (more: Partial<Agent>) => agents.update(tenantId, 'desk', (was) => ({ ...was, ...more }))
+      await change({ version: 2, prompt: 'Second.', updatedAt: AT })
+      expect(await agents.answering(tenantId, 'desk')).toMatchObject({ version: 2, prompt: 'Second.' })
+      await change({ publishedVersion: 1 })
+      await change({ version: 3, prompt: 'Third.' })
+      expect(await agents.answering(tenantId, first.id)).toEqual({ ...first, publishedVersion: 1 })
+      expect((await agents.get(tenantId, 'desk'))?.prompt).toBe('Third.')
+      expect(await agents.version(tenantId, 'desk', 2)).toMatchObject({
+        version: 2,
+        published: false,
+        createdAt: AT,
+        agent: { prompt: 'Second.', version: 2 },
+      })
+      const page = (await agents.versions(tenantId, 'desk', { limit: 2 }))!.map(({ version }) => version)
+      const older = (await agents.versions(tenantId, 'desk', { limit: 2, before: 2 }))!
+      expect([page, older.map(({ version, published }) => [version, published])]).toEqual([[3, 2], [[1, true]]])
+      const other = await newTenant(store())
+      expect(await agents.version(other, first.id, 1)).toBeNull()
+      expect(await agents.versions(other, first.id, { limit: 2 })).toBeNull()
+      expect(await agents.answering(other, first.id)).toBeNull()
+      expect(await agents.version(tenantId, 'desk', 4)).toBeNull()
+    })
+
     test('a removed agent is gone and frees its names', async () => {
       const agent = await create({ externalId: 'desk' })
       expect(await store().agents.remove(tenantId, 'desk', AT)).toBe(true)
