@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Config } from '#generated/config.gen.ts'
+import type { KeyLimits } from '#generated/openapi.gen.ts'
 import { startEmbeddedPostgres } from '#runtime/adapters/store/embedded-postgres.ts'
 import { migrate } from '#runtime/adapters/store/migrate.ts'
 import { createPool } from '#runtime/adapters/store/pool.ts'
@@ -9,6 +10,7 @@ import type { Clock } from '#runtime/core/clock.ts'
 import { ConfigError } from '#runtime/core/config.ts'
 import { idFromUuid } from '#runtime/core/ids.ts'
 import { keyHash } from '#runtime/core/key-hash.ts'
+import { noLimits } from '#runtime/domain/auth/limits.ts'
 import type { Role, Store } from '#runtime/ports/store.ts'
 
 const migrations = fileURLToPath(new URL('../migrations', import.meta.url))
@@ -62,17 +64,17 @@ function refuse(cause: unknown, given: boolean): never {
 
 async function ensureKeys({ keys }: Store, config: Config, clock: Clock): Promise<void> {
   const createdAt = new Date(clock.now()).toISOString()
-  const wanted: [string, string | undefined, Role][] = [
-    ['INVORTO_DEV_API_KEY', config.INVORTO_DEV_API_KEY, 'admin'],
-    ['REALTIME_API_KEY', config.REALTIME_API_KEY, 'dev'],
+  const wanted: [string, string | undefined, Role, Partial<KeyLimits>][] = [
+    ['INVORTO_DEV_API_KEY', config.INVORTO_DEV_API_KEY, 'admin', noLimits],
+    ['REALTIME_API_KEY', config.REALTIME_API_KEY, 'dev', {}],
   ]
   await keys.ensureTenant({ id: defaultTenant, name: 'default', createdAt })
-  for (const [name, key, role] of wanted) {
+  for (const [name, key, role, limits] of wanted) {
     const hash = key === undefined ? null : keyHash(config.KEY_PEPPER, key)
     // What a setting said before works no longer.
     await keys.disableKeys({ tenantId: defaultTenant, name, except: hash })
     if (key === undefined || hash === null) continue
     const id = idFromUuid('key', hash.toString('hex', 0, 16))
-    await keys.ensureKey({ id, tenantId: defaultTenant, role, hash, name, lastFour: key.slice(-4), createdAt })
+    await keys.ensureKey({ id, tenantId: defaultTenant, role, hash, name, lastFour: key.slice(-4), createdAt, limits })
   }
 }

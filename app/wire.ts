@@ -18,6 +18,7 @@ import { Wheel } from '#runtime/core/wheel.ts'
 import type { Bus } from '#runtime/ports/bus.ts'
 import type { Store } from '#runtime/ports/store.ts'
 import { CallDesk } from '#runtime/sessions/call-desk.ts'
+import { knownKeys } from '#runtime/transports/auth/known-keys.ts'
 import { authenticator } from '#runtime/transports/authenticate.ts'
 import { createServer } from '#runtime/transports/http/create-server.ts'
 import { attachGateway } from '#runtime/transports/realtime/gateway.ts'
@@ -84,11 +85,20 @@ async function start(config: Config, clock: Clock, log: ProcessLog, started: Sta
   const shared = { store, blobs, bus, sealer, egress, clock, ids, checks, onFault }
   const desk = new CallDesk({ ...providers, ...shared, wheel, onTrouble: onFault })
 
-  const authenticate = authenticator({ keys: store.keys, clock, pepper: config.KEY_PEPPER })
+  const keys = knownKeys({ keys: store.keys, clock, pepper: config.KEY_PEPPER, onFault })
+  const authenticate = authenticator({ keys, operatorKey: config.OPERATOR_API_KEY })
   const linkHolds: Deps['linkHolds'] = (key, expires, signature) =>
     signer.verify({ key, expires, signature }, clock.now())
   const cursors = cursorSigner(config.URL_SIGNING_KEY)
-  const deps: Deps = { ...shared, cursors, documents, linkHolds, readiness: readiness(clock, store, bus, desk) }
+  const secrets = { random: randomBytes, pepper: config.KEY_PEPPER }
+  const deps: Deps = {
+    ...shared,
+    ...secrets,
+    cursors,
+    documents,
+    linkHolds,
+    readiness: readiness(clock, store, bus, desk),
+  }
   const server = await createServer({ ...shared, authenticate, document: documents.openapi }, handlers, deps)
   // A client that never ends its request, or does not answer a close, would be waited for without end.
   started(async () => {

@@ -29,6 +29,9 @@ export async function newDatabase(server: string): Promise<string> {
 /** The pepper that the platforms of these tests are given. */
 export const pepper = 'a pepper of the contract tests, long enough'
 
+/** The operator's key of these platforms. */
+export const operatorKey = 'operator-key-of-the-contract-tests-0001'
+
 /** A key of the tenant with this role; without a tenant, of a new one. */
 export async function addKey(
   database: string,

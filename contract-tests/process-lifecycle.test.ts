@@ -60,6 +60,7 @@ describe.concurrent('a setting that cannot be used stops the start with one sent
     KEY_PEPPER: 'p'.repeat(32),
     CONTENT_KEY: Buffer.alloc(32).toString('base64'),
     URL_SIGNING_KEY: 's'.repeat(32),
+    JWT_SIGNING_KEY: Buffer.alloc(32, 2).toString('base64'),
   }
   const without = (name: keyof typeof prod): Settings =>
     Object.fromEntries(Object.entries(prod).filter(([key]) => key !== name))

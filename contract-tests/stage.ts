@@ -1,7 +1,7 @@
 import { inject } from 'vitest'
 import { type Simulators, startSimulators } from '#simulators/start.ts'
 import { Contract, MessageContract } from './contract.ts'
-import { newDatabase, pepper } from './database.ts'
+import { newDatabase, operatorKey, pepper } from './database.ts'
 import { type Platform, type Settings, startPlatform, temporaryFolder } from './platform.ts'
 import { Rest } from './rest.ts'
 import type { Dialled } from './socket.ts'
@@ -30,6 +30,7 @@ export async function setStage(settings: Settings = {}, rules?: string): Promise
   const platform = await startPlatform(folder.path, {
     DATABASE_URL: database,
     KEY_PEPPER: pepper,
+    OPERATOR_API_KEY: operatorKey,
     DEEPGRAM_BASE_URL: simulators.deepgramUrl,
     OPENAI_BASE_URL: simulators.openaiUrl,
     ...settings,

@@ -8,11 +8,20 @@ import { until } from './until.ts'
 let stage: Stage
 /** Tenant B's key; A is the tenant of `stage.rest`. */
 let key: string
-const a = { agentId: '', agentName: 'desk-of-a', callId: '', callName: 'call-of-a', agentCursor: '', callCursor: '' }
+const a = {
+  keyId: '',
+  agentId: '',
+  agentName: 'desk-of-a',
+  callId: '',
+  callName: 'call-of-a',
+  agentCursor: '',
+  callCursor: '',
+}
 
 beforeAll(async () => {
   stage = await setStage()
   key = (await addKey(stage.database, 'admin')).key
+  a.keyId = (await stage.rest.call('createApiKey', { body: { name: 'of-a', role: 'admin' } })).body.id
   for (const name of ['spare', a.agentName]) {
     const body = { name, prompt: 'The secret of A.', externalId: name }
     a.agentId = (await stage.rest.call('createAgent', { body })).body.id
@@ -31,15 +40,18 @@ const asB = (id: string, asked?: Asked): Promise<Answer> => stage.rest.as(key).c
 
 /** What A sees of itself: nothing that B does may change it. */
 async function ofA(): Promise<unknown> {
-  const asked = (['getAgent', 'getCall', 'getCallTimeline'] as const).map((id) =>
-    stage.rest.call(id, { path: { agentId: a.agentId, callId: a.callId } }),
+  const asked = (['getAgent', 'getCall', 'getCallTimeline', 'getApiKey', 'getTenantSettings'] as const).map((id) =>
+    stage.rest.call(id, { path: { agentId: a.agentId, callId: a.callId, keyId: a.keyId } }),
   )
-  const lists = [stage.rest.call('listAgents'), stage.rest.call('listCalls')]
+  const lists = [stage.rest.call('listAgents'), stage.rest.call('listCalls'), stage.rest.call('listApiKeys')]
   return (await Promise.all([...asked, ...lists])).map(({ body }) => body)
 }
 
 /** How B asks for what is A's, by operation: a new operation with a path parameter needs a line here. */
 const asking: Record<string, Omit<Asked, 'path'>> = {
+  getApiKey: {},
+  updateApiKey: { body: { active: false } },
+  deleteApiKey: {},
   getAgent: {},
   updateAgent: { body: { prompt: 'B was here.' } },
   deleteAgent: {},
@@ -51,8 +63,8 @@ const asking: Record<string, Omit<Asked, 'path'>> = {
   getCallTimeline: { query: { after: 0 } },
   getCallArtifacts: {},
 }
-/** Those that ask for no tenant's own thing, or stand on a signature instead of a key. */
-const open = ['downloadArtifact', 'getProblemType']
+/** Those that ask for no tenant's own thing, stand on a signature instead of a key, or are the operator's alone. */
+const open = ['downloadArtifact', 'getProblemType', 'getTenant', 'updateTenant']
 
 test('every operation with a path parameter has its line in this matrix', () => {
   const withParameters = [...stage.contract.operations.values()].filter(({ path }) => path.includes('{'))
@@ -62,10 +74,13 @@ test('every operation with a path parameter has its line in this matrix', () => 
 describe.each(Object.entries(asking))('%s of another tenant', (id, asked) => {
   test.each(['id', 'name'] as const)('by its %s is not found, just as what there never was', async (by) => {
     const before = await ofA()
-    const of = (agentId: string, callId: string) => asB(id, { ...asked, path: { agentId, callId, version: '1' } })
-    const foreign = by === 'id' ? await of(a.agentId, a.callId) : await of(a.agentName, a.callName)
+    const of = (agentId: string, callId: string, keyId: string) =>
+      asB(id, { ...asked, path: { agentId, callId, keyId, version: '1' } })
+    const foreign = by === 'id' ? await of(a.agentId, a.callId, a.keyId) : await of(a.agentName, a.callName, 'of-a')
     const unknown =
-      by === 'id' ? await of(`a_0${'1'.repeat(25)}`, `c_0${'1'.repeat(25)}`) : await of('never-was', 'never-was')
+      by === 'id'
+        ? await of(`a_0${'1'.repeat(25)}`, `c_0${'1'.repeat(25)}`, `key_0${'1'.repeat(25)}`)
+        : await of('never-was', 'never-was', 'never-was')
     expect([foreign.status, foreign.body.code]).toEqual([404, 'not_found'])
     expect(anonymous(foreign.body)).toEqual(anonymous(unknown.body))
     expect(await ofA()).toEqual(before)
@@ -74,7 +89,7 @@ describe.each(Object.entries(asking))('%s of another tenant', (id, asked) => {
 
 /** The problem without the names that were asked for. */
 const anonymous = ({ requestId: _, ...body }: Record<string, unknown>): string =>
-  JSON.stringify(body).replaceAll(/[ac]_[0-9a-z]{26}|desk-of-a|call-of-a|never-was/g, '…')
+  JSON.stringify(body).replaceAll(/(a|c|key)_[0-9a-z]{26}|of-a|desk-of-a|call-of-a|never-was/g, '…')
 
 describe('lists', () => {
   test('of B are empty, with the cursors and the agents of A too', async () => {

@@ -33,6 +33,13 @@ export const settings = {
   REDIS_URL: { type: 'url', optional: true, secret: true, doc: 'Redis 7, for live events across processes. Without it they stay in the process.' },
   INVORTO_DEV_API_KEY: { type: 'string', optional: true, generated: true, secret: true, minLength: 16, forbiddenIn: ['prod'], doc: 'Key of the development tenant. Default outside prod: one is made and printed at start.' },
   REALTIME_API_KEY: { type: 'string', optional: true, secret: true, minLength: 16, doc: 'A further key of the default tenant, with the role dev.' },
+  REALTIME_WS_SECRET: { type: 'string', optional: true, generated: true, secret: true, minLength: 16, doc: 'Keys the signature `?sig=&ts=` of a socket. Without it no signature is right.' },
+  OPERATOR_API_KEY: { type: 'string', optional: true, generated: true, secret: true, minLength: 32, doc: 'Key of the operator, who makes tenants. Without it nobody does.' },
+  JWT_SIGNING_KEY: { type: 'base64', bytes: 32, generated: true, secret: true, requiredIn: ['prod'], doc: 'Ed25519 seed that signs our tokens, 32 bytes in base64.' },
+  JWT_PREVIOUS_SIGNING_KEY: { type: 'base64', bytes: 32, optional: true, secret: true, doc: 'The JWT_SIGNING_KEY before this one: its tokens are still taken. Drop it an hour after a rotation.' },
+  JWT_PUBLIC_KEY: { type: 'string', optional: true, doc: 'Public key (PEM or JWK) of tokens that the default tenant signs itself.' },
+  JWT_ISSUER: { type: 'string', optional: true, doc: 'The `iss` of those tokens. Default: the issuer of the settings of the tenant, or its id.' },
+  ALLOWED_ORIGINS: { type: 'string', defaultIn: { dev: 'http://localhost:*,http://127.0.0.1:*', staging: '', prod: '' }, doc: 'Web origins that every tenant may be called from, with commas between; `:*` is any port, `https://*.example.com` every host below.' },
   DEEPGRAM_API_KEY: { type: 'string', optional: true, secret: true, requiredIn: ['prod'], doc: 'Key for Deepgram (ASR and TTS). Without it the sandbox provider speaks and hears.' },
   DEEPGRAM_BASE_URL: { type: 'url', default: 'https://api.deepgram.com', doc: 'Origin of Deepgram; its sockets are the same origin with ws.' },
   OPENAI_API_KEY: { type: 'string', optional: true, secret: true, requiredIn: ['prod'], doc: 'Key for OpenAI. Without it the sandbox model answers.' },
@@ -70,6 +77,20 @@ export interface Config {
   readonly INVORTO_DEV_API_KEY: string | undefined
   /** A further key of the default tenant, with the role dev. */
   readonly REALTIME_API_KEY: string | undefined
+  /** Keys the signature `?sig=&ts=` of a socket. Without it no signature is right. */
+  readonly REALTIME_WS_SECRET: string | undefined
+  /** Key of the operator, who makes tenants. Without it nobody does. */
+  readonly OPERATOR_API_KEY: string | undefined
+  /** Ed25519 seed that signs our tokens, 32 bytes in base64. */
+  readonly JWT_SIGNING_KEY: string
+  /** The JWT_SIGNING_KEY before this one: its tokens are still taken. Drop it an hour after a rotation. */
+  readonly JWT_PREVIOUS_SIGNING_KEY: string | undefined
+  /** Public key (PEM or JWK) of tokens that the default tenant signs itself. */
+  readonly JWT_PUBLIC_KEY: string | undefined
+  /** The `iss` of those tokens. Default: the issuer of the settings of the tenant, or its id. */
+  readonly JWT_ISSUER: string | undefined
+  /** Web origins that every tenant may be called from, with commas between; `:*` is any port, `https://*.example.com` every host below. */
+  readonly ALLOWED_ORIGINS: string
   /** Key for Deepgram (ASR and TTS). Without it the sandbox provider speaks and hears. */
   readonly DEEPGRAM_API_KEY: string | undefined
   /** Origin of Deepgram; its sockets are the same origin with ws. */

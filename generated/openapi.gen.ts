@@ -1,6 +1,138 @@
 // Generated from specs/openapi.yaml by scripts/generate.ts. Do not edit.
 
 export interface paths {
+    "/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List API keys
+         * @description Use it to see which keys there are, newest first. Secrets are never shown again.
+         */
+        get: operations["listApiKeys"];
+        put?: never;
+        /**
+         * Create an API key
+         * @description Use it for each program that calls us, so that one can be disabled without the others. It takes an API key, not a token.
+         */
+        post: operations["createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys/{keyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The API key's id. */
+                keyId: components["parameters"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get an API key
+         * @description Use it to see what a key may do and when it was last used.
+         */
+        get: operations["getApiKey"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an API key
+         * @description Use it when a key is never needed again; to stop it for a while, disable it. Keys that settings of the platform name come back at its next start.
+         */
+        delete: operations["deleteApiKey"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an API key
+         * @description Use it to rename a key, to give it another role or other limits, or to disable it. A disabled key stops working
+         *     within 5 s everywhere, with its tokens, tickets and live sockets. The key that asks cannot disable or demote
+         *     itself, and one active admin key always stays.
+         */
+        patch: operations["updateApiKey"];
+        trace?: never;
+    };
+    "/v1/tenants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List tenants
+         * @description Use it with the operator's key to see who is served, newest first.
+         */
+        get: operations["listTenants"];
+        put?: never;
+        /**
+         * Create a tenant
+         * @description Use it with the operator's key (`OPERATOR_API_KEY`) to take in a customer. The answer has the tenant's first admin key; `make tenant NAME=…` does the same.
+         */
+        post: operations["createTenant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenantId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenantId: components["parameters"]["TenantId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a tenant
+         * @description Use it with the operator's key to see how a tenant stands. Its agents, calls and keys are its own.
+         */
+        get: operations["getTenant"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a tenant
+         * @description Use it with the operator's key to rename a tenant, or to suspend it with `active` false. Its keys, tokens and live sockets then stop within 5 s; nothing is removed.
+         */
+        patch: operations["updateTenant"];
+        trace?: never;
+    };
+    "/v1/tenant/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get your tenant's settings
+         * @description Use it to see what holds for the whole tenant, every default filled in, and the tenant's id.
+         */
+        get: operations["getTenantSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change your tenant's settings
+         * @description Use it to change some settings and leave the others (JSON merge patch, RFC 7396); a list is replaced as a whole. Every process follows within 5 s.
+         */
+        patch: operations["updateTenantSettings"];
+        trace?: never;
+    };
     "/v1/agents": {
         parameters: {
             query?: never;
@@ -444,10 +576,17 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * @description Opaque position in a list, signed. Take it from `nextCursor`, and repeat the filters of the page that it came from; anywhere else it is refused.
-         * @example AZLEX8Bpf3Wn0Wv1m3lqDw
+         * @description The call's id, or the name that the tenant gave it (`externalId`).
+         * @example c_01jd3w7q8re5a9v6c2k4m0n7xz
+         * @example call-123
          */
-        Cursor: string;
+        CallId: string;
+        /**
+         * @description The agent's id, or the name that the tenant gave it (`externalId`).
+         * @example a_01jd3w7q8re5a9v6c2k4m0n7xz
+         * @example agent-abc
+         */
+        AgentId: string;
         /**
          * Id
          * @description Opaque identifier. What the platform mints is a kind's prefix (`a_`, `c_`, `t_`, …) and 26 characters of Crockford base32 of a UUIDv7; a tenant's own name (`externalId`) is accepted wherever `{agentId}` or `{callId}` stands.
@@ -455,6 +594,490 @@ export interface components {
          * @example support-desk
          */
         Id: string;
+        /**
+         * @description `admin` does everything, `dev` runs agents and calls, `analyst` reads.
+         * @example dev
+         * @enum {string}
+         */
+        KeyRole: "admin" | "dev" | "analyst";
+        /**
+         * Format: date-time
+         * @description Instant, RFC 3339 in UTC. Written with milliseconds; seconds are accepted.
+         * @example 2025-08-21T11:42:10.000Z
+         */
+        Timestamp: string;
+        /**
+         * @description Stable name of the kind of problem. The values come from `problems.yaml`.
+         * @example not_found
+         * @enum {string}
+         */
+        ProblemCode: "invalid_api_key" | "forbidden" | "forbidden_origin" | "not_found" | "method_not_allowed" | "bad_request" | "payload_too_large" | "unsupported_media_type" | "conflict" | "quota_exceeded" | "idle_timeout" | "provider_unavailable" | "going_away" | "internal";
+        /**
+         * ProblemError
+         * @description One wrong place in a request. Exactly one of `pointer`, `parameter` and `header` says where.
+         */
+        ProblemError: {
+            /**
+             * @description JSON Pointer (RFC 6901) into the body.
+             * @example /llm/temperature
+             */
+            pointer?: string;
+            /**
+             * @description Name of the query or path parameter.
+             * @example limit
+             */
+            parameter?: string;
+            /**
+             * @description Name of the header.
+             * @example content-type
+             */
+            header?: string;
+            /**
+             * @description What must hold there.
+             * @example must be <= 2
+             */
+            message: string;
+            /**
+             * @description The JSON Schema keyword that was broken.
+             * @example maximum
+             */
+            keyword: string;
+        };
+        /**
+         * Problem
+         * @description Why a request was refused or failed (RFC 9457). `code` is stable; `detail` is for people and says what to do.
+         */
+        Problem: {
+            /**
+             * Format: uri-reference
+             * @description Where this kind of problem is explained.
+             * @example /problems/not_found
+             */
+            type: string;
+            /**
+             * @description What went wrong, the same sentence for every problem of this code.
+             * @example No such resource
+             */
+            title: string;
+            /**
+             * @description The HTTP status that was sent.
+             * @example 404
+             */
+            status: number;
+            code: components["schemas"]["ProblemCode"];
+            /**
+             * @description What went wrong this time, and what to do about it.
+             * @example There is no agent "a_1".
+             */
+            detail: string;
+            /**
+             * Format: uri-reference
+             * @description Path of the request that failed.
+             * @example /v1/agents/a_1
+             */
+            instance: string;
+            /**
+             * @description Name it when you ask for help; it is also in the `X-Request-Id` header and in our logs.
+             * @example req_01jd3w7q8re5a9v6c2k4m0n7xz
+             */
+            requestId: string;
+            /**
+             * @description Whether the same request may succeed later.
+             * @example false
+             */
+            retryable: boolean;
+            /** @description Each thing that is wrong with the request, where the contract could tell. */
+            errors?: components["schemas"]["ProblemError"][];
+        };
+        /**
+         * @description Opaque position in a list, signed. Take it from `nextCursor`, and repeat the filters of the page that it came from; anywhere else it is refused.
+         * @example AZLEX8Bpf3Wn0Wv1m3lqDw
+         */
+        Cursor: string;
+        /**
+         * @description What people call the key.
+         * @example Ticket server
+         */
+        KeyName: string;
+        /**
+         * @description REST requests a minute (FR-RL1); 60 where nothing else was said.
+         * @example 60
+         */
+        RestPerMinute: number;
+        /**
+         * @description Sockets opened a second (FR-RL1); 3 where nothing else was said.
+         * @example 3
+         */
+        SocketsPerSecond: number;
+        /**
+         * KeyLimits
+         * @description How often the key may be used; null is without limit, which only the development key is.
+         */
+        KeyLimits: {
+            restPerMinute: components["schemas"]["RestPerMinute"] | null;
+            socketsPerSecond: components["schemas"]["SocketsPerSecond"] | null;
+        };
+        /**
+         * ApiKey
+         * @description An API key, without its secret.
+         */
+        ApiKey: {
+            id: components["schemas"]["Id"];
+            name: components["schemas"]["KeyName"];
+            role: components["schemas"]["KeyRole"];
+            /**
+             * @description Whether the key works.
+             * @example true
+             */
+            active: boolean;
+            limits: components["schemas"]["KeyLimits"];
+            /**
+             * @description The last four characters of the secret, to tell keys apart.
+             * @example k3Qz
+             */
+            lastFour: string;
+            createdAt: components["schemas"]["Timestamp"];
+            /** @description When it was last used, to the minute; null when never. */
+            lastUsedAt: components["schemas"]["Timestamp"] | null;
+        };
+        /**
+         * @description Give it as `cursor` to read on; null on the last page.
+         * @example AZLEX8Bpf3Wn0Wv1m3lqDw
+         * @example null
+         */
+        NextCursor: string | null;
+        /**
+         * ApiKeyPage
+         * @description API keys, newest first.
+         */
+        ApiKeyPage: {
+            /** @description The keys of this page. */
+            data: components["schemas"]["ApiKey"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        /**
+         * KeyLimitsChange
+         * @description The limits that change.
+         */
+        KeyLimitsChange: {
+            restPerMinute?: components["schemas"]["RestPerMinute"];
+            socketsPerSecond?: components["schemas"]["SocketsPerSecond"];
+        };
+        /**
+         * ApiKeyCreate
+         * @description A new API key.
+         */
+        ApiKeyCreate: {
+            name: components["schemas"]["KeyName"];
+            role: components["schemas"]["KeyRole"];
+            limits?: components["schemas"]["KeyLimitsChange"];
+        };
+        /**
+         * @description The secret. Keep it; we keep only a keyed hash.
+         * @example ivk_4f1LbWq8sYc0PzT6mVn2RxK9dHg3JuAe7oXk3Qz
+         */
+        ApiKeySecret: string;
+        /**
+         * CreatedApiKey
+         * @description An API key with its secret, which is shown this once.
+         */
+        CreatedApiKey: {
+            id: components["schemas"]["Id"];
+            name: components["schemas"]["KeyName"];
+            role: components["schemas"]["KeyRole"];
+            /**
+             * @description Whether the key works.
+             * @example true
+             */
+            active: boolean;
+            limits: components["schemas"]["KeyLimits"];
+            /**
+             * @description The last four characters of the secret, to tell keys apart.
+             * @example k3Qz
+             */
+            lastFour: string;
+            createdAt: components["schemas"]["Timestamp"];
+            /** @description When it was last used, to the minute; null when never. */
+            lastUsedAt: components["schemas"]["Timestamp"] | null;
+            key: components["schemas"]["ApiKeySecret"];
+        };
+        /**
+         * ApiKeyPatch
+         * @description What changes of an API key.
+         */
+        ApiKeyPatch: {
+            name?: components["schemas"]["KeyName"];
+            role?: components["schemas"]["KeyRole"];
+            /**
+             * @description Whether the key works.
+             * @example false
+             */
+            active?: boolean;
+            limits?: components["schemas"]["KeyLimitsChange"];
+        };
+        /**
+         * @description What people call the tenant.
+         * @example Acme
+         */
+        TenantName: string;
+        /**
+         * Tenant
+         * @description A tenant as the operator sees it.
+         */
+        Tenant: {
+            id: components["schemas"]["Id"];
+            name: components["schemas"]["TenantName"];
+            /**
+             * @description Whether its keys and tokens work.
+             * @example true
+             */
+            active: boolean;
+            createdAt: components["schemas"]["Timestamp"];
+        };
+        /**
+         * TenantPage
+         * @description Tenants, newest first.
+         */
+        TenantPage: {
+            /** @description The tenants of this page. */
+            data: components["schemas"]["Tenant"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        /**
+         * TenantCreate
+         * @description A new tenant.
+         */
+        TenantCreate: {
+            name: components["schemas"]["TenantName"];
+        };
+        /**
+         * CreatedTenant
+         * @description A tenant and its first key.
+         */
+        CreatedTenant: {
+            id: components["schemas"]["Id"];
+            name: components["schemas"]["TenantName"];
+            /**
+             * @description Whether its keys and tokens work.
+             * @example true
+             */
+            active: boolean;
+            createdAt: components["schemas"]["Timestamp"];
+            apiKey: components["schemas"]["CreatedApiKey"];
+        };
+        /**
+         * TenantPatch
+         * @description What changes of a tenant.
+         */
+        TenantPatch: {
+            name?: components["schemas"]["TenantName"];
+            /**
+             * @description Whether its keys and tokens work.
+             * @example false
+             */
+            active?: boolean;
+        };
+        /**
+         * @description Web origins whose pages may call REST and the sockets, besides those of `ALLOWED_ORIGINS`; `https://*.acme.example`
+         *     allows every host below it. What is no browser sends no origin and is not asked.
+         * @example [
+         *       "https://app.acme.example"
+         *     ]
+         */
+        AllowedOrigins: string[];
+        /**
+         * @description Whether every socket must bring `sig` and `ts`, the HMAC-SHA256 of `callId:ts` under `REALTIME_WS_SECRET`.
+         * @default false
+         * @example false
+         */
+        RequireSignature: boolean;
+        /**
+         * @description Whether a socket may bring its API key as `?api_key=`. URLs end up in logs on the way; prefer a ticket.
+         * @default true
+         * @example true
+         */
+        AllowApiKeyQuery: boolean;
+        /**
+         * PublicJwk
+         * @description A public key (RFC 7517); members that we do not name are left out. A private one is refused.
+         */
+        PublicJwk: {
+            /**
+             * @description Kind of key.
+             * @example OKP
+             * @enum {string}
+             */
+            kty: "OKP" | "EC" | "RSA";
+            /**
+             * @description Its curve.
+             * @example Ed25519
+             */
+            crv?: string;
+            /**
+             * @description Coordinate, base64url.
+             * @example 11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo
+             */
+            x?: string;
+            /**
+             * @description Coordinate, base64url.
+             * @example x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0
+             */
+            y?: string;
+            /**
+             * @description Modulus, base64url.
+             * @example 0vx7agoebGcQSuuPiLJXZpt
+             */
+            n?: string;
+            /**
+             * @description Exponent, base64url.
+             * @example AQAB
+             */
+            e?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * PublicKey
+         * @description A public key as PEM or JWK; it is answered as JWK.
+         */
+        PublicKey: {
+            /**
+             * @description Its name in the header of a token; the JWK's own, or its thumbprint (RFC 7638), when left out.
+             * @example acme-2026
+             */
+            kid?: string;
+            /**
+             * @description The one algorithm that it verifies.
+             * @example EdDSA
+             * @enum {string}
+             */
+            alg?: "EdDSA" | "ES256" | "RS256";
+            /**
+             * @description PEM of a public key (SPKI).
+             * @example -----BEGIN PUBLIC KEY-----
+             *     MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=
+             *     -----END PUBLIC KEY-----
+             */
+            pem?: string;
+            jwk?: components["schemas"]["PublicJwk"];
+        };
+        /**
+         * PublicKey
+         * @description A public key as PEM or JWK; it is answered as JWK.
+         */
+        PublicKeyInput: {
+            /**
+             * @description Its name in the header of a token; the JWK's own, or its thumbprint (RFC 7638), when left out.
+             * @example acme-2026
+             */
+            kid?: string;
+            /**
+             * @description The one algorithm that it verifies.
+             * @example EdDSA
+             * @enum {string}
+             */
+            alg?: "EdDSA" | "ES256" | "RS256";
+            /**
+             * @description PEM of a public key (SPKI).
+             * @example -----BEGIN PUBLIC KEY-----
+             *     MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=
+             *     -----END PUBLIC KEY-----
+             */
+            pem?: string;
+            jwk?: components["schemas"]["PublicJwk"];
+        };
+        /**
+         * TokenTrust
+         * @description Tokens that you sign yourself. They speak for your tenant only: `tid` is its id, `iss` the issuer below, `aud` is
+         *     `invorto`, `typ` `JWT` or `at+jwt`; `sub`, `role`, `jti`, `iat` and `exp` (60 minutes at the most) must be there, `cid`
+         *     and `aid` bind to a call and an agent.
+         */
+        TokenTrust: {
+            /**
+             * @description The `iss` of your tokens; null is the tenant's id.
+             * @example https://auth.acme.example
+             * @example null
+             */
+            issuer?: string | null;
+            /**
+             * @description The highest role that your tokens may have.
+             * @default dev
+             * @example dev
+             * @enum {string}
+             */
+            maxRole?: "admin" | "dev" | "analyst";
+            /** @description Keys that verify your tokens. Ed25519 (EdDSA), P-256 (ES256) or RSA of 2048 to 4096 bits (RS256). */
+            publicKeys?: components["schemas"]["PublicKeyInput"][];
+            /**
+             * @description Where more of them are (JWKS, https, on a public address); read again every five minutes. Null is nowhere.
+             * @example https://auth.acme.example/.well-known/jwks.json
+             * @example null
+             */
+            jwksUrl?: string | null;
+        };
+        /**
+         * SecuritySettings
+         * @description Who comes in, and how.
+         */
+        SecuritySettings: {
+            allowedOrigins: components["schemas"]["AllowedOrigins"];
+            requireSignature: components["schemas"]["RequireSignature"];
+            allowApiKeyQuery: components["schemas"]["AllowApiKeyQuery"];
+            /**
+             * TokenTrust
+             * @description Tokens that you sign yourself. They speak for your tenant only: `tid` is its id, `iss` the issuer below, `aud` is
+             *     `invorto`, `typ` `JWT` or `at+jwt`; `sub`, `role`, `jti`, `iat` and `exp` (60 minutes at the most) must be there, `cid`
+             *     and `aid` bind to a call and an agent.
+             */
+            tokens: {
+                /**
+                 * @description The `iss` of your tokens; null is the tenant's id.
+                 * @example https://auth.acme.example
+                 * @example null
+                 */
+                issuer: string | null;
+                /**
+                 * @description The highest role that your tokens may have.
+                 * @default dev
+                 * @example dev
+                 * @enum {string}
+                 */
+                maxRole: "admin" | "dev" | "analyst";
+                /** @description Keys that verify your tokens. Ed25519 (EdDSA), P-256 (ES256) or RSA of 2048 to 4096 bits (RS256). */
+                publicKeys: components["schemas"]["PublicKey"][];
+                /**
+                 * @description Where more of them are (JWKS, https, on a public address); read again every five minutes. Null is nowhere.
+                 * @example https://auth.acme.example/.well-known/jwks.json
+                 * @example null
+                 */
+                jwksUrl: string | null;
+            };
+        };
+        /**
+         * TenantSettings
+         * @description What holds for the whole tenant, every default filled in.
+         */
+        TenantSettings: {
+            tenantId: components["schemas"]["Id"];
+            security: components["schemas"]["SecuritySettings"];
+        };
+        /**
+         * SecuritySettingsPatch
+         * @description What changes of who comes in, and how.
+         */
+        SecuritySettingsPatch: {
+            allowedOrigins?: components["schemas"]["AllowedOrigins"];
+            requireSignature?: components["schemas"]["RequireSignature"];
+            allowApiKeyQuery?: components["schemas"]["AllowApiKeyQuery"];
+            tokens?: components["schemas"]["TokenTrust"];
+        };
+        /**
+         * TenantSettingsPatch
+         * @description What changes of the settings.
+         */
+        TenantSettingsPatch: {
+            security?: components["schemas"]["SecuritySettingsPatch"];
+        };
         /**
          * @description The tenant's own name for the resource, unique per tenant and kind. A name that looks like a minted id (prefix and 26 characters) is refused.
          * @example support-desk
@@ -649,12 +1272,6 @@ export interface components {
             minWords?: number;
         };
         /**
-         * Format: date-time
-         * @description Instant, RFC 3339 in UTC. Written with milliseconds; seconds are accepted.
-         * @example 2025-08-21T11:42:10.000Z
-         */
-        Timestamp: string;
-        /**
          * Agent
          * @description An agent as it stands, every default filled in (FR-G1).
          */
@@ -761,12 +1378,6 @@ export interface components {
             updatedAt: components["schemas"]["Timestamp"];
         };
         /**
-         * @description Give it as `cursor` to read on; null on the last page.
-         * @example AZLEX8Bpf3Wn0Wv1m3lqDw
-         * @example null
-         */
-        NextCursor: string | null;
-        /**
          * AgentPage
          * @description Agents, newest first.
          */
@@ -774,89 +1385,6 @@ export interface components {
             /** @description The agents of this page. */
             data: components["schemas"]["Agent"][];
             nextCursor: components["schemas"]["NextCursor"];
-        };
-        /**
-         * @description Stable name of the kind of problem. The values come from `problems.yaml`.
-         * @example not_found
-         * @enum {string}
-         */
-        ProblemCode: "invalid_api_key" | "forbidden" | "forbidden_origin" | "not_found" | "method_not_allowed" | "bad_request" | "payload_too_large" | "unsupported_media_type" | "conflict" | "quota_exceeded" | "idle_timeout" | "provider_unavailable" | "going_away" | "internal";
-        /**
-         * ProblemError
-         * @description One wrong place in a request. Exactly one of `pointer`, `parameter` and `header` says where.
-         */
-        ProblemError: {
-            /**
-             * @description JSON Pointer (RFC 6901) into the body.
-             * @example /llm/temperature
-             */
-            pointer?: string;
-            /**
-             * @description Name of the query or path parameter.
-             * @example limit
-             */
-            parameter?: string;
-            /**
-             * @description Name of the header.
-             * @example content-type
-             */
-            header?: string;
-            /**
-             * @description What must hold there.
-             * @example must be <= 2
-             */
-            message: string;
-            /**
-             * @description The JSON Schema keyword that was broken.
-             * @example maximum
-             */
-            keyword: string;
-        };
-        /**
-         * Problem
-         * @description Why a request was refused or failed (RFC 9457). `code` is stable; `detail` is for people and says what to do.
-         */
-        Problem: {
-            /**
-             * Format: uri-reference
-             * @description Where this kind of problem is explained.
-             * @example /problems/not_found
-             */
-            type: string;
-            /**
-             * @description What went wrong, the same sentence for every problem of this code.
-             * @example No such resource
-             */
-            title: string;
-            /**
-             * @description The HTTP status that was sent.
-             * @example 404
-             */
-            status: number;
-            code: components["schemas"]["ProblemCode"];
-            /**
-             * @description What went wrong this time, and what to do about it.
-             * @example There is no agent "a_1".
-             */
-            detail: string;
-            /**
-             * Format: uri-reference
-             * @description Path of the request that failed.
-             * @example /v1/agents/a_1
-             */
-            instance: string;
-            /**
-             * @description Name it when you ask for help; it is also in the `X-Request-Id` header and in our logs.
-             * @example req_01jd3w7q8re5a9v6c2k4m0n7xz
-             */
-            requestId: string;
-            /**
-             * @description Whether the same request may succeed later.
-             * @example false
-             */
-            retryable: boolean;
-            /** @description Each thing that is wrong with the request, where the contract could tell. */
-            errors?: components["schemas"]["ProblemError"][];
         };
         /**
          * AgentCreate
@@ -881,12 +1409,6 @@ export interface components {
             tts?: components["schemas"]["TtsSettingsInput"];
             endpointing?: components["schemas"]["EndpointingSettingsInput"];
         };
-        /**
-         * @description The agent's id, or the name that the tenant gave it (`externalId`).
-         * @example a_01jd3w7q8re5a9v6c2k4m0n7xz
-         * @example agent-abc
-         */
-        AgentId: string;
         /**
          * AgentDraft
          * @description Settings of an agent that are not known to be right.
@@ -1050,12 +1572,6 @@ export interface components {
             data: components["schemas"]["Call"][];
             nextCursor: components["schemas"]["NextCursor"];
         };
-        /**
-         * @description The call's id, or the name that the tenant gave it (`externalId`).
-         * @example c_01jd3w7q8re5a9v6c2k4m0n7xz
-         * @example call-123
-         */
-        CallId: string;
         /**
          * @description Number of the event in its session's log. Begins at 1 and has no gaps.
          * @example 17
@@ -1280,7 +1796,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The key is missing, wrong or disabled. */
+        /** @description The key or token is missing, wrong, expired or disabled. */
         Unauthorized: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -1290,28 +1806,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The key's role may not do this. */
+        /** @description The role of the key or token may not do this, or the page's web origin is not allowed. */
         Forbidden: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description Something broke on our side. Ask again; name the `requestId` if it stays. */
-        Internal: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description The resource is not in a state that allows this, or its name is taken. */
-        Conflict: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -1340,6 +1836,26 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description Something broke on our side. Ask again; name the `requestId` if it stays. */
+        Internal: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The resource is not in a state that allows this, or its name is taken. */
+        Conflict: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description There is no such resource, or it is another tenant's. */
         NotFound: {
             headers: {
@@ -1356,6 +1872,10 @@ export interface components {
         Limit: number;
         /** @description Where to read on, from the last page's `nextCursor`. */
         Cursor: components["schemas"]["Cursor"];
+        /** @description The API key's id. */
+        KeyId: components["schemas"]["Id"];
+        /** @description The tenant's id. */
+        TenantId: components["schemas"]["Id"];
         /** @description The agent's id, or the name that the tenant gave it. */
         AgentId: components["schemas"]["AgentId"];
         /** @description The call's id, or the name that the tenant gave it. */
@@ -1368,8 +1888,44 @@ export interface components {
     };
     pathItems: never;
 }
-export type Cursor = components['schemas']['Cursor'];
+export type CallId = components['schemas']['CallId'];
+export type AgentId = components['schemas']['AgentId'];
 export type Id = components['schemas']['Id'];
+export type KeyRole = components['schemas']['KeyRole'];
+export type Timestamp = components['schemas']['Timestamp'];
+export type ProblemCode = components['schemas']['ProblemCode'];
+export type ProblemError = components['schemas']['ProblemError'];
+export type Problem = components['schemas']['Problem'];
+export type Cursor = components['schemas']['Cursor'];
+export type KeyName = components['schemas']['KeyName'];
+export type RestPerMinute = components['schemas']['RestPerMinute'];
+export type SocketsPerSecond = components['schemas']['SocketsPerSecond'];
+export type KeyLimits = components['schemas']['KeyLimits'];
+export type ApiKey = components['schemas']['ApiKey'];
+export type NextCursor = components['schemas']['NextCursor'];
+export type ApiKeyPage = components['schemas']['ApiKeyPage'];
+export type KeyLimitsChange = components['schemas']['KeyLimitsChange'];
+export type ApiKeyCreate = components['schemas']['ApiKeyCreate'];
+export type ApiKeySecret = components['schemas']['ApiKeySecret'];
+export type CreatedApiKey = components['schemas']['CreatedApiKey'];
+export type ApiKeyPatch = components['schemas']['ApiKeyPatch'];
+export type TenantName = components['schemas']['TenantName'];
+export type Tenant = components['schemas']['Tenant'];
+export type TenantPage = components['schemas']['TenantPage'];
+export type TenantCreate = components['schemas']['TenantCreate'];
+export type CreatedTenant = components['schemas']['CreatedTenant'];
+export type TenantPatch = components['schemas']['TenantPatch'];
+export type AllowedOrigins = components['schemas']['AllowedOrigins'];
+export type RequireSignature = components['schemas']['RequireSignature'];
+export type AllowApiKeyQuery = components['schemas']['AllowApiKeyQuery'];
+export type PublicJwk = components['schemas']['PublicJwk'];
+export type PublicKey = components['schemas']['PublicKey'];
+export type PublicKeyInput = components['schemas']['PublicKeyInput'];
+export type TokenTrust = components['schemas']['TokenTrust'];
+export type SecuritySettings = components['schemas']['SecuritySettings'];
+export type TenantSettings = components['schemas']['TenantSettings'];
+export type SecuritySettingsPatch = components['schemas']['SecuritySettingsPatch'];
+export type TenantSettingsPatch = components['schemas']['TenantSettingsPatch'];
 export type ExternalId = components['schemas']['ExternalId'];
 export type VersionNumber = components['schemas']['VersionNumber'];
 export type AgentName = components['schemas']['AgentName'];
@@ -1384,15 +1940,9 @@ export type TtsSettings = components['schemas']['TtsSettings'];
 export type TtsSettingsInput = components['schemas']['TtsSettingsInput'];
 export type EndpointingSettings = components['schemas']['EndpointingSettings'];
 export type EndpointingSettingsInput = components['schemas']['EndpointingSettingsInput'];
-export type Timestamp = components['schemas']['Timestamp'];
 export type Agent = components['schemas']['Agent'];
-export type NextCursor = components['schemas']['NextCursor'];
 export type AgentPage = components['schemas']['AgentPage'];
-export type ProblemCode = components['schemas']['ProblemCode'];
-export type ProblemError = components['schemas']['ProblemError'];
-export type Problem = components['schemas']['Problem'];
 export type AgentCreate = components['schemas']['AgentCreate'];
-export type AgentId = components['schemas']['AgentId'];
 export type AgentDraft = components['schemas']['AgentDraft'];
 export type AgentValidation = components['schemas']['AgentValidation'];
 export type AgentPatch = components['schemas']['AgentPatch'];
@@ -1407,7 +1957,6 @@ export type EndReason = components['schemas']['EndReason'];
 export type DurationSec = components['schemas']['DurationSec'];
 export type Call = components['schemas']['Call'];
 export type CallPage = components['schemas']['CallPage'];
-export type CallId = components['schemas']['CallId'];
 export type Seq = components['schemas']['Seq'];
 export type DurationMs = components['schemas']['DurationMs'];
 export type TimelineEntry = components['schemas']['TimelineEntry'];
@@ -1422,18 +1971,366 @@ export type ProblemType = components['schemas']['ProblemType'];
 export type ResponseBadRequest = components['responses']['BadRequest'];
 export type ResponseUnauthorized = components['responses']['Unauthorized'];
 export type ResponseForbidden = components['responses']['Forbidden'];
-export type ResponseInternal = components['responses']['Internal'];
-export type ResponseConflict = components['responses']['Conflict'];
 export type ResponsePayloadTooLarge = components['responses']['PayloadTooLarge'];
 export type ResponseUnsupportedMediaType = components['responses']['UnsupportedMediaType'];
+export type ResponseInternal = components['responses']['Internal'];
+export type ResponseConflict = components['responses']['Conflict'];
 export type ResponseNotFound = components['responses']['NotFound'];
 export type ParameterLimit = components['parameters']['Limit'];
 export type ParameterCursor = components['parameters']['Cursor'];
+export type ParameterKeyId = components['parameters']['KeyId'];
+export type ParameterTenantId = components['parameters']['TenantId'];
 export type ParameterAgentId = components['parameters']['AgentId'];
 export type ParameterCallId = components['parameters']['CallId'];
 export type HeaderRequestId = components['headers']['RequestId'];
 export type $defs = Record<string, never>;
 export interface operations {
+    listApiKeys: {
+        parameters: {
+            query?: {
+                /** @description How many at the most. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where to read on, from the last page's `nextCursor`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of keys. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The new key. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyCreate"];
+            };
+        };
+        responses: {
+            /** @description The key with its secret. The secret is shown once. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedApiKey"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    getApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The API key's id. */
+                keyId: components["parameters"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key as it stands. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    deleteApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The API key's id. */
+                keyId: components["parameters"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key is gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    updateApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The API key's id. */
+                keyId: components["parameters"]["KeyId"];
+            };
+            cookie?: never;
+        };
+        /** @description What changes. */
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["ApiKeyPatch"];
+                "application/json": components["schemas"]["ApiKeyPatch"];
+            };
+        };
+        responses: {
+            /** @description The key as it stands now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    listTenants: {
+        parameters: {
+            query?: {
+                /** @description How many at the most. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where to read on, from the last page's `nextCursor`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of tenants. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    createTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The new tenant. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenantCreate"];
+            };
+        };
+        responses: {
+            /** @description The tenant and its first key, whose secret is shown once. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedTenant"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    getTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenantId: components["parameters"]["TenantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tenant as it stands. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    updateTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tenant's id. */
+                tenantId: components["parameters"]["TenantId"];
+            };
+            cookie?: never;
+        };
+        /** @description What changes. */
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["TenantPatch"];
+                "application/json": components["schemas"]["TenantPatch"];
+            };
+        };
+        responses: {
+            /** @description The tenant as it stands now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    getTenantSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings as they stand. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantSettings"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    updateTenantSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What changes. */
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["TenantSettingsPatch"];
+                "application/json": components["schemas"]["TenantSettingsPatch"];
+            };
+        };
+        responses: {
+            /** @description The settings as they stand now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantSettings"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+        };
+    };
     listAgents: {
         parameters: {
             query?: {

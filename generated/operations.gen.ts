@@ -1,8 +1,19 @@
 // Generated from specs/openapi.yaml by scripts/generate.ts. Do not edit.
 
-export type Role = 'admin' | 'dev' | 'analyst'
+export type Role = 'admin' | 'dev' | 'analyst' | 'operator'
 
 export type OperationId =
+  | 'createApiKey'
+  | 'listApiKeys'
+  | 'getApiKey'
+  | 'updateApiKey'
+  | 'deleteApiKey'
+  | 'createTenant'
+  | 'listTenants'
+  | 'getTenant'
+  | 'updateTenant'
+  | 'getTenantSettings'
+  | 'updateTenantSettings'
   | 'createAgent'
   | 'listAgents'
   | 'validateAgent'
@@ -43,6 +54,105 @@ export interface Route {
 }
 
 export const routes = {
+  createApiKey: {
+    method: 'POST',
+    path: '/v1/api-keys',
+    roles: ['admin'],
+    bodyTypes: ['application/json'],
+    bodyRequired: true,
+    success: { 201: 'application/json' },
+    problems: [400, 401, 403, 409, 413, 415, 500],
+  },
+  listApiKeys: {
+    method: 'GET',
+    path: '/v1/api-keys',
+    roles: ['admin'],
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: 'application/json' },
+    problems: [400, 401, 403, 500],
+  },
+  getApiKey: {
+    method: 'GET',
+    path: '/v1/api-keys/{keyId}',
+    roles: ['admin'],
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: 'application/json' },
+    problems: [400, 401, 403, 404, 500],
+  },
+  updateApiKey: {
+    method: 'PATCH',
+    path: '/v1/api-keys/{keyId}',
+    roles: ['admin'],
+    bodyTypes: ['application/merge-patch+json', 'application/json'],
+    bodyRequired: true,
+    success: { 200: 'application/json' },
+    problems: [400, 401, 403, 404, 409, 413, 415, 500],
+  },
+  deleteApiKey: {
+    method: 'DELETE',
+    path: '/v1/api-keys/{keyId}',
+    roles: ['admin'],
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 204: null },
+    problems: [400, 401, 403, 404, 409, 413, 415, 500],
+  },
+  createTenant: {
+    method: 'POST',
+    path: '/v1/tenants',
+    roles: ['operator'],
+    bodyTypes: ['application/json'],
+    bodyRequired: true,
+    success: { 201: 'application/json' },
+    problems: [400, 401, 403, 413, 415, 500],
+  },
+  listTenants: {
+    method: 'GET',
+    path: '/v1/tenants',
+    roles: ['operator'],
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: 'application/json' },
+    problems: [400, 401, 403, 500],
+  },
+  getTenant: {
+    method: 'GET',
+    path: '/v1/tenants/{tenantId}',
+    roles: ['operator'],
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: 'application/json' },
+    problems: [400, 401, 403, 404, 500],
+  },
+  updateTenant: {
+    method: 'PATCH',
+    path: '/v1/tenants/{tenantId}',
+    roles: ['operator'],
+    bodyTypes: ['application/merge-patch+json', 'application/json'],
+    bodyRequired: true,
+    success: { 200: 'application/json' },
+    problems: [400, 401, 403, 404, 413, 415, 500],
+  },
+  getTenantSettings: {
+    method: 'GET',
+    path: '/v1/tenant/settings',
+    roles: ['admin', 'dev', 'analyst'],
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: 'application/json' },
+    problems: [400, 401, 403, 500],
+  },
+  updateTenantSettings: {
+    method: 'PATCH',
+    path: '/v1/tenant/settings',
+    roles: ['admin'],
+    bodyTypes: ['application/merge-patch+json', 'application/json'],
+    bodyRequired: true,
+    success: { 200: 'application/json' },
+    problems: [400, 401, 403, 413, 415, 500],
+  },
   createAgent: {
     method: 'POST',
     path: '/v1/agents',

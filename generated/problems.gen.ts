@@ -12,7 +12,7 @@ export interface ProblemKind {
 }
 
 export const problems = {
-  invalid_api_key: { status: 401, title: 'The key is missing, wrong or disabled', retryable: false, closeCode: 4401 },
+  invalid_api_key: { status: 401, title: 'The key, token or ticket is missing, wrong or disabled', retryable: false, closeCode: 4401 },
   forbidden: { status: 403, title: 'The key may not do this', retryable: false, closeCode: 4403 },
   forbidden_origin: { status: 403, title: 'This web origin is not allowed', retryable: false, closeCode: 4403 },
   not_found: { status: 404, title: 'No such resource', retryable: false, closeCode: 4404 },

@@ -7,6 +7,17 @@ import type { Validator } from './violation.gen.ts'
 export type ParameterPlace = 'query' | 'path' | 'header'
 
 const requestBodies: Readonly<Record<OperationId, Readonly<Record<string, Validator>>>> = {
+  createApiKey: { 'application/json': strict.ApiKeyCreate },
+  listApiKeys: {},
+  getApiKey: {},
+  updateApiKey: { 'application/merge-patch+json': strict.ApiKeyPatch, 'application/json': strict.ApiKeyPatch },
+  deleteApiKey: {},
+  createTenant: { 'application/json': strict.TenantCreate },
+  listTenants: {},
+  getTenant: {},
+  updateTenant: { 'application/merge-patch+json': strict.TenantPatch, 'application/json': strict.TenantPatch },
+  getTenantSettings: {},
+  updateTenantSettings: { 'application/merge-patch+json': strict.TenantSettingsPatch, 'application/json': strict.TenantSettingsPatch },
   createAgent: { 'application/json': strict.AgentCreate },
   listAgents: {},
   validateAgent: { 'application/json': strict.AgentDraft },
@@ -33,6 +44,17 @@ const requestBodies: Readonly<Record<OperationId, Readonly<Record<string, Valida
 }
 
 const responseBodies: Readonly<Record<OperationId, Readonly<Record<string, Validator>>>> = {
+  createApiKey: { 201: strict.CreatedApiKey, 400: strict.Problem, 401: strict.Problem, 403: strict.Problem, 409: strict.Problem, 413: strict.Problem, 415: strict.Problem, 500: strict.Problem },
+  listApiKeys: { 200: strict.ApiKeyPage, 400: strict.Problem, 401: strict.Problem, 403: strict.Problem, 500: strict.Problem },
+  getApiKey: { 200: strict.ApiKey, 400: strict.Problem, 401: strict.Problem, 403: strict.Problem, 404: strict.Problem, 500: strict.Problem },
+  updateApiKey: { 200: strict.ApiKey, 400: strict.Problem, 401: strict.Problem, 403: strict.Problem, 404: strict.Problem, 409: strict.Problem, 413: strict.Problem, 415: strict.Problem, 500: strict.Problem },
+  deleteApiKey: { 400: strict.Problem, 401: strict.Problem, 403: strict.Problem, 404: strict.Problem, 409: strict.Problem, 413: strict.Problem, 415: strict.Problem, 500: strict.Problem },
+  createTenant: { 201: strict.CreatedTenant, 400: strict.Problem, 401: strict.Problem, 403: strict.Problem, 413: strict.Problem, 415: strict.Problem, 500: strict.Problem },
+  listTenants: { 200: strict.TenantPage, 400: strict.Problem, 401: strict.Problem, 403: strict.Problem, 500: strict.Problem },
+  getTenant: { 200: strict.Tenant, 400: strict.Problem, 401: strict.Problem, 403: strict.Problem, 404: strict.Problem, 500: strict.Problem },
+  updateTenant: { 200: strict.Tenant, 400: strict.Problem, 401: strict.Problem, 403: strict.Problem, 404: strict.Problem, 413: strict.Problem, 415: strict.Problem, 500: strict.Problem },
+  getTenantSettings: { 200: strict.TenantSettings, 400: strict.Problem, 401: strict.Problem, 403: strict.Problem, 500: strict.Problem },
+  updateTenantSettings: { 200: strict.TenantSettings, 400: strict.Problem, 401: strict.Problem, 403: strict.Problem, 413: strict.Problem, 415: strict.Problem, 500: strict.Problem },
   createAgent: { 201: strict.Agent, 400: strict.Problem, 401: strict.Problem, 403: strict.Problem, 409: strict.Problem, 413: strict.Problem, 415: strict.Problem, 500: strict.Problem },
   listAgents: { 200: strict.AgentPage, 400: strict.Problem, 401: strict.Problem, 403: strict.Problem, 500: strict.Problem },
   validateAgent: { 200: strict.AgentValidation, 400: strict.Problem, 401: strict.Problem, 403: strict.Problem, 404: strict.Problem, 413: strict.Problem, 415: strict.Problem, 500: strict.Problem },
@@ -59,6 +81,17 @@ const responseBodies: Readonly<Record<OperationId, Readonly<Record<string, Valid
 }
 
 const parameterValidators: Readonly<Record<OperationId, Readonly<Record<string, Validator>>>> = {
+  createApiKey: { query: coercing.createApiKey_query },
+  listApiKeys: { query: coercing.listApiKeys_query },
+  getApiKey: { query: coercing.getApiKey_query, path: coercing.getApiKey_path },
+  updateApiKey: { query: coercing.updateApiKey_query, path: coercing.updateApiKey_path },
+  deleteApiKey: { query: coercing.deleteApiKey_query, path: coercing.deleteApiKey_path },
+  createTenant: { query: coercing.createTenant_query },
+  listTenants: { query: coercing.listTenants_query },
+  getTenant: { query: coercing.getTenant_query, path: coercing.getTenant_path },
+  updateTenant: { query: coercing.updateTenant_query, path: coercing.updateTenant_path },
+  getTenantSettings: { query: coercing.getTenantSettings_query },
+  updateTenantSettings: { query: coercing.updateTenantSettings_query },
   createAgent: { query: coercing.createAgent_query },
   listAgents: { query: coercing.listAgents_query },
   validateAgent: { query: coercing.validateAgent_query },

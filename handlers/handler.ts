@@ -4,6 +4,7 @@ import type { Clock } from '#runtime/core/clock.ts'
 import type { CursorSigner } from '#runtime/core/cursor-signer.ts'
 import type { Ids } from '#runtime/core/ids.ts'
 import type { OperationHandler, OperationHandlers } from '#runtime/core/operation.ts'
+import type { RandomBytes } from '#runtime/core/random.ts'
 import type { Sealer } from '#runtime/core/seal.ts'
 import type { Blobs } from '#runtime/ports/blobs.ts'
 import type { Egress } from '#runtime/ports/egress.ts'
@@ -29,6 +30,9 @@ export interface Deps {
   readonly cursors: CursorSigner
   readonly clock: Clock
   readonly ids: Ids
+  readonly random: RandomBytes
+  /** Keys the hashes of keys and tickets. */
+  readonly pepper: string
   readonly documents: Documents
   /** Whether the signature of an artifact's link is right and not too old. */
   readonly linkHolds: (key: string, expiresSec: number, signature: string) => boolean

@@ -8,6 +8,11 @@ import { publishAgent } from './agents/publish-agent.ts'
 import { rollbackAgent } from './agents/rollback-agent.ts'
 import { updateAgent } from './agents/update-agent.ts'
 import { validateAgent } from './agents/validate-agent.ts'
+import { createApiKey } from './auth/create-api-key.ts'
+import { deleteApiKey } from './auth/delete-api-key.ts'
+import { getApiKey } from './auth/get-api-key.ts'
+import { listApiKeys } from './auth/list-api-keys.ts'
+import { updateApiKey } from './auth/update-api-key.ts'
 import { downloadArtifact } from './calls/download-artifact.ts'
 import { getCall } from './calls/get-call.ts'
 import { getCallArtifacts } from './calls/get-call-artifacts.ts'
@@ -22,8 +27,25 @@ import { getOpenApiDocument } from './platform/get-open-api-document.ts'
 import { getProblemType } from './platform/get-problem-type.ts'
 import { getReadiness } from './platform/get-readiness.ts'
 import { getRealtimeDocument } from './platform/get-realtime-document.ts'
+import { createTenant } from './tenants/create-tenant.ts'
+import { getTenant } from './tenants/get-tenant.ts'
+import { getTenantSettings } from './tenants/get-tenant-settings.ts'
+import { listTenants } from './tenants/list-tenants.ts'
+import { updateTenant } from './tenants/update-tenant.ts'
+import { updateTenantSettings } from './tenants/update-tenant-settings.ts'
 
 export const handlers: Handlers = {
+  createApiKey,
+  listApiKeys,
+  getApiKey,
+  updateApiKey,
+  deleteApiKey,
+  createTenant,
+  listTenants,
+  getTenant,
+  updateTenant,
+  getTenantSettings,
+  updateTenantSettings,
   createAgent,
   listAgents,
   getAgent,

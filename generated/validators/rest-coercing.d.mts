@@ -1,6 +1,22 @@
 // Generated from specs/ by scripts/generate.ts. Do not edit.
 import type { Validator } from '../violation.gen.ts'
 
+export const createApiKey_query: Validator
+export const listApiKeys_query: Validator
+export const getApiKey_query: Validator
+export const getApiKey_path: Validator
+export const updateApiKey_query: Validator
+export const updateApiKey_path: Validator
+export const deleteApiKey_query: Validator
+export const deleteApiKey_path: Validator
+export const createTenant_query: Validator
+export const listTenants_query: Validator
+export const getTenant_query: Validator
+export const getTenant_path: Validator
+export const updateTenant_query: Validator
+export const updateTenant_path: Validator
+export const getTenantSettings_query: Validator
+export const updateTenantSettings_query: Validator
 export const createAgent_query: Validator
 export const listAgents_query: Validator
 export const validateAgent_query: Validator

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { ConfigError, readConfig } from './config.ts'
 
-const made = (name: string): string => (name === 'CONTENT_KEY' ? Buffer.alloc(32).toString('base64') : 'made'.repeat(8))
+const made = (name: string): string =>
+  /^(CONTENT|JWT_SIGNING)_KEY$/.test(name) ? Buffer.alloc(32).toString('base64') : 'made'.repeat(8)
 const prod = {
   INVORTO_ENV: 'prod',
   DEEPGRAM_API_KEY: 'dg',
@@ -9,6 +10,7 @@ const prod = {
   KEY_PEPPER: 'p'.repeat(32),
   CONTENT_KEY: Buffer.alloc(32, 1).toString('base64'),
   URL_SIGNING_KEY: 's'.repeat(32),
+  JWT_SIGNING_KEY: Buffer.alloc(32, 2).toString('base64'),
 }
 
 test('an empty environment runs on defaults, with secrets made', () => {

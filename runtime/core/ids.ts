@@ -2,7 +2,16 @@ import type { Clock } from './clock.ts'
 import type { RandomBytes } from './random.ts'
 
 /** What the platform mints, and the prefix that says so. */
-export const idPrefixes = { tenant: 't', agent: 'a', call: 'c', key: 'key', request: 'req', process: 'proc' } as const
+export const idPrefixes = {
+  tenant: 't',
+  agent: 'a',
+  call: 'c',
+  key: 'key',
+  ticket: 'tkt',
+  token: 'tok',
+  request: 'req',
+  process: 'proc',
+} as const
 export type IdKind = keyof typeof idPrefixes
 
 /** Gives out ids that sort by the time they were made. */

@@ -1,12 +1,19 @@
 import type { Readable } from 'node:stream'
-import type { operations } from '#generated/openapi.gen.ts'
+import type { KeyLimits, operations } from '#generated/openapi.gen.ts'
 import type { OperationId, Role, routes } from '#generated/operations.gen.ts'
 
-/** Who asks: known by an API key. */
+/** Who asks. */
 export interface Caller {
+  /** The operator's is no tenant's id, so that nothing of a tenant opens to it. */
   readonly tenantId: string
+  /** The API key that all rests on; where a tenant signed the token itself, an id made of its public key. */
   readonly keyId: string
   readonly role: Role
+  /** How often the key may be used (FR-RL1). */
+  readonly limits: KeyLimits
+  readonly via: 'key' | 'token' | 'ticket'
+  /** The tenant's public key (`kid`) that verified the token; null where the platform knows the caller by its own key. */
+  readonly signedBy: string | null
 }
 
 type Operation<Id extends OperationId> = operations[Id]

@@ -1,27 +1,104 @@
 import type { CallEvent } from '#generated/events.gen.ts'
-import type { Agent, AgentVersion, Call, CallStatus } from '#generated/openapi.gen.ts'
+import type {
+  Agent,
+  AgentVersion,
+  Call,
+  CallStatus,
+  KeyLimits,
+  KeyLimitsChange,
+  ApiKey as ListedKey,
+  Tenant,
+  TenantSettings,
+  TenantSettingsPatch,
+} from '#generated/openapi.gen.ts'
 
 /** A minted id (`a_…`), or the name that the tenant gave the thing. Every method but those of `keys` works inside one tenant. */
 export type IdOrName = string
 
 export type Role = 'admin' | 'dev' | 'analyst'
 
+/** A key that works. */
 export interface ApiKey {
   readonly id: string
   readonly tenantId: string
   readonly role: Role
+  readonly limits: KeyLimits
+  readonly lastUsedAt: string | null
 }
 
-/** Who exists and who may come in. Keys are known by the hash alone. */
+/** A key to be made: known by the hash of its secret alone (32 bytes); `lastFour` is for people. */
+export interface NewKey extends Pick<ApiKey, 'id' | 'tenantId' | 'role'> {
+  readonly hash: Buffer
+  readonly name: string
+  readonly lastFour: string
+  readonly createdAt: string
+  /** What differs from the default limits; null is without limit. */
+  readonly limits?: Partial<KeyLimits>
+}
+
+export interface KeyChange {
+  readonly name?: string
+  readonly role?: Role
+  readonly active?: boolean
+  readonly limits?: KeyLimitsChange
+}
+
+/** Who may come in. A key works while it is active and so is its tenant. */
 export interface KeyStore {
-  /** The active key with this hash (32 bytes), or null. */
+  /** The working key with this hash (32 bytes), or null. */
   find(hash: Buffer): Promise<ApiKey | null>
+  /** Those of the keys that work, of whichever tenants. */
+  working(keyIds: readonly string[]): Promise<ApiKey[]>
+  /** Writes down that the key was used. */
+  used(key: { tenantId: string; id: string }, at: string): Promise<void>
   /** Makes the tenant unless it exists. */
   ensureTenant(tenant: { id: string; name: string; createdAt: string }): Promise<void>
-  /** Makes the key, or enables the one with this hash; `lastFour` is for people. */
-  ensureKey(key: ApiKey & { hash: Buffer; name: string; lastFour: string; createdAt: string }): Promise<void>
+  /** Makes the key, or enables the one with this hash. */
+  ensureKey(key: NewKey): Promise<void>
   /** Disables the tenant's keys of this name, but for the one with the hash `except`. */
   disableKeys(keys: { tenantId: string; name: string; except: Buffer | null }): Promise<void>
+  create(key: NewKey): Promise<ListedKey>
+  get(tenantId: string, keyId: string): Promise<ListedKey | null>
+  /** Newest first, those older than `before` when it is given. */
+  list(tenantId: string, page: { limit: number; before?: string }): Promise<ListedKey[]>
+  /** `last_admin` when no active admin key would be left; then nothing changes. */
+  update(tenantId: string, keyId: string, change: KeyChange): Promise<ListedKey | 'not_found' | 'last_admin'>
+  remove(tenantId: string, keyId: string): Promise<'removed' | 'not_found' | 'last_admin'>
+}
+
+/** Tenants as the operator sees them, and each one's settings. */
+export interface TenantStore {
+  /** The tenant and its first key, both or neither. */
+  create(tenant: Tenant, key: NewKey): Promise<ListedKey>
+  get(tenantId: string): Promise<Tenant | null>
+  /** Newest first, those older than `before` when it is given. */
+  list(page: { limit: number; before?: string }): Promise<Tenant[]>
+  /** A tenant that is not active takes its keys along. */
+  update(tenantId: string, change: { name?: string; active?: boolean }): Promise<Tenant | null>
+  /** What holds for the tenant, defaults filled in; null when there is none. */
+  settings(tenantId: string): Promise<{ active: boolean; settings: TenantSettings } | null>
+  /** Merges the change (RFC 7396) under a lock; what holds then. */
+  changeSettings(tenantId: string, change: TenantSettingsPatch): Promise<TenantSettings | null>
+}
+
+/** A single-use ticket, known by the hash of its secret. */
+export interface StoredTicket {
+  readonly id: string
+  readonly tenantId: string
+  readonly keyId: string
+  readonly signedBy: string | null
+  readonly role: 'admin' | 'dev'
+  readonly call: string
+  readonly agent: string | null
+  readonly origin: string | null
+  readonly expiresAt: string
+}
+
+export interface TicketStore {
+  /** Also forgets the tenant's tickets that nobody used in time. */
+  create(ticket: StoredTicket & { hash: Buffer }, now: string): Promise<void>
+  /** Takes the ticket away and gives it to one asker alone; null when it is used, too old or unknown. */
+  spend(hash: Buffer, now: string): Promise<StoredTicket | null>
 }
 
 export interface AgentStore {
@@ -97,6 +174,8 @@ export interface EventStore {
 
 export interface Store {
   readonly keys: KeyStore
+  readonly tenants: TenantStore
+  readonly tickets: TicketStore
   readonly agents: AgentStore
   readonly calls: CallStore
   readonly events: EventStore

@@ -1,40 +1,42 @@
-import { hash } from 'node:crypto'
-import type { Clock, Millis } from '#runtime/core/clock.ts'
-import { keyHash } from '#runtime/core/key-hash.ts'
+import { hash, timingSafeEqual } from 'node:crypto'
 import type { Caller } from '#runtime/core/operation.ts'
 import { Problem } from '#runtime/core/problem.ts'
-import type { KeyStore } from '#runtime/ports/store.ts'
+import { noLimits } from '#runtime/domain/auth/limits.ts'
+import type { KnownKeys } from './auth/known-keys.ts'
 
-/** How long an answer of the database is believed: a key that was disabled works for no longer. */
-const BELIEVED_MS: Millis = 3_000
-const MAX_BELIEVED = 10_000
 const MAX_KEY_LENGTH = 256
 
-export type Authenticate = (apiKey: string | undefined) => Promise<Caller>
+/** The operator: no tenant, and no key of the database. */
+const operator: Caller = {
+  tenantId: 'operator',
+  keyId: 'operator',
+  role: 'operator',
+  limits: noLimits,
+  via: 'key',
+  signedBy: null,
+}
 
-/** Who the key belongs to; throws `invalid_api_key`. Answers are remembered for a moment, by the key's hash. */
-export function authenticator(ports: { keys: KeyStore; clock: Clock; pepper: string }): Authenticate {
-  const believed = new Map<string, { caller: Caller | null; until: Millis }>()
+export type Authenticate = (credential: string | undefined) => Promise<Caller>
 
+/** Who the API key belongs to; throws `invalid_api_key`. */
+export function authenticator(ports: { keys: KnownKeys; operatorKey: string | undefined }): Authenticate {
+  const isOperator = sameSecret(ports.operatorKey)
   return async (apiKey) => {
     if (apiKey === undefined || apiKey === '')
       throw new Problem('invalid_api_key', 'Send your API key: "Authorization: Bearer <key>".')
-    const caller = apiKey.length > MAX_KEY_LENGTH ? null : await lookUp(apiKey)
-    if (caller === null) throw new Problem('invalid_api_key', 'This API key is wrong or disabled.')
-    return caller
-  }
-
-  async function lookUp(apiKey: string): Promise<Caller | null> {
-    const name = hash('sha256', apiKey, 'base64')
-    const known = believed.get(name)
-    if (known && known.until > ports.clock.now()) return known.caller
-    const key = await ports.keys.find(keyHash(ports.pepper, apiKey))
-    const caller = key && { tenantId: key.tenantId, keyId: key.id, role: key.role }
-    if (believed.size >= MAX_BELIEVED) believed.clear()
-    believed.set(name, { caller, until: ports.clock.now() + BELIEVED_MS })
-    return caller
+    if (isOperator(apiKey)) return operator
+    const key = apiKey.length > MAX_KEY_LENGTH ? null : await ports.keys.bySecret(apiKey)
+    if (key === null) throw new Problem('invalid_api_key', 'This API key is wrong or disabled.')
+    return { tenantId: key.tenantId, keyId: key.id, role: key.role, limits: key.limits, via: 'key', signedBy: null }
   }
 }
 
-/** The key of an `Authorization` header; the scheme's name is read in any case (RFC 9110). */
+/** Compares with the secret in the same time for every text; nothing is the same as no secret. */
+function sameSecret(secret: string | undefined): (text: string) => boolean {
+  const digest = (text: string): Buffer => hash('sha256', text, 'buffer')
+  const wanted = secret === undefined ? null : digest(secret)
+  return (text) => wanted !== null && timingSafeEqual(digest(text), wanted)
+}
+
+/** The credential of an `Authorization` header; the scheme's name is read in any case (RFC 9110). */
 export const bearerKey = (header: string | undefined): string | undefined => /^bearer +(\S+)$/i.exec(header ?? '')?.[1]

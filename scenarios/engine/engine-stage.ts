@@ -5,9 +5,9 @@ import { openAiLlm } from '#runtime/adapters/llm/openai.ts'
 import { deepgramTts } from '#runtime/adapters/tts/deepgram.ts'
 import { frameMs } from '#runtime/core/audio.ts'
 import type { Millis } from '#runtime/core/clock.ts'
-import type { Caller } from '#runtime/core/operation.ts'
 import { aesSealer } from '#runtime/core/seal.ts'
 import { sampleAgent } from '#runtime/core/testing/sample-agent.ts'
+import { sampleCaller } from '#runtime/core/testing/sample-caller.ts'
 import { sequentialIds } from '#runtime/core/testing/sequential-ids.ts'
 import { VirtualClock } from '#runtime/core/testing/virtual-clock.ts'
 import { Wheel } from '#runtime/core/wheel.ts'
@@ -34,7 +34,7 @@ const usual: Readonly<Record<keyof Plans, Fault>> = {
   speak: { firstByteMs: 150 },
   chat: { firstByteMs: 250, chunkMs: 10 },
 }
-const caller: Caller = { tenantId: 't_1', keyId: 'key_1', role: 'dev' }
+const caller = sampleCaller()
 const limits = { maxFrameBytes: 131_072, idleTimeoutMs: 120_000, heartbeatMs: 15_000 }
 const CALL = 'call-1'
 /** Longer than anything that may be under way when a call ends. */

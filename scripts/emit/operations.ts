@@ -3,7 +3,7 @@ import { dereferenced } from '../bundle/references.ts'
 import { header, literal, propertyName, unionOfStrings } from './source-text.ts'
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']
-const knownRoles = ['admin', 'dev', 'analyst']
+const knownRoles = ['admin', 'dev', 'analyst', 'operator']
 
 /** One operation of the OpenAPI document, with what holds for its whole path put in. */
 export interface Operation {

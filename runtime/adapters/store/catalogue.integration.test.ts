@@ -5,12 +5,14 @@ import { tables } from './tables.ts'
 
 /** `agents` gives `[...]` of what the role may do, column by column where it may not touch all. */
 const GRANTS: Record<string, string[]> = {
-  agents: ['INSERT', 'SELECT', 'UPDATE(config,deleted_at,external_id,name,updated_at,version)'],
-  api_keys: ['INSERT', 'SELECT', 'UPDATE(active)'],
+  agent_versions: ['INSERT', 'SELECT'],
+  agents: ['INSERT', 'SELECT', 'UPDATE(config,deleted_at,external_id,name,published_version,updated_at,version)'],
+  api_keys: ['DELETE', 'INSERT', 'SELECT', 'UPDATE(active,last_used_at,limits,name,role,tenant_active)'],
   calls: ['INSERT', 'SELECT', 'UPDATE(answered_at,duration_sec,end_reason,ended_at,status)'],
   events: ['INSERT', 'SELECT'],
   sealed_content: ['INSERT', 'SELECT'],
-  tenants: ['INSERT', 'SELECT'],
+  tenants: ['INSERT', 'SELECT', 'UPDATE(active,name,settings)'],
+  tickets: ['DELETE', 'INSERT', 'SELECT'],
 }
 const OURS = `n.nspname = 'public' and c.relkind in ('r', 'p')`
 
@@ -47,13 +49,19 @@ describe.each(['postgres18', 'postgres15'] as const)('the catalogue of %s', (ver
   test('policies compare with the setting of the transaction, and nothing else', async () => {
     const policies = await query(url, `select tablename || ' ' || cmd as on, qual from pg_policies order by 1, 2`)
     expect(policies).toEqual([
+      { on: 'agent_versions ALL', qual: '(tenant_id = app_tenant_id())' },
       { on: 'agents ALL', qual: '(tenant_id = app_tenant_id())' },
       { on: 'api_keys ALL', qual: '(tenant_id = app_tenant_id())' },
       { on: 'api_keys SELECT', qual: '(hash = app_key_hash())' },
+      { on: 'api_keys SELECT', qual: '(id = ANY (app_key_ids()))' },
       { on: 'calls ALL', qual: '(tenant_id = app_tenant_id())' },
       { on: 'events ALL', qual: '(tenant_id = app_tenant_id())' },
       { on: 'sealed_content ALL', qual: '(tenant_id = app_tenant_id())' },
       { on: 'tenants ALL', qual: '(id = app_tenant_id())' },
+      { on: 'tenants SELECT', qual: 'app_is_operator()' },
+      { on: 'tickets ALL', qual: '(tenant_id = app_tenant_id())' },
+      { on: 'tickets DELETE', qual: '(hash = app_key_hash())' },
+      { on: 'tickets SELECT', qual: '(hash = app_key_hash())' },
     ])
   })
 

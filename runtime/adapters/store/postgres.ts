@@ -4,6 +4,8 @@ import { postgresAgents } from './agents.ts'
 import { postgresCalls } from './calls.ts'
 import { postgresEvents } from './events.ts'
 import { postgresKeys } from './keys.ts'
+import { postgresTenants } from './tenants.ts'
+import { postgresTickets } from './tickets.ts'
 
 /**
  * The store on PostgreSQL 15 to 18 (SRS 6.1), after `migrate`. It owns the pool: `close` ends it. Every query runs as
@@ -13,6 +15,8 @@ export function postgresStore(pool: Pool): Store {
   let closed: Promise<void> | undefined
   return {
     keys: postgresKeys(pool),
+    tenants: postgresTenants(pool),
+    tickets: postgresTickets(pool),
     agents: postgresAgents(pool),
     calls: postgresCalls(pool),
     events: postgresEvents(pool),

@@ -5,7 +5,7 @@ import type { ColumnType } from 'kysely'
  * information_schema, and the row types come out of it.
  */
 export const tables = {
-  tenants: { id: 'uuid', name: 'text', created_at: 'timestamptz' },
+  tenants: { id: 'uuid', name: 'text', created_at: 'timestamptz', active: 'bool', settings: 'jsonb' },
   api_keys: {
     id: 'uuid',
     tenant_id: 'uuid',
@@ -15,6 +15,21 @@ export const tables = {
     last_four: 'text',
     active: 'bool',
     created_at: 'timestamptz',
+    tenant_active: 'bool',
+    limits: 'jsonb',
+    last_used_at: 'timestamptz?',
+  },
+  tickets: {
+    hash: 'bytea',
+    id: 'uuid',
+    tenant_id: 'uuid',
+    key_id: 'uuid',
+    signed_by: 'text?',
+    role: 'text',
+    call: 'text',
+    agent: 'text?',
+    origin: 'text?',
+    expires_at: 'timestamptz',
   },
   agents: {
     id: 'uuid',

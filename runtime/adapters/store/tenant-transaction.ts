@@ -13,6 +13,8 @@ import type { Tables } from './tables.ts'
 const STATEMENT_TIMEOUT = '10s'
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const KEY_HASH = /^[0-9a-f]{64}$/
+const KEY_IDS = /^\{[0-9a-f,-]*\}$/
+const ON = /^on$/
 
 /** Builds queries; it has no connection of its own, so nothing can run outside a transaction below. */
 export const build = new Kysely<Tables>({
@@ -50,7 +52,17 @@ export async function inTenant<T>(
   return await inTransaction(pool, ['app.tenant_id', uuid, UUID], (run) => work(run, uuid))
 }
 
-/** Runs `work` in a transaction that sees the key with this hash and nothing else. */
+/** Runs `work` in a transaction that sees the row of every tenant, and nothing of what tenants have. */
+export function asOperator<T>(pool: Pool, work: (run: Run) => Promise<T>): Promise<T> {
+  return inTransaction(pool, ['app.operator', 'on', ON], work)
+}
+
+/** Runs `work` in a transaction that sees the keys with these ids and nothing else. */
+export function byKeyIds<T>(pool: Pool, uuids: readonly string[], work: (run: Run) => Promise<T>): Promise<T> {
+  return inTransaction(pool, ['app.key_ids', `{${uuids.join(',')}}`, KEY_IDS], work)
+}
+
+/** Runs `work` in a transaction that sees the key or ticket with this hash and nothing else. */
 export function byKeyHash<T>(pool: Pool, hash: Buffer, work: (run: Run) => Promise<T>): Promise<T> {
   return inTransaction(pool, ['app.key_hash', hash.toString('hex'), KEY_HASH], work)
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { problems } from '#generated/problems.gen.ts'
 import type { OperationHandlers } from '#runtime/core/operation.ts'
 import { Problem } from '#runtime/core/problem.ts'
+import { sampleCaller } from '#runtime/core/testing/sample-caller.ts'
 import { sequentialIds } from '#runtime/core/testing/sequential-ids.ts'
 import { createServer } from './create-server.ts'
 
@@ -26,7 +27,7 @@ const health = documentWith({ '/healthz': { get: operation('getHealth') } })
 function ports(more: Partial<HttpPorts> = {}): HttpPorts & { faults: unknown[] } {
   const faults: unknown[] = []
   return {
-    authenticate: async () => ({ tenantId: 't_1', keyId: 'key_1', role: 'admin' }),
+    authenticate: async () => sampleCaller({ role: 'admin' }),
     ids: sequentialIds(),
     document: health,
     checks: () => true,

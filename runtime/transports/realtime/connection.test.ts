@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Caller } from '#runtime/core/operation.ts'
 import { Problem } from '#runtime/core/problem.ts'
+import { sampleCaller } from '#runtime/core/testing/sample-caller.ts'
 import { settled } from '#runtime/core/testing/virtual-clock.ts'
 import { type DeskScript, openDesk } from '#runtime/sessions/testing/open-desk.ts'
 import type { Address } from './address.ts'
@@ -8,7 +9,7 @@ import { Connection } from './connection.ts'
 import { FakeSocket } from './testing/fake-socket.ts'
 
 const limits = { maxFrameBytes: 131_072, idleTimeoutMs: 120_000, heartbeatMs: 15_000 }
-const dev: Caller = { tenantId: 't_1', keyId: 'key_1', role: 'dev' }
+const dev = sampleCaller()
 const start = { t: 'start' }
 
 function connect(script: DeskScript = {}, address: Address = { call: 'call-1', agent: 'agent-abc' }) {

@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { addKey, operatorKey } from './database.ts'
+import type { Rest } from './rest.ts'
+import { type Stage, setStage } from './stage.ts'
+import { until } from './until.ts'
+
+let stage: Stage
+let operator: Rest
+beforeAll(async () => {
+  stage = await setStage()
+  operator = stage.rest.as(operatorKey)
+})
+afterAll(() => stage.strike())
+
+const acme = async (name = 'Acme') => (await operator.call('createTenant', { body: { name } })).body
+
+describe('the operator', () => {
+  test('makes a tenant whose first key is an admin key, shown once', async () => {
+    const { apiKey, ...tenant } = await acme()
+    expect([tenant.id, apiKey.role, apiKey.active]).toEqual([expect.stringMatching(/^t_/), 'admin', true])
+    expect((await operator.call('getTenant', { path: { tenantId: tenant.id } })).body).toEqual(tenant)
+    const own = stage.rest.as(apiKey.key)
+    expect((await own.call('getTenantSettings')).body.tenantId).toBe(tenant.id)
+    expect((await own.call('listApiKeys')).body.data).toMatchObject([{ id: apiKey.id, name: 'First key' }])
+    expect((await own.call('listAgents')).body.data).toEqual([])
+  })
+
+  test('lists tenants newest first, page by page', async () => {
+    const made = [await acme('One'), await acme('Two')].map(({ id }) => id).toReversed()
+    const first = await operator.call('listTenants', { query: { limit: 1 } })
+    const second = await operator.call('listTenants', { query: { limit: 1, cursor: first.body.nextCursor } })
+    expect([first, second].map(({ body }) => body.data[0].id)).toEqual(made)
+  })
+
+  test('renames a tenant, and suspends it within 5 s, and takes it back', async () => {
+    const { id, apiKey } = await acme()
+    const change = (body: object) => operator.call('updateTenant', { path: { tenantId: id }, body })
+    const status = async () => (await stage.rest.as(apiKey.key).call('listAgents')).status
+    expect((await change({ name: 'Acme Ltd' })).body).toMatchObject({ name: 'Acme Ltd', active: true })
+    expect(await status()).toBe(200)
+    expect((await change({ active: false })).body.active).toBe(false)
+    await until('401', async () => (await status()) === 401, 5_000)
+    await change({ active: true })
+    await until('200', async () => (await status()) === 200, 5_000)
+  })
+
+  test.each(['t_0', `t_0${'1'.repeat(25)}`, 'Acme'])('does not find %s', async (tenantId) => {
+    expect((await operator.call('getTenant', { path: { tenantId } })).status).toBe(404)
+    expect((await operator.call('updateTenant', { path: { tenantId }, body: { name: 'x' } })).status).toBe(404)
+  })
+
+  test("sees nothing that is a tenant's, nor opens a call", async () => {
+    for (const { id, roles, method } of stage.contract.operations.values()) {
+      if (roles === null || roles.includes('operator') || method !== 'GET') continue
+      const path = { agentId: 'x', callId: 'x', keyId: 'x' }
+      expect([id, (await operator.call(id, { path })).status]).toEqual([id, 403])
+    }
+    const line = stage.dial('/v1/realtime/of-the-operator?agentId=x', { key: operatorKey })
+    expect((await line.closed).code).toBe(4403)
+  })
+})
+
+test.each(['admin', 'dev', 'analyst'] as const)(
+  'a key of the role %s never makes, sees or changes tenants',
+  async (role) => {
+    const own = stage.rest.as((await addKey(stage.database, role)).key)
+    const path = { tenantId: (await acme()).id }
+    const answers = [
+      await own.call('createTenant', { body: { name: 'Mine' } }),
+      await own.call('listTenants'),
+      await own.call('getTenant', { path }),
+      await own.call('updateTenant', { path, body: { active: false } }),
+    ]
+    expect(answers.map(({ status, body }) => [status, body.code])).toEqual(answers.map(() => [403, 'forbidden']))
+  },
+)
+
+describe('settings of a tenant', () => {
+  test('merge, are told with their defaults, and stay with their tenant', async () => {
+    const [one, other] = [await acme(), await acme()].map(({ apiKey }) => stage.rest.as(apiKey.key)) as [Rest, Rest]
+    const before = (await other.call('getTenantSettings')).body
+    const change = (security: object) => one.call('updateTenantSettings', { body: { security } })
+    await change({ allowedOrigins: ['https://app.acme.example'] })
+    const { status, body } = await change({ allowApiKeyQuery: false, tokens: { issuer: 'https://auth.acme.example' } })
+    expect([status, body.security]).toEqual([
+      200,
+      {
+        allowedOrigins: ['https://app.acme.example'],
+        requireSignature: false,
+        allowApiKeyQuery: false,
+        tokens: { issuer: 'https://auth.acme.example', maxRole: 'dev', publicKeys: [], jwksUrl: null },
+      },
+    ])
+    expect((await one.call('getTenantSettings')).body).toEqual(body)
+    expect((await other.call('getTenantSettings')).body).toEqual(before)
+  })
+
+  test('two changes at once both count', async () => {
+    const own = stage.rest.as((await acme()).apiKey.key)
+    await Promise.all([
+      own.call('updateTenantSettings', { body: { security: { requireSignature: true } } }),
+      own.call('updateTenantSettings', { body: { security: { allowApiKeyQuery: false } } }),
+    ])
+    const { security } = (await own.call('getTenantSettings')).body
+    expect(security).toMatchObject({ requireSignature: true, allowApiKeyQuery: false })
+  })
+})

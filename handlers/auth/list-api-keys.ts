@@ -1,0 +1,9 @@
+import { listOf } from '#handlers/cursor.ts'
+import type { Handler } from '#handlers/handler.ts'
+
+export const listApiKeys: Handler<'listApiKeys'> = async ({ query, caller }, { store, cursors }) => {
+  const { limit = 20, cursor } = query
+  const list = listOf(cursors, caller, 'listApiKeys', query)
+  const rows = await store.keys.list(caller.tenantId, { limit: limit + 1, ...list.before(cursor) })
+  return { status: 200, body: list.page(rows, limit) }
+}
