@@ -9,6 +9,7 @@ import { linkSigner } from '#runtime/adapters/blobs/signed-link.ts'
 import { InProcessBus } from '#runtime/adapters/bus/in-process.ts'
 import { redisBus } from '#runtime/adapters/bus/redis-streams.ts'
 import { undiciEgress } from '#runtime/adapters/egress/undici-egress.ts'
+import { ajvSchemas } from '#runtime/adapters/schemas/ajv-schemas.ts'
 import { frameMs } from '#runtime/core/audio.ts'
 import { type Clock, late, type Millis, within } from '#runtime/core/clock.ts'
 import { cursorSigner } from '#runtime/core/cursor-signer.ts'
@@ -18,6 +19,7 @@ import { Wheel } from '#runtime/core/wheel.ts'
 import type { Bus } from '#runtime/ports/bus.ts'
 import type { Store } from '#runtime/ports/store.ts'
 import { CallDesk } from '#runtime/sessions/call-desk.ts'
+import { HttpTools } from '#runtime/sessions/http-tools.ts'
 import { knownKeys } from '#runtime/transports/auth/known-keys.ts'
 import { authenticator } from '#runtime/transports/authenticate.ts'
 import { createServer } from '#runtime/transports/http/create-server.ts'
@@ -80,9 +82,11 @@ async function start(config: Config, clock: Clock, log: ProcessLog, started: Sta
   const own = config.PUBLIC_BASE_URL === undefined ? [] : [new URL(config.PUBLIC_BASE_URL).hostname]
   const egress = undiciEgress(clock, { allow: config.EGRESS_ALLOW, own })
   started(() => egress.close())
+  const schemas = ajvSchemas()
+  const httpTools = new HttpTools({ egress, schemas, secrets: store.secrets, sealer, clock })
   const checks = sampler(config.VALIDATE_RESPONSES === 'always' ? 1 : SAMPLE)
   const wheel = new Wheel(clock, frameMs)
-  const shared = { store, blobs, bus, sealer, egress, clock, ids, checks, onFault }
+  const shared = { store, blobs, bus, sealer, egress, schemas, httpTools, clock, ids, checks, onFault }
   const desk = new CallDesk({ ...providers, ...shared, wheel, onTrouble: onFault })
 
   const keys = knownKeys({ keys: store.keys, clock, pepper: config.KEY_PEPPER, onFault })

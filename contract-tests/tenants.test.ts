@@ -17,6 +17,7 @@ const a = {
   agentCursor: '',
   callCursor: '',
 }
+const tool = { id: '', name: 'tool-of-a', secret: 'secret_of_a', cursor: '' }
 
 beforeAll(async () => {
   stage = await setStage()
@@ -31,6 +32,11 @@ beforeAll(async () => {
     const { body } = await stage.rest.call('getCall', { path: { callId: a.callName } })
     return body.status === 'ended' && body.id
   })
+  for (const name of ['spare-tool', tool.name]) {
+    tool.id = (await stage.rest.call('createTool', { body: { name, url: 'https://example.com/' } })).body.id
+  }
+  tool.cursor = (await stage.rest.call('listTools', { query: { limit: 1 } })).body.nextCursor
+  await stage.rest.call('putSecret', { path: { secretName: tool.secret }, body: { value: 'The secret of A.' } })
   a.agentCursor = (await stage.rest.call('listAgents', { query: { limit: 1 } })).body.nextCursor
   a.callCursor = (await stage.rest.call('listCalls', { query: { limit: 1 } })).body.nextCursor
 })
@@ -40,10 +46,10 @@ const asB = (id: string, asked?: Asked): Promise<Answer> => stage.rest.as(key).c
 
 /** What A sees of itself: nothing that B does may change it. */
 async function ofA(): Promise<unknown> {
-  const asked = (['getAgent', 'getCall', 'getCallTimeline', 'getApiKey', 'getTenantSettings'] as const).map((id) =>
-    stage.rest.call(id, { path: { agentId: a.agentId, callId: a.callId, keyId: a.keyId } }),
-  )
-  const lists = [stage.rest.call('listAgents'), stage.rest.call('listCalls'), stage.rest.call('listApiKeys')]
+  const ids = ['getAgent', 'getCall', 'getCallTimeline', 'getApiKey', 'getTenantSettings', 'getTool'] as const
+  const path = { agentId: a.agentId, callId: a.callId, keyId: a.keyId, toolName: tool.id }
+  const asked = ids.map((id) => stage.rest.call(id, { path }))
+  const lists = ['listAgents', 'listCalls', 'listApiKeys', 'listTools', 'listSecrets'].map((id) => stage.rest.call(id))
   return (await Promise.all([...asked, ...lists])).map(({ body }) => body)
 }
 
@@ -62,9 +68,14 @@ const asking: Record<string, Omit<Asked, 'path'>> = {
   getCall: {},
   getCallTimeline: { query: { after: 0 } },
   getCallArtifacts: {},
+  getTool: {},
+  updateTool: { body: { timeoutMs: 300 } },
+  deleteTool: {},
+  invokeTool: { body: { args: {} } },
+  deleteSecret: {},
 }
 /** Those that ask for no tenant's own thing, stand on a signature instead of a key, or are the operator's alone. */
-const open = ['downloadArtifact', 'getProblemType', 'getTenant', 'updateTenant']
+const open = ['downloadArtifact', 'getProblemType', 'getTenant', 'updateTenant', 'putSecret']
 
 test('every operation with a path parameter has its line in this matrix', () => {
   const withParameters = [...stage.contract.operations.values()].filter(({ path }) => path.includes('{'))
@@ -74,13 +85,19 @@ test('every operation with a path parameter has its line in this matrix', () => 
 describe.each(Object.entries(asking))('%s of another tenant', (id, asked) => {
   test.each(['id', 'name'] as const)('by its %s is not found, just as what there never was', async (by) => {
     const before = await ofA()
-    const of = (agentId: string, callId: string, keyId: string) =>
-      asB(id, { ...asked, path: { agentId, callId, keyId, version: '1' } })
-    const foreign = by === 'id' ? await of(a.agentId, a.callId, a.keyId) : await of(a.agentName, a.callName, 'of-a')
-    const unknown =
+    const of = (path: Readonly<Record<string, string>>) => asB(id, { ...asked, path: { ...path, version: '1' } })
+    const foreign = await of(
       by === 'id'
-        ? await of(`a_0${'1'.repeat(25)}`, `c_0${'1'.repeat(25)}`, `key_0${'1'.repeat(25)}`)
-        : await of('never-was', 'never-was', 'never-was')
+        ? { agentId: a.agentId, callId: a.callId, keyId: a.keyId, toolName: tool.id, secretName: tool.secret }
+        : { agentId: a.agentName, callId: a.callName, keyId: 'of-a', toolName: tool.name, secretName: tool.secret },
+    )
+    const [none, ones] = ['never-was', '1'.repeat(25)]
+    const unknown = await of({
+      ...(by === 'id'
+        ? { agentId: `a_0${ones}`, callId: `c_0${ones}`, keyId: `key_0${ones}`, toolName: `tool_0${ones}` }
+        : { agentId: none, callId: none, keyId: none, toolName: none }),
+      secretName: 'never_was',
+    })
     expect([foreign.status, foreign.body.code]).toEqual([404, 'not_found'])
     expect(anonymous(foreign.body)).toEqual(anonymous(unknown.body))
     expect(await ofA()).toEqual(before)
@@ -89,18 +106,21 @@ describe.each(Object.entries(asking))('%s of another tenant', (id, asked) => {
 
 /** The problem without the names that were asked for. */
 const anonymous = ({ requestId: _, ...body }: Record<string, unknown>): string =>
-  JSON.stringify(body).replaceAll(/(a|c|key)_[0-9a-z]{26}|of-a|desk-of-a|call-of-a|never-was/g, '…')
+  JSON.stringify(body).replaceAll(/(a|c|key|tool)_[0-9a-z]{26}|(desk-|call-|tool-)?of-a|secret_of_a|never[-_]was/g, '…')
 
 describe('lists', () => {
   test('of B are empty, with the cursors and the agents of A too', async () => {
     expect((await asB('listAgents')).body).toEqual({ data: [], nextCursor: null })
     expect((await asB('listCalls')).body).toEqual({ data: [], nextCursor: null })
+    expect((await asB('listTools')).body).toEqual({ data: [], nextCursor: null })
+    expect((await asB('listSecrets')).body).toEqual({ data: [], nextCursor: null })
     for (const agentId of [a.agentId, a.agentName]) {
       expect((await asB('listCalls', { query: { agentId } })).body.data).toEqual([])
     }
     for (const [id, cursor] of [
       ['listAgents', a.agentCursor],
       ['listCalls', a.callCursor],
+      ['listTools', tool.cursor],
     ] as const) {
       const { status, body } = await asB(id, { query: { cursor } })
       expect([status, body.code, body.errors[0].parameter]).toEqual([400, 'bad_request', 'cursor'])
@@ -115,6 +135,18 @@ describe('lists', () => {
     expect((await stage.rest.call('getAgent', { path: { agentId: agent.id } })).status).toBe(404)
     await asB('deleteAgent', { path: { agentId: agent.id } })
   })
+})
+
+test('a secret of A is none of B: not in a tool of B, and one of the same name is another', async () => {
+  const url = `https://example.com/?key=\${secrets.${tool.secret}}`
+  const verdict = async () => (await asB('validateTool', { body: { definition: { name: 'of-b', url } } })).body
+  expect((await verdict()).errors[0].keyword).toBe('secret')
+  const before = await ofA()
+  await asB('putSecret', { path: { secretName: tool.secret }, body: { value: 'The secret of B.' } })
+  expect((await verdict()).valid).toBe(true)
+  expect(await ofA()).toEqual(before)
+  await asB('deleteSecret', { path: { secretName: tool.secret } })
+  expect(await ofA()).toEqual(before)
 })
 
 describe('the realtime socket', () => {

@@ -302,6 +302,151 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List tools
+         * @description Use it to find a tool or to show them all, newest first.
+         */
+        get: operations["listTools"];
+        put?: never;
+        /**
+         * Create a tool
+         * @description Use it once per thing that agents may do while they speak; an agent names its tools.
+         */
+        post: operations["createTool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tools/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check a definition or an invocation
+         * @description Use it while you write a tool; nothing is stored and nothing is sent. Each wrong place is named.
+         */
+        post: operations["validateTool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tools/{toolName}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tool's name, or its id. */
+                toolName: components["parameters"]["ToolName"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a tool
+         * @description Use it to read a tool as it stands, by its name or its id.
+         */
+        get: operations["getTool"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a tool
+         * @description Use it when no new call shall have the tool. Agents that name it go on without it.
+         */
+        delete: operations["deleteTool"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a tool
+         * @description Use it to change some parts and leave the others (JSON merge patch, RFC 7396). Calls that are live keep the tool they began with.
+         */
+        patch: operations["updateTool"];
+        trace?: never;
+    };
+    "/v1/tools/{toolName}/invoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tool's name, or its id. */
+                toolName: components["parameters"]["ToolName"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Carry out a tool
+         * @description Use it to try an HTTP tool as an agent would use it - the request is really sent. A failure of the tool is an answer, too.
+         */
+        post: operations["invokeTool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List secrets
+         * @description Use it to see which secrets exist. Values are never shown.
+         */
+        get: operations["listSecrets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/secrets/{secretName}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The secret's name. */
+                secretName: components["parameters"]["SecretName"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set a secret
+         * @description Use it to store a credential that tools send, or to replace it; the next request uses the new value.
+         */
+        put: operations["putSecret"];
+        post?: never;
+        /**
+         * Delete a secret
+         * @description Use it when a credential is withdrawn. Tools that name it fail until it is set again.
+         */
+        delete: operations["deleteSecret"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/calls": {
         parameters: {
             query?: never;
@@ -1485,6 +1630,293 @@ export interface components {
             version: components["schemas"]["VersionNumber"];
         };
         /**
+         * @description How the model calls it. Unique per tenant; a name that looks like a minted id (prefix and 26 characters) is refused.
+         * @example get_order_status
+         */
+        ToolName: string;
+        /**
+         * @description What it does and when to use it, for the model.
+         * @default
+         * @example Where an order is and when it arrives.
+         */
+        ToolDescription: string;
+        /**
+         * @description Who carries it out - the platform, by an HTTP request, or the client of the call, over its socket.
+         * @default http
+         * @example http
+         * @enum {string}
+         */
+        ToolKind: "http" | "client";
+        /** @description Method of the request; GET where nothing is said. Null for a client tool. */
+        ToolMethod: ("GET" | "POST" | "PUT" | "PATCH" | "DELETE") | null;
+        /**
+         * @description Where the request goes, https alone. `{name}` in its path or query is an argument, `${secrets.name}` a secret. The arguments that it does not name become the query of a GET or DELETE, and the JSON body of the others. Null for a client tool.
+         * @example https://api.example.com/orders/{orderId}
+         * @example null
+         */
+        ToolUrl: string | null;
+        /**
+         * @description Headers of the request; a value may hold `${secrets.name}`.
+         * @example {
+         *       "Authorization": "Bearer ${secrets.crm_api}"
+         *     }
+         */
+        ToolHeaders: {
+            [key: string]: string;
+        };
+        /**
+         * @description JSON Schema as models take it: `type`, `properties`, `required`, `additionalProperties`, `items`, `enum`, `const`, `anyOf`, `description`, `title`, `default`, `examples`, and the bounds of numbers, texts and arrays. A `pattern` is RE2. References, other keywords, more than 8 KB, 12 levels, 100 schemas or 500 enum values are refused.
+         * @example {
+         *       "type": "object",
+         *       "properties": {
+         *         "orderId": {
+         *           "type": "string"
+         *         }
+         *       },
+         *       "required": [
+         *         "orderId"
+         *       ],
+         *       "additionalProperties": false
+         *     }
+         */
+        ToolSchema: {
+            [key: string]: unknown;
+        };
+        /** @description What the answer must look like, in the same subset; null takes any JSON. */
+        ToolOutputSchema: components["schemas"]["ToolSchema"] | null;
+        /**
+         * @description How long it may take, retry and all, milliseconds (FR-TC3).
+         * @default 2000
+         * @example 2000
+         */
+        ToolTimeout: number;
+        /**
+         * @description Whether a request that failed may be sent once more (FR-TC3). Default - true for GET, PUT and DELETE, else false.
+         * @example true
+         */
+        ToolIdempotent: boolean;
+        /**
+         * Tool
+         * @description A tool as it stands, every default filled in (FR-TC1).
+         */
+        Tool: {
+            id: components["schemas"]["Id"];
+            name: components["schemas"]["ToolName"];
+            description: components["schemas"]["ToolDescription"];
+            kind: components["schemas"]["ToolKind"];
+            method: components["schemas"]["ToolMethod"];
+            url: components["schemas"]["ToolUrl"];
+            headers: components["schemas"]["ToolHeaders"];
+            inputSchema: components["schemas"]["ToolSchema"];
+            outputSchema: components["schemas"]["ToolOutputSchema"];
+            timeoutMs: components["schemas"]["ToolTimeout"];
+            idempotent: components["schemas"]["ToolIdempotent"];
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+        };
+        /**
+         * ToolPage
+         * @description Tools, newest first.
+         */
+        ToolPage: {
+            /** @description The tools of this page. */
+            data: components["schemas"]["Tool"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        /**
+         * ToolCreate
+         * @description A new tool. What is left out takes the default that the answer shows.
+         */
+        ToolCreate: {
+            name: components["schemas"]["ToolName"];
+            description?: components["schemas"]["ToolDescription"];
+            kind?: components["schemas"]["ToolKind"];
+            method?: components["schemas"]["ToolMethod"];
+            url?: components["schemas"]["ToolUrl"];
+            headers?: components["schemas"]["ToolHeaders"];
+            inputSchema?: components["schemas"]["ToolSchema"];
+            outputSchema?: components["schemas"]["ToolOutputSchema"];
+            timeoutMs?: components["schemas"]["ToolTimeout"];
+            idempotent?: components["schemas"]["ToolIdempotent"];
+        };
+        /**
+         * @description Arguments of an invocation, as `inputSchema` has them.
+         * @example {
+         *       "orderId": "A123"
+         *     }
+         */
+        ToolArguments: {
+            [key: string]: unknown;
+        };
+        /**
+         * ToolTrial
+         * @description A definition, a sample invocation, or both.
+         */
+        ToolTrial: {
+            /**
+             * @description The tool as `POST /v1/tools` would take it.
+             * @example {
+             *       "name": "get_order_status",
+             *       "url": "https://api.example.com/orders/{orderId}"
+             *     }
+             */
+            definition?: {
+                [key: string]: unknown;
+            };
+            /** @description A tool that exists, in place of a definition. */
+            tool?: components["schemas"]["ToolName"];
+            args?: components["schemas"]["ToolArguments"];
+        };
+        /**
+         * ToolVerdict
+         * @description What is wrong with it, each with its place in the request.
+         */
+        ToolVerdict: {
+            /**
+             * @description Whether it would be taken.
+             * @example true
+             */
+            valid: boolean;
+            /**
+             * @description Whether the model is held to the schema while it writes (OpenAI's strict mode) - every object closed, every property required.
+             * @example false
+             */
+            strict: boolean;
+            /** @description Each wrong place. */
+            errors: {
+                /**
+                 * @description JSON Pointer into the request.
+                 * @example /definition/url
+                 */
+                pointer: string;
+                /**
+                 * @description What is wrong.
+                 * @example must begin with https://
+                 */
+                message: string;
+                /**
+                 * @description The rule.
+                 * @example url
+                 */
+                keyword: string;
+            }[];
+        };
+        /**
+         * ToolPatch
+         * @description JSON merge patch (RFC 7396) of a tool. Headers merge, null removes one; a schema is replaced as a whole.
+         */
+        ToolPatch: {
+            name?: components["schemas"]["ToolName"];
+            description?: components["schemas"]["ToolDescription"];
+            kind?: components["schemas"]["ToolKind"];
+            method?: components["schemas"]["ToolMethod"];
+            url?: components["schemas"]["ToolUrl"];
+            /**
+             * @description Headers that change; null removes one.
+             * @example {
+             *       "X-Old": null
+             *     }
+             */
+            headers?: {
+                [key: string]: string | null;
+            };
+            inputSchema?: components["schemas"]["ToolSchema"];
+            outputSchema?: components["schemas"]["ToolOutputSchema"];
+            timeoutMs?: components["schemas"]["ToolTimeout"];
+            idempotent?: components["schemas"]["ToolIdempotent"];
+        };
+        /**
+         * ToolInvocation
+         * @description Arguments for one execution.
+         */
+        ToolInvocation: {
+            args: components["schemas"]["ToolArguments"];
+        };
+        /**
+         * @description Span of time, milliseconds.
+         * @example 220
+         */
+        DurationMs: number;
+        /**
+         * @description What kind of failure it was.
+         * @example timeout
+         * @enum {string}
+         */
+        ToolFailureClass: "bad_arguments" | "unknown_tool" | "refused" | "no_secret" | "unreachable" | "timeout" | "too_large" | "http_status" | "malformed" | "bad_result" | "client_error" | "too_many" | "cancelled" | "internal";
+        /**
+         * ToolOutcome
+         * @description What came of it. Values of secrets are blanked out.
+         */
+        ToolOutcome: {
+            /**
+             * @description Whether there is a result.
+             * @example true
+             */
+            ok: boolean;
+            latencyMs: components["schemas"]["DurationMs"];
+            /**
+             * @description Requests that were sent.
+             * @example 1
+             */
+            attempts: number;
+            /** @description Status of the last answer; null when none came. */
+            httpStatus: number | null;
+            /** @description The JSON that was answered; null on failure. */
+            result: unknown;
+            /** @description Null on success. */
+            error: {
+                class: components["schemas"]["ToolFailureClass"];
+                /**
+                 * @description What happened, in a sentence.
+                 * @example There was no answer within 2000 ms.
+                 */
+                message: string;
+            } | null;
+        };
+        /**
+         * @description The secret's name, as `${secrets.name}` has it.
+         * @example crm_api
+         */
+        SecretName: string;
+        /**
+         * @description The only hosts that it is sent to; an empty list allows those of any tool (FR-TC1).
+         * @example [
+         *       "api.example.com"
+         *     ]
+         */
+        SecretHosts: string[];
+        /**
+         * Secret
+         * @description A secret without its value.
+         */
+        Secret: {
+            name: components["schemas"]["SecretName"];
+            hosts: components["schemas"]["SecretHosts"];
+            createdAt: components["schemas"]["Timestamp"];
+            updatedAt: components["schemas"]["Timestamp"];
+        };
+        /**
+         * SecretList
+         * @description All secrets of the tenant by name; a tenant has at most 100.
+         */
+        SecretList: {
+            /** @description The secrets, without their values. */
+            data: components["schemas"]["Secret"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        /**
+         * SecretValue
+         * @description A secret. It is encrypted at rest and is never read back.
+         */
+        SecretValue: {
+            /**
+             * @description The value. Visible ASCII, blanks inside.
+             * @example example-crm-key
+             */
+            value: string;
+            hosts?: components["schemas"]["SecretHosts"];
+        };
+        /**
          * @description Where the call stands.
          * @example in_progress
          * @enum {string}
@@ -1577,11 +2009,6 @@ export interface components {
          * @example 17
          */
         Seq: number;
-        /**
-         * @description Span of time, milliseconds.
-         * @example 220
-         */
-        DurationMs: number;
         /**
          * TimelineEntry
          * @description One thing that happened in the call, a projection of one event of its log (SRS 7.5). What a type does not have is left out.
@@ -1878,6 +2305,10 @@ export interface components {
         TenantId: components["schemas"]["Id"];
         /** @description The agent's id, or the name that the tenant gave it. */
         AgentId: components["schemas"]["AgentId"];
+        /** @description The tool's name, or its id. */
+        ToolName: string;
+        /** @description The secret's name. */
+        SecretName: components["schemas"]["SecretName"];
         /** @description The call's id, or the name that the tenant gave it. */
         CallId: components["schemas"]["CallId"];
     };
@@ -1950,6 +2381,32 @@ export type AgentVersion = components['schemas']['AgentVersion'];
 export type AgentVersionPage = components['schemas']['AgentVersionPage'];
 export type AgentPublish = components['schemas']['AgentPublish'];
 export type AgentRollback = components['schemas']['AgentRollback'];
+export type ToolName = components['schemas']['ToolName'];
+export type ToolDescription = components['schemas']['ToolDescription'];
+export type ToolKind = components['schemas']['ToolKind'];
+export type ToolMethod = components['schemas']['ToolMethod'];
+export type ToolUrl = components['schemas']['ToolUrl'];
+export type ToolHeaders = components['schemas']['ToolHeaders'];
+export type ToolSchema = components['schemas']['ToolSchema'];
+export type ToolOutputSchema = components['schemas']['ToolOutputSchema'];
+export type ToolTimeout = components['schemas']['ToolTimeout'];
+export type ToolIdempotent = components['schemas']['ToolIdempotent'];
+export type Tool = components['schemas']['Tool'];
+export type ToolPage = components['schemas']['ToolPage'];
+export type ToolCreate = components['schemas']['ToolCreate'];
+export type ToolArguments = components['schemas']['ToolArguments'];
+export type ToolTrial = components['schemas']['ToolTrial'];
+export type ToolVerdict = components['schemas']['ToolVerdict'];
+export type ToolPatch = components['schemas']['ToolPatch'];
+export type ToolInvocation = components['schemas']['ToolInvocation'];
+export type DurationMs = components['schemas']['DurationMs'];
+export type ToolFailureClass = components['schemas']['ToolFailureClass'];
+export type ToolOutcome = components['schemas']['ToolOutcome'];
+export type SecretName = components['schemas']['SecretName'];
+export type SecretHosts = components['schemas']['SecretHosts'];
+export type Secret = components['schemas']['Secret'];
+export type SecretList = components['schemas']['SecretList'];
+export type SecretValue = components['schemas']['SecretValue'];
 export type CallStatus = components['schemas']['CallStatus'];
 export type AgentConfigAtCallStart = components['schemas']['AgentConfigAtCallStart'];
 export type CallDirection = components['schemas']['CallDirection'];
@@ -1958,7 +2415,6 @@ export type DurationSec = components['schemas']['DurationSec'];
 export type Call = components['schemas']['Call'];
 export type CallPage = components['schemas']['CallPage'];
 export type Seq = components['schemas']['Seq'];
-export type DurationMs = components['schemas']['DurationMs'];
 export type TimelineEntry = components['schemas']['TimelineEntry'];
 export type Timeline = components['schemas']['Timeline'];
 export type ArtifactUrl = components['schemas']['ArtifactUrl'];
@@ -1981,6 +2437,8 @@ export type ParameterCursor = components['parameters']['Cursor'];
 export type ParameterKeyId = components['parameters']['KeyId'];
 export type ParameterTenantId = components['parameters']['TenantId'];
 export type ParameterAgentId = components['parameters']['AgentId'];
+export type ParameterToolName = components['parameters']['ToolName'];
+export type ParameterSecretName = components['parameters']['SecretName'];
 export type ParameterCallId = components['parameters']['CallId'];
 export type HeaderRequestId = components['headers']['RequestId'];
 export type $defs = Record<string, never>;
@@ -2653,6 +3111,325 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Agent"];
                 };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    listTools: {
+        parameters: {
+            query?: {
+                /** @description How many at the most. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where to read on, from the last page's `nextCursor`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of tools. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    createTool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The new tool. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToolCreate"];
+            };
+        };
+        responses: {
+            /** @description The tool as it stands. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tool"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    validateTool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What to check. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToolTrial"];
+            };
+        };
+        responses: {
+            /** @description The verdict. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolVerdict"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    getTool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tool's name, or its id. */
+                toolName: components["parameters"]["ToolName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tool as it stands. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tool"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    deleteTool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tool's name, or its id. */
+                toolName: components["parameters"]["ToolName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tool is gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    updateTool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tool's name, or its id. */
+                toolName: components["parameters"]["ToolName"];
+            };
+            cookie?: never;
+        };
+        /** @description What changes. */
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["ToolPatch"];
+                "application/json": components["schemas"]["ToolPatch"];
+            };
+        };
+        responses: {
+            /** @description The tool as it stands now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tool"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    invokeTool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The tool's name, or its id. */
+                toolName: components["parameters"]["ToolName"];
+            };
+            cookie?: never;
+        };
+        /** @description The arguments. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToolInvocation"];
+            };
+        };
+        responses: {
+            /** @description What came of it. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolOutcome"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    listSecrets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All secrets. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    putSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The secret's name. */
+                secretName: components["parameters"]["SecretName"];
+            };
+            cookie?: never;
+        };
+        /** @description The secret. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretValue"];
+            };
+        };
+        responses: {
+            /** @description The secret, without its value. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Secret"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    deleteSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The secret's name. */
+                secretName: components["parameters"]["SecretName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secret is gone. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];

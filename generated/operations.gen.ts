@@ -24,6 +24,16 @@ export type OperationId =
   | 'getAgentVersion'
   | 'publishAgent'
   | 'rollbackAgent'
+  | 'createTool'
+  | 'listTools'
+  | 'validateTool'
+  | 'getTool'
+  | 'updateTool'
+  | 'deleteTool'
+  | 'invokeTool'
+  | 'listSecrets'
+  | 'putSecret'
+  | 'deleteSecret'
   | 'listCalls'
   | 'getCall'
   | 'getCallTimeline'
@@ -241,6 +251,96 @@ export const routes = {
     bodyTypes: ['application/json'],
     bodyRequired: true,
     success: { 200: 'application/json' },
+    problems: [400, 401, 403, 404, 413, 415, 500],
+  },
+  createTool: {
+    method: 'POST',
+    path: '/v1/tools',
+    roles: ['admin', 'dev'],
+    bodyTypes: ['application/json'],
+    bodyRequired: true,
+    success: { 201: 'application/json' },
+    problems: [400, 401, 403, 409, 413, 415, 500],
+  },
+  listTools: {
+    method: 'GET',
+    path: '/v1/tools',
+    roles: ['admin', 'dev', 'analyst'],
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: 'application/json' },
+    problems: [400, 401, 403, 500],
+  },
+  validateTool: {
+    method: 'POST',
+    path: '/v1/tools/validate',
+    roles: ['admin', 'dev'],
+    bodyTypes: ['application/json'],
+    bodyRequired: true,
+    success: { 200: 'application/json' },
+    problems: [400, 401, 403, 404, 413, 415, 500],
+  },
+  getTool: {
+    method: 'GET',
+    path: '/v1/tools/{toolName}',
+    roles: ['admin', 'dev', 'analyst'],
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: 'application/json' },
+    problems: [400, 401, 403, 404, 500],
+  },
+  updateTool: {
+    method: 'PATCH',
+    path: '/v1/tools/{toolName}',
+    roles: ['admin', 'dev'],
+    bodyTypes: ['application/merge-patch+json', 'application/json'],
+    bodyRequired: true,
+    success: { 200: 'application/json' },
+    problems: [400, 401, 403, 404, 409, 413, 415, 500],
+  },
+  deleteTool: {
+    method: 'DELETE',
+    path: '/v1/tools/{toolName}',
+    roles: ['admin', 'dev'],
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 204: null },
+    problems: [400, 401, 403, 404, 413, 415, 500],
+  },
+  invokeTool: {
+    method: 'POST',
+    path: '/v1/tools/{toolName}/invoke',
+    roles: ['admin', 'dev'],
+    bodyTypes: ['application/json'],
+    bodyRequired: true,
+    success: { 200: 'application/json' },
+    problems: [400, 401, 403, 404, 409, 413, 415, 500],
+  },
+  listSecrets: {
+    method: 'GET',
+    path: '/v1/secrets',
+    roles: ['admin', 'dev'],
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: 'application/json' },
+    problems: [400, 401, 403, 500],
+  },
+  putSecret: {
+    method: 'PUT',
+    path: '/v1/secrets/{secretName}',
+    roles: ['admin'],
+    bodyTypes: ['application/json'],
+    bodyRequired: true,
+    success: { 200: 'application/json' },
+    problems: [400, 401, 403, 409, 413, 415, 500],
+  },
+  deleteSecret: {
+    method: 'DELETE',
+    path: '/v1/secrets/{secretName}',
+    roles: ['admin'],
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 204: null },
     problems: [400, 401, 403, 404, 413, 415, 500],
   },
   listCalls: {

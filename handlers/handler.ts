@@ -8,7 +8,9 @@ import type { RandomBytes } from '#runtime/core/random.ts'
 import type { Sealer } from '#runtime/core/seal.ts'
 import type { Blobs } from '#runtime/ports/blobs.ts'
 import type { Egress } from '#runtime/ports/egress.ts'
+import type { Schemas } from '#runtime/ports/schemas.ts'
 import type { Store } from '#runtime/ports/store.ts'
+import type { HttpTools } from '#runtime/sessions/http-tools.ts'
 
 /** The documents that the platform publishes. */
 export interface Documents {
@@ -28,6 +30,8 @@ export interface Deps {
   /** The way to addresses that tenants name. */
   readonly egress: Egress
   readonly cursors: CursorSigner
+  readonly schemas: Schemas
+  readonly httpTools: Pick<HttpTools, 'run'>
   readonly clock: Clock
   readonly ids: Ids
   readonly random: RandomBytes

@@ -27,12 +27,22 @@ import { getOpenApiDocument } from './platform/get-open-api-document.ts'
 import { getProblemType } from './platform/get-problem-type.ts'
 import { getReadiness } from './platform/get-readiness.ts'
 import { getRealtimeDocument } from './platform/get-realtime-document.ts'
+import { deleteSecret } from './secrets/delete-secret.ts'
+import { listSecrets } from './secrets/list-secrets.ts'
+import { putSecret } from './secrets/put-secret.ts'
 import { createTenant } from './tenants/create-tenant.ts'
 import { getTenant } from './tenants/get-tenant.ts'
 import { getTenantSettings } from './tenants/get-tenant-settings.ts'
 import { listTenants } from './tenants/list-tenants.ts'
 import { updateTenant } from './tenants/update-tenant.ts'
 import { updateTenantSettings } from './tenants/update-tenant-settings.ts'
+import { createTool } from './tools/create-tool.ts'
+import { deleteTool } from './tools/delete-tool.ts'
+import { getTool } from './tools/get-tool.ts'
+import { invokeTool } from './tools/invoke-tool.ts'
+import { listTools } from './tools/list-tools.ts'
+import { updateTool } from './tools/update-tool.ts'
+import { validateTool } from './tools/validate-tool.ts'
 
 export const handlers: Handlers = {
   createApiKey,
@@ -56,6 +66,16 @@ export const handlers: Handlers = {
   getAgentVersion,
   publishAgent,
   rollbackAgent,
+  createTool,
+  listTools,
+  getTool,
+  updateTool,
+  deleteTool,
+  validateTool,
+  invokeTool,
+  listSecrets,
+  putSecret,
+  deleteSecret,
   listCalls,
   getCall,
   getCallTimeline,

@@ -24,6 +24,17 @@ export const AgentVersionPage: Validator
 export const AgentVersion: Validator
 export const AgentPublish: Validator
 export const AgentRollback: Validator
+export const ToolCreate: Validator
+export const Tool: Validator
+export const ToolPage: Validator
+export const ToolTrial: Validator
+export const ToolVerdict: Validator
+export const ToolPatch: Validator
+export const ToolInvocation: Validator
+export const ToolOutcome: Validator
+export const SecretList: Validator
+export const SecretValue: Validator
+export const Secret: Validator
 export const CallPage: Validator
 export const Call: Validator
 export const Timeline: Validator

@@ -9,6 +9,8 @@ export const idPrefixes = {
   key: 'key',
   ticket: 'tkt',
   token: 'tok',
+  tool: 'tool',
+  toolCall: 'tk',
   request: 'req',
   process: 'proc',
 } as const

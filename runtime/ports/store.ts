@@ -7,9 +7,11 @@ import type {
   KeyLimits,
   KeyLimitsChange,
   ApiKey as ListedKey,
+  Secret,
   Tenant,
   TenantSettings,
   TenantSettingsPatch,
+  Tool,
 } from '#generated/openapi.gen.ts'
 
 /** A minted id (`a_…`), or the name that the tenant gave the thing. Every method but those of `keys` works inside one tenant. */
@@ -122,6 +124,33 @@ export interface AgentStore {
   versions(tenantId: string, agent: IdOrName, page: { limit: number; before?: number }): Promise<AgentVersion[] | null>
 }
 
+export interface ToolStore {
+  create(tenantId: string, tool: Tool): Promise<'created' | 'name_taken'>
+  get(tenantId: string, tool: IdOrName): Promise<Tool | null>
+  /** Those of the names that there are, in no order. */
+  named(tenantId: string, names: readonly string[]): Promise<Tool[]>
+  /** Newest first, those older than `before` (a minted id) when it is given. */
+  list(tenantId: string, page: { limit: number; before?: string }): Promise<Tool[]>
+  /** Changes the tool under a lock; `change` may throw, and then nothing changes. */
+  update(tenantId: string, tool: IdOrName, change: (tool: Tool) => Tool): Promise<Tool | 'not_found' | 'name_taken'>
+  /** False when there was none. */
+  remove(tenantId: string, tool: IdOrName): Promise<boolean>
+}
+
+/** A secret as it is kept: what `value` was, sealed (`core/seal.ts`). */
+export type SealedSecret = Secret & { readonly sealed: Buffer }
+
+export interface SecretStore {
+  /** Makes or replaces it; `createdAt` stays that of the first. A tenant has at most `most`. */
+  put(tenantId: string, secret: SealedSecret, most: number): Promise<Secret | 'too_many'>
+  /** By name. */
+  list(tenantId: string): Promise<Secret[]>
+  /** Those of the names that there are. */
+  named(tenantId: string, names: readonly string[]): Promise<SealedSecret[]>
+  /** False when there was none. */
+  remove(tenantId: string, name: string): Promise<boolean>
+}
+
 export interface CallFilter {
   readonly limit: number
   /** A minted id: only older calls. */
@@ -177,6 +206,8 @@ export interface Store {
   readonly tenants: TenantStore
   readonly tickets: TicketStore
   readonly agents: AgentStore
+  readonly tools: ToolStore
+  readonly secrets: SecretStore
   readonly calls: CallStore
   readonly events: EventStore
   /** Whether the database answers. */

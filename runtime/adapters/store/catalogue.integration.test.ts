@@ -11,8 +11,10 @@ const GRANTS: Record<string, string[]> = {
   calls: ['INSERT', 'SELECT', 'UPDATE(answered_at,duration_sec,end_reason,ended_at,status)'],
   events: ['INSERT', 'SELECT'],
   sealed_content: ['INSERT', 'SELECT'],
+  secrets: ['DELETE', 'INSERT', 'SELECT', 'UPDATE(hosts,sealed,updated_at)'],
   tenants: ['INSERT', 'SELECT', 'UPDATE(active,name,settings)'],
   tickets: ['DELETE', 'INSERT', 'SELECT'],
+  tools: ['DELETE', 'INSERT', 'SELECT', 'UPDATE(config,name,updated_at)'],
 }
 const OURS = `n.nspname = 'public' and c.relkind in ('r', 'p')`
 
@@ -57,11 +59,13 @@ describe.each(['postgres18', 'postgres15'] as const)('the catalogue of %s', (ver
       { on: 'calls ALL', qual: '(tenant_id = app_tenant_id())' },
       { on: 'events ALL', qual: '(tenant_id = app_tenant_id())' },
       { on: 'sealed_content ALL', qual: '(tenant_id = app_tenant_id())' },
+      { on: 'secrets ALL', qual: '(tenant_id = app_tenant_id())' },
       { on: 'tenants ALL', qual: '(id = app_tenant_id())' },
       { on: 'tenants SELECT', qual: 'app_is_operator()' },
       { on: 'tickets ALL', qual: '(tenant_id = app_tenant_id())' },
       { on: 'tickets DELETE', qual: '(hash = app_key_hash())' },
       { on: 'tickets SELECT', qual: '(hash = app_key_hash())' },
+      { on: 'tools ALL', qual: '(tenant_id = app_tenant_id())' },
     ])
   })
 

@@ -4,7 +4,9 @@ import { describeAgents } from './conformance/agents.ts'
 import { describeCalls } from './conformance/calls.ts'
 import { describeEvents } from './conformance/events.ts'
 import { describeKeys } from './conformance/keys.ts'
+import { describeSecrets } from './conformance/secrets.ts'
 import { describeTenants } from './conformance/tenants.ts'
+import { describeTools } from './conformance/tools.ts'
 
 /** What every `Store` does. `make` gives an empty one, once for the whole suite, which closes it. */
 export function describeStore(name: string, make: () => Promise<Store>): void {
@@ -18,6 +20,8 @@ export function describeStore(name: string, make: () => Promise<Store>): void {
     test('is ready', async () => expect(await store.ready()).toBe(true))
     describeKeys(() => store)
     describeAgents(() => store)
+    describeTools(() => store)
+    describeSecrets(() => store)
     describeCalls(() => store)
     describeEvents(() => store)
     describeTenants(() => store)

@@ -4,8 +4,10 @@ import { postgresAgents } from './agents.ts'
 import { postgresCalls } from './calls.ts'
 import { postgresEvents } from './events.ts'
 import { postgresKeys } from './keys.ts'
+import { postgresSecrets } from './secrets.ts'
 import { postgresTenants } from './tenants.ts'
 import { postgresTickets } from './tickets.ts'
+import { postgresTools } from './tools.ts'
 
 /**
  * The store on PostgreSQL 15 to 18 (SRS 6.1), after `migrate`. It owns the pool: `close` ends it. Every query runs as
@@ -18,6 +20,8 @@ export function postgresStore(pool: Pool): Store {
     tenants: postgresTenants(pool),
     tickets: postgresTickets(pool),
     agents: postgresAgents(pool),
+    tools: postgresTools(pool),
+    secrets: postgresSecrets(pool),
     calls: postgresCalls(pool),
     events: postgresEvents(pool),
     ready: () =>

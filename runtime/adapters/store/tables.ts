@@ -52,6 +52,22 @@ export const tables = {
     config: 'jsonb',
     created_at: 'timestamptz',
   },
+  tools: {
+    id: 'uuid',
+    tenant_id: 'uuid',
+    name: 'text',
+    config: 'jsonb',
+    created_at: 'timestamptz',
+    updated_at: 'timestamptz',
+  },
+  secrets: {
+    tenant_id: 'uuid',
+    name: 'text',
+    hosts: 'jsonb',
+    sealed: 'bytea',
+    created_at: 'timestamptz',
+    updated_at: 'timestamptz',
+  },
   calls: {
     id: 'uuid',
     tenant_id: 'uuid',

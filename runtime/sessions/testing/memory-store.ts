@@ -99,6 +99,8 @@ export function memoryStore(agents: readonly Agent[]): Store & { readonly events
       update: nobody,
       remove: nobody,
     },
+    tools: { named: async () => [], get: nobody, create: nobody, list: nobody, update: nobody, remove: nobody },
+    secrets: { named: nobody, list: nobody, put: nobody, remove: nobody },
     calls,
     events: new MemoryEvents(calls),
     ready: async () => true,
