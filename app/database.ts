@@ -10,6 +10,7 @@ import type { Clock } from '#runtime/core/clock.ts'
 import { ConfigError } from '#runtime/core/config.ts'
 import { idFromUuid } from '#runtime/core/ids.ts'
 import { keyHash } from '#runtime/core/key-hash.ts'
+import { micros } from '#runtime/core/money.ts'
 import { noLimits } from '#runtime/domain/auth/limits.ts'
 import type { Role, Store } from '#runtime/ports/store.ts'
 
@@ -42,6 +43,11 @@ export async function openDatabase(
     // What connections say of a database that we stop is no news.
     const store = postgresStore(createPool({ url, onError: (error) => closing || onError(error) }))
     await ensureKeys(store, config, clock)
+    await store.rates.noteFx({
+      usdMicroInr: micros(config.USD_INR_RATE),
+      effectiveFrom: new Date(clock.now()).toISOString(),
+      source: 'setting USD_INR_RATE',
+    })
     return {
       store,
       async close() {

@@ -88,6 +88,7 @@ async function start(config: Config, clock: Clock, log: ProcessLog, started: Sta
   const wheel = new Wheel(clock, frameMs)
   const shared = { store, blobs, bus, sealer, egress, schemas, httpTools, clock, ids, checks, onFault }
   const desk = new CallDesk({ ...providers, ...shared, wheel, onTrouble: onFault })
+  desk.start()
 
   const keys = knownKeys({ keys: store.keys, clock, pepper: config.KEY_PEPPER, onFault })
   const authenticate = authenticator({ keys, operatorKey: config.OPERATOR_API_KEY })

@@ -40,6 +40,7 @@ export class Speaker {
       },
       agentAudio: (frame) => this.#hear(frame),
       controlBargein: note,
+      usageUpdated: note,
       pong: note,
       error: note,
       end: note,

@@ -30,7 +30,7 @@ beforeAll(async () => {
   for (const name of ['first-of-a', a.callName]) await shortCall(stage, name, a.agentName)
   a.callId = await until('the call', async () => {
     const { body } = await stage.rest.call('getCall', { path: { callId: a.callName } })
-    return body.status === 'ended' && body.id
+    return body.usage && body.id
   })
   for (const name of ['spare-tool', tool.name]) {
     tool.id = (await stage.rest.call('createTool', { body: { name, url: 'https://example.com/' } })).body.id

@@ -1,7 +1,7 @@
 // Generated from specs/config.yaml by scripts/generate.ts. Do not edit.
 
 export interface Setting {
-  readonly type: 'string' | 'integer' | 'enum' | 'url' | 'base64' | 'boolean'
+  readonly type: 'string' | 'integer' | 'decimal' | 'enum' | 'url' | 'base64' | 'boolean'
   readonly values?: readonly string[]
   readonly default?: string | number | boolean
   /** Default of each environment. */
@@ -44,6 +44,7 @@ export const settings = {
   DEEPGRAM_BASE_URL: { type: 'url', default: 'https://api.deepgram.com', doc: 'Origin of Deepgram; its sockets are the same origin with ws.' },
   OPENAI_API_KEY: { type: 'string', optional: true, secret: true, requiredIn: ['prod'], doc: 'Key for OpenAI. Without it the sandbox model answers.' },
   OPENAI_BASE_URL: { type: 'url', default: 'https://api.openai.com/v1', doc: 'Base URL of the chat completions API.' },
+  USD_INR_RATE: { type: 'decimal', default: 87, minimum: 1, maximum: 1000, doc: 'Rupees for one US dollar, at most six decimals, for rates in dollars. A change holds for calls that begin after it.' },
   KEY_PEPPER: { type: 'string', generated: true, secret: true, requiredIn: ['prod'], minLength: 32, doc: 'Keys the hashes of API keys. Changing it disables every key.' },
   CONTENT_KEY: { type: 'base64', bytes: 32, generated: true, secret: true, requiredIn: ['prod'], doc: 'AES-256 key of the sealed content, 32 bytes in base64.' },
   EGRESS_ALLOW: { type: 'string', default: '', forbiddenIn: ['prod'], doc: 'Hosts, addresses and ranges, with commas between, that tools and webhooks may reach besides the public internet, over http too: 127.0.0.1/32, crm.local.' },
@@ -99,6 +100,8 @@ export interface Config {
   readonly OPENAI_API_KEY: string | undefined
   /** Base URL of the chat completions API. */
   readonly OPENAI_BASE_URL: string
+  /** Rupees for one US dollar, at most six decimals, for rates in dollars. A change holds for calls that begin after it. */
+  readonly USD_INR_RATE: number
   /** Keys the hashes of API keys. Changing it disables every key. */
   readonly KEY_PEPPER: string
   /** AES-256 key of the sealed content, 32 bytes in base64. */

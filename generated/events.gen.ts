@@ -486,6 +486,215 @@ export interface BargeInDetected {
   readonly data: BargeInDetectedData
 }
 
+/** What is counted. */
+export type UsageUnit = 'seconds' | 'characters' | 'tokens_in' | 'tokens_out'
+
+/** How much of it, to the thousandth. */
+export type UsageQuantity = number
+
+/** How much, since the last time. Tokens that the provider did not count are estimated: one for every four bytes of UTF-8, and four more a message. */
+export interface UsageRecordedData {
+  /** What was used. */
+  readonly service: 'asr' | 'llm' | 'tts' | 'transport'
+  readonly unit: UsageUnit
+  readonly quantity: UsageQuantity
+  readonly total: UsageQuantity
+  /** Whether it was estimated and not counted by the provider. */
+  readonly estimated: boolean
+}
+
+/** Something that costs was used. `provider` says whose, `correlation_id` in which turn. */
+export interface UsageRecorded {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'usage.recorded'
+  readonly data: UsageRecordedData
+}
+
+/** Who said it - the model, or rules where the model could not. */
+export type ConclusionMethod = 'model' | 'rules'
+
+/** Why rules said it. */
+export type ConclusionFallback = 'nothing_said' | 'agent_gone' | 'model_failed' | 'model_refused' | 'model_unreadable'
+
+/** Who said it, and whether the call did what it was for. */
+export interface CallSummarizedData {
+  readonly method: ConclusionMethod
+  /** Whether the caller got what they called for; null when that cannot be told. */
+  readonly success: boolean | null
+  readonly fallback?: ConclusionFallback
+}
+
+/** The words of the summary and of the disposition. Sealed. */
+export interface Summarized {
+  /** The call in a sentence or two. */
+  readonly text: string
+  /** A label. */
+  readonly outcome: string
+  /** What happens next. */
+  readonly next_step: string | null
+  /** What is worth remembering. */
+  readonly notes: string | null
+  /** Why it is held to be a success or not. */
+  readonly reason: string
+  /** Everything that is to be done. */
+  readonly next_steps: readonly string[]
+}
+
+/** What the call came to, said after it (FR-G3). */
+export interface CallSummarized {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'call.summarized'
+  readonly data: CallSummarizedData
+  readonly content?: Summarized
+}
+
+/** How a call is scored - `NumericScale` 1 to 10, `LikertScale` 1 to 5, `PercentageScale` 0 to 100, `PassFail` true or false. */
+export type Rubric = 'NumericScale' | 'LikertScale' | 'PercentageScale' | 'PassFail'
+
+/** The score, as the rubric has it; null when nobody could give one. */
+export type EvaluationScore = number | boolean | null
+
+/** The score, and who gave it. */
+export interface CallEvaluatedData {
+  readonly method: ConclusionMethod
+  readonly rubric: Rubric
+  readonly score: EvaluationScore
+  readonly fallback?: ConclusionFallback
+}
+
+/** How well the call went by the agent's rubric (SRS 7.7.5). */
+export interface CallEvaluated {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'call.evaluated'
+  readonly data: CallEvaluatedData
+  readonly content?: Spoken
+}
+
+/** Whole micro-rupees, millionths of a rupee. */
+export type MicroInr = number
+
+/** Where the price comes from, for people. */
+export type RateSource = string
+
+/** Rupees for a dollar when the call began. */
+export interface FxUsed {
+  /** Micro-rupees for one US dollar. */
+  readonly usd_micro_inr: number
+  readonly effective_from: Timestamp
+  readonly source: RateSource
+}
+
+/** What the rate is for; `platform` is the platform's own fee, by the length of the call. */
+export type RateService = 'asr' | 'llm' | 'tts' | 'transport' | 'platform'
+
+/** Whether it is the platform's default or the tenant's own. */
+export type RateOwner = 'platform' | 'tenant'
+
+/** How many units the price is for - 60 seconds, 1000 characters, 1000000 tokens. */
+export type RatePer = number
+
+/** The currency of the price; dollars are turned into rupees by the exchange rate of the call's day. */
+export type Currency = 'INR' | 'USD'
+
+/** A price, whose it is, since when, and where it comes from. */
+export interface RateUsed {
+  readonly id: Id
+  readonly owner: RateOwner
+  /** Millionths of the currency for `per` units. */
+  readonly price_micros: number
+  readonly per: RatePer
+  readonly currency: Currency
+  readonly effective_from: Timestamp
+  readonly source: RateSource
+}
+
+/** One line. */
+export interface CostComputedLine {
+  readonly service: RateService
+  /** The provider. */
+  readonly provider: string
+  /** The model, where there is one. */
+  readonly model: string | null
+  readonly unit: UsageUnit
+  readonly quantity: UsageQuantity
+  /** Whether any of it was estimated. */
+  readonly estimated: boolean
+  /** The rate that was used; null when there was none, then the line is 0 and flagged. */
+  readonly rate: RateUsed | null
+  readonly micro_inr: MicroInr
+}
+
+/** Whole micro-rupees. A line is quantity x price / per, for dollars times the exchange rate, rounded once to the nearest micro-rupee (half up); the total is the sum of the lines. Rates are those in force when the call began. */
+export interface CostComputedData {
+  readonly total_micro_inr: MicroInr
+  readonly fx: FxUsed
+  /** A line for each service, provider, model and unit. */
+  readonly lines: readonly CostComputedLine[]
+}
+
+/** What the call cost, and everything that says why. The same log gives the same lines again. */
+export interface CostComputed {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'cost.computed'
+  readonly data: CostComputedData
+}
+
 /** What kind of failure it was. */
 export type ProviderFailure = 'unreachable' | 'unauthorized' | 'rate_limited' | 'rejected' | 'timeout' | 'disconnected' | 'malformed' | 'server_error'
 
@@ -535,6 +744,10 @@ export type CallEvent =
   | TtsSpeaking
   | TtsSilent
   | BargeInDetected
+  | UsageRecorded
+  | CallSummarized
+  | CallEvaluated
+  | CostComputed
   | ProviderRequestFailed
 
 export type EventType = CallEvent['event_type']
@@ -557,6 +770,10 @@ export interface EventData {
   readonly 'tts.started': TtsSpeakingData
   readonly 'tts.stopped': TtsSilentData
   readonly 'barge_in.detected': BargeInDetectedData
+  readonly 'usage.recorded': UsageRecordedData
+  readonly 'call.summarized': CallSummarizedData
+  readonly 'call.evaluated': CallEvaluatedData
+  readonly 'cost.computed': CostComputedData
   readonly 'provider.request_failed': ProviderRequestFailedData
 }
 
@@ -566,6 +783,8 @@ export interface EventContent {
   readonly 'stt.final': Spoken
   readonly 'llm.response': Spoken
   readonly 'tts.stopped': Uttered
+  readonly 'call.summarized': Summarized
+  readonly 'call.evaluated': Spoken
 }
 
 export const eventTypes = [
@@ -583,6 +802,10 @@ export const eventTypes = [
   'tts.started',
   'tts.stopped',
   'barge_in.detected',
+  'usage.recorded',
+  'call.summarized',
+  'call.evaluated',
+  'cost.computed',
   'provider.request_failed',
 ] as const satisfies readonly EventType[]
 
@@ -602,6 +825,10 @@ export const eventPii: Readonly<Record<EventType, readonly string[]>> = {
   'tts.started': [],
   'tts.stopped': [],
   'barge_in.detected': [],
+  'usage.recorded': [],
+  'call.summarized': [],
+  'call.evaluated': [],
+  'cost.computed': [],
   'provider.request_failed': [],
 }
 
@@ -621,6 +848,10 @@ export const contentPii: Readonly<Record<EventType, readonly string[]>> = {
   'tts.started': [],
   'tts.stopped': ['transcript'],
   'barge_in.detected': [],
+  'usage.recorded': [],
+  'call.summarized': ['transcript'],
+  'call.evaluated': ['transcript'],
+  'cost.computed': [],
   'provider.request_failed': [],
 }
 
@@ -639,6 +870,10 @@ const eventValidators: Readonly<Record<EventType, Validator>> = {
   'tts.started': validators.TtsSpeaking,
   'tts.stopped': validators.TtsSilent,
   'barge_in.detected': validators.BargeInDetected,
+  'usage.recorded': validators.UsageRecorded,
+  'call.summarized': validators.CallSummarized,
+  'call.evaluated': validators.CallEvaluated,
+  'cost.computed': validators.CostComputed,
   'provider.request_failed': validators.ProviderRequestFailed,
 }
 

@@ -26,6 +26,10 @@ export const eventNames = {
   'tts.started': { component: 'voice_pipeline', socket: 'tts.started', timeline: 'tts.chunk', mark: 'first' },
   'tts.stopped': { component: 'voice_pipeline', socket: 'tts.stopped', timeline: 'tts.chunk', mark: 'last' },
   'barge_in.detected': { component: 'voice_pipeline', socket: 'control.bargein', timeline: 'barge_in.detected' },
+  'usage.recorded': { component: 'voice_pipeline', socket: 'usage.updated', timeline: 'usage.recorded' },
+  'call.summarized': { component: 'control_plane', timeline: 'call.summarized' },
+  'call.evaluated': { component: 'control_plane', timeline: 'call.evaluated' },
+  'cost.computed': { component: 'control_plane', timeline: 'cost.computed' },
   'provider.request_failed': { component: 'adapter', timeline: 'provider.request_failed' },
 } as const satisfies Record<EventType, EventNames>
 

@@ -479,7 +479,7 @@ export interface paths {
         };
         /**
          * Get a call
-         * @description Use it to see where a call stands or how it ended, by its id or by the name that you gave it.
+         * @description Use it to see where a call stands or how it ended, what it cost and what it came to, by its id or by the name that you gave it.
          */
         get: operations["getCall"];
         put?: never;
@@ -528,6 +528,50 @@ export interface paths {
          * @description Use it after a call has ended. The links need no key and live 5 minutes (FR-CP3); ask again for fresh ones.
          */
         get: operations["getCallArtifacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List rates
+         * @description Use it to see which prices calls are reckoned by - your own and the platform's defaults, newest first.
+         */
+        get: operations["listRates"];
+        put?: never;
+        /**
+         * Set a rate
+         * @description Use it when your contract with a provider has another price, or its price changes. Rates are never edited - a later one follows an earlier one; what finished calls cost stays.
+         */
+        post: operations["createRate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sum up calls by day
+         * @description Use it for a dashboard or a bill - calls, minutes and rupees of each day. At most 92 days at once; the last 30 when no day is named.
+         */
+        get: operations["getMetrics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1417,6 +1461,67 @@ export interface components {
             minWords?: number;
         };
         /**
+         * SummarySettings
+         * @description What the model says of a call after it (FR-G3). Its tokens are part of the call's cost.
+         */
+        SummarySettings: {
+            /**
+             * @description Whether a call is summarized.
+             * @default true
+             * @example true
+             */
+            enabled?: boolean;
+            /**
+             * @description What the summary shall look at besides; null for nothing more.
+             * @default null
+             * @example Note the slot that the caller prefers.
+             * @example null
+             */
+            instructions?: string | null;
+        };
+        /**
+         * @description How a call is scored - `NumericScale` 1 to 10, `LikertScale` 1 to 5, `PercentageScale` 0 to 100, `PassFail` true or false.
+         * @example NumericScale
+         * @enum {string}
+         */
+        Rubric: "NumericScale" | "LikertScale" | "PercentageScale" | "PassFail";
+        /**
+         * SuccessEvaluation
+         * @description Scores a call after it (SRS 7.7.5).
+         */
+        SuccessEvaluation: {
+            rubric: components["schemas"]["Rubric"];
+            /**
+             * @description What makes a call a success; null for what the agent's prompt says.
+             * @example A demo was booked.
+             * @example null
+             */
+            instructions?: string | null;
+        };
+        /**
+         * SuccessEvaluation
+         * @description Scores a call after it (SRS 7.7.5).
+         */
+        SuccessEvaluationInput: {
+            rubric: components["schemas"]["Rubric"];
+            /**
+             * @description What makes a call a success; null for what the agent's prompt says.
+             * @example A demo was booked.
+             * @example null
+             */
+            instructions?: string | null;
+        };
+        /**
+         * @description How calls are scored after them; null for not at all.
+         * @default null
+         */
+        SuccessEvaluationOrNone: components["schemas"]["SuccessEvaluation"] | null;
+        /**
+         * @description How calls are scored after them; null for not at all.
+         * @default null
+         */
+        SuccessEvaluationOrNoneInput: components["schemas"]["SuccessEvaluationInput"] | null;
+        /**
          * Agent
          * @description An agent as it stands, every default filled in (FR-G1).
          */
@@ -1519,6 +1624,26 @@ export interface components {
                  */
                 minWords: number;
             };
+            /**
+             * SummarySettings
+             * @description What the model says of a call after it (FR-G3). Its tokens are part of the call's cost.
+             */
+            summary: {
+                /**
+                 * @description Whether a call is summarized.
+                 * @default true
+                 * @example true
+                 */
+                enabled: boolean;
+                /**
+                 * @description What the summary shall look at besides; null for nothing more.
+                 * @default null
+                 * @example Note the slot that the caller prefers.
+                 * @example null
+                 */
+                instructions: string | null;
+            };
+            successEvaluation: components["schemas"]["SuccessEvaluationOrNone"];
             createdAt: components["schemas"]["Timestamp"];
             updatedAt: components["schemas"]["Timestamp"];
         };
@@ -1553,6 +1678,8 @@ export interface components {
             llm?: components["schemas"]["LlmSettingsInput"];
             tts?: components["schemas"]["TtsSettingsInput"];
             endpointing?: components["schemas"]["EndpointingSettingsInput"];
+            summary?: components["schemas"]["SummarySettings"];
+            successEvaluation?: components["schemas"]["SuccessEvaluationOrNoneInput"];
         };
         /**
          * AgentDraft
@@ -1590,6 +1717,8 @@ export interface components {
             llm?: components["schemas"]["LlmSettingsInput"];
             tts?: components["schemas"]["TtsSettingsInput"];
             endpointing?: components["schemas"]["EndpointingSettingsInput"];
+            summary?: components["schemas"]["SummarySettings"];
+            successEvaluation?: components["schemas"]["SuccessEvaluationOrNoneInput"];
         };
         /**
          * AgentVersion
@@ -2005,10 +2134,275 @@ export interface components {
             nextCursor: components["schemas"]["NextCursor"];
         };
         /**
+         * @description Rupees, at most six decimals; made from whole micro-rupees.
+         * @example 1.63
+         */
+        CostInr: number;
+        /**
+         * CostLine
+         * @description What one provider was used for (SRS 6.1.1). Either `minutes` or `units` is there; of `stt` the units are minutes.
+         */
+        CostLine: {
+            /**
+             * @description What it was.
+             * @example stt
+             * @enum {string}
+             */
+            type: "transport" | "stt" | "tts" | "llm" | "platform" | "other";
+            /**
+             * @description The provider.
+             * @example deepgram
+             */
+            provider: string;
+            /**
+             * @description The model, where there is one.
+             * @example nova-3
+             */
+            model?: string | null;
+            /**
+             * @description What `minutes` or `units` counts.
+             * @example minutes
+             * @enum {string}
+             */
+            unit?: "minutes" | "characters" | "tokens_in" | "tokens_out";
+            /**
+             * @description Minutes of transport and of the platform.
+             * @example 1
+             */
+            minutes?: number;
+            /**
+             * @description Minutes of audio, characters or tokens.
+             * @example 1
+             */
+            units?: number;
+            costInr: components["schemas"]["CostInr"];
+            /**
+             * @description Whether any of it was estimated.
+             * @example false
+             */
+            estimated?: boolean;
+            /**
+             * @description Whether there was a rate for it; without one `costInr` is 0.
+             * @example true
+             */
+            priced?: boolean;
+        };
+        /**
+         * CallUsage
+         * @description What the call used and what it cost (SRS 7.7.1). Costs stay when words are erased.
+         */
+        CallUsage: {
+            /**
+             * @description Minutes on the line; 0 where no telephone is used.
+             * @example 1
+             */
+            transportMinutes: number;
+            transportCostInr: components["schemas"]["CostInr"];
+            /**
+             * @description Minutes of audio that were transcribed.
+             * @example 1
+             */
+            asrMin: number;
+            /**
+             * @description Characters given to the voice.
+             * @example 360
+             */
+            ttsChars: number;
+            /**
+             * @description Tokens read by the model.
+             * @example 420
+             */
+            llmIn: number;
+            /**
+             * @description Tokens written by the model.
+             * @example 150
+             */
+            llmOut: number;
+            costInr: components["schemas"]["CostInr"];
+            /** @description A line for each provider, model and unit; `costInr` above is their sum. */
+            costs: components["schemas"]["CostLine"][];
+        };
+        /**
+         * @description Who said it - the model, or rules where the model could not.
+         * @example model
+         * @enum {string}
+         */
+        ConclusionMethod: "model" | "rules";
+        /**
+         * CallSummary
+         * @description What the call came to (SRS 7.4.1).
+         */
+        CallSummary: {
+            /**
+             * @description A label.
+             * @example meeting_booked
+             */
+            outcome: string;
+            /**
+             * @description What happens next.
+             * @example Calendar invite sent
+             */
+            nextStep: string | null;
+            /**
+             * @description What is worth remembering.
+             * @example User prefers morning slot.
+             */
+            notes: string | null;
+            method?: components["schemas"]["ConclusionMethod"];
+        };
+        /**
+         * CallDisposition
+         * @description Whether the call did what it was for.
+         */
+        CallDisposition: {
+            /**
+             * @description Null when that cannot be told.
+             * @example true
+             */
+            success: boolean | null;
+            /**
+             * @description Why.
+             * @example The caller chose a slot.
+             */
+            reason: string;
+            /** @description Everything that is to be done. */
+            nextSteps: string[];
+        };
+        /**
+         * @description The score, as the rubric has it; null when nobody could give one.
+         * @example 4
+         * @example true
+         */
+        EvaluationScore: number | boolean | null;
+        /**
+         * SuccessScore
+         * @description How well the call went.
+         */
+        SuccessScore: {
+            rubric: components["schemas"]["Rubric"];
+            score: components["schemas"]["EvaluationScore"];
+            /**
+             * @description Why.
+             * @example The caller chose a slot.
+             */
+            reason?: string;
+            method?: components["schemas"]["ConclusionMethod"];
+        };
+        /**
+         * CallAnalysis
+         * @description What was found out about the call (SRS 7.7.5).
+         */
+        CallAnalysis: {
+            /**
+             * @description The call in a sentence or two.
+             * @example Booked a demo
+             */
+            summary: string | null;
+            /**
+             * @description Facts that were read out of it; null, as none are asked for yet.
+             * @example {
+             *       "bookingId": "bk_123"
+             *     }
+             */
+            structuredData: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The score; null where the agent has no rubric. */
+            successEvaluation: components["schemas"]["SuccessScore"] | null;
+        };
+        /**
+         * @description Seconds since the call was answered.
+         * @example 170.4
+         */
+        CallSeconds: number;
+        /**
+         * CallMessage
+         * @description One thing that was said.
+         */
+        CallMessage: {
+            /**
+             * @description Who said it.
+             * @example user
+             * @enum {string}
+             */
+            role: "user" | "assistant";
+            /**
+             * @description The words; of the agent, those that were heard.
+             * @example Hi, pricing?
+             */
+            message: string;
+            time: components["schemas"]["CallSeconds"];
+            endTime: components["schemas"]["CallSeconds"];
+            secondsFromStart: components["schemas"]["CallSeconds"];
+            duration: components["schemas"]["DurationSec"];
+            /**
+             * @description Whether anything was taken out; nothing is yet.
+             * @example false
+             */
+            isFiltered?: boolean;
+            /** @description What is wrong with the words; nothing is looked for yet. */
+            detectedThreats?: string[];
+        };
+        /**
+         * CallArtifact
+         * @description An echo of what was said (SRS 7.7.2); only with `include=messages`.
+         */
+        CallArtifact: {
+            /** @description Who said what, oldest first, the first 2000; the whole is in the transcript. */
+            messages: components["schemas"]["CallMessage"][];
+        };
+        /**
+         * CallDetails
+         * @description A call, and what was made of it after its end (SRS 7.5, 7.7). Null is what is not there yet, was not asked for, or was erased.
+         */
+        CallDetails: {
+            id: components["schemas"]["Id"];
+            /** @description The tenant's own name for the call. */
+            externalId: components["schemas"]["ExternalId"] | null;
+            agentId: components["schemas"]["Id"];
+            /**
+             * @description The agent's version when the call began.
+             * @example 1
+             */
+            agentVersion: number;
+            agentConfigAtCallStart: components["schemas"]["AgentConfigAtCallStart"];
+            direction: components["schemas"]["CallDirection"];
+            status: components["schemas"]["CallStatus"];
+            /** @description Null until the call has ended. */
+            endReason: components["schemas"]["EndReason"] | null;
+            createdAt: components["schemas"]["Timestamp"];
+            /** @description When the conversation began; null before that. */
+            answeredAt: components["schemas"]["Timestamp"] | null;
+            /** @description When the call ended; null before that. */
+            endedAt: components["schemas"]["Timestamp"] | null;
+            /** @description Answer to end, seconds; null until the call has ended. */
+            durationSec: components["schemas"]["DurationSec"] | null;
+            /** @description What it used and cost; null until the call is finished, a moment after its end. */
+            usage: components["schemas"]["CallUsage"] | null;
+            /** @description What it came to. */
+            summary: components["schemas"]["CallSummary"] | null;
+            /** @description Whether it did what it was for (FR-G3). */
+            disposition: components["schemas"]["CallDisposition"] | null;
+            /** @description What was found out about it (SRS 7.7.5). */
+            analysis: components["schemas"]["CallAnalysis"] | null;
+            artifact?: components["schemas"]["CallArtifact"];
+        };
+        /**
          * @description Number of the event in its session's log. Begins at 1 and has no gaps.
          * @example 17
          */
         Seq: number;
+        /**
+         * @description What is counted.
+         * @example tokens_in
+         * @enum {string}
+         */
+        UsageUnit: "seconds" | "characters" | "tokens_in" | "tokens_out";
+        /**
+         * @description How much of it, to the thousandth.
+         * @example 420
+         */
+        UsageQuantity: number;
         /**
          * TimelineEntry
          * @description One thing that happened in the call, a projection of one event of its log (SRS 7.5). What a type does not have is left out.
@@ -2100,6 +2494,21 @@ export interface components {
              */
             failure?: string;
             durationSec?: components["schemas"]["DurationSec"];
+            /**
+             * @description What was used.
+             * @example llm
+             * @enum {string}
+             */
+            service?: "asr" | "llm" | "tts" | "transport";
+            unit?: components["schemas"]["UsageUnit"];
+            quantity?: components["schemas"]["UsageQuantity"];
+            /**
+             * @description Whether the quantity was estimated.
+             * @example false
+             */
+            estimated?: boolean;
+            costInr?: components["schemas"]["CostInr"];
+            score?: components["schemas"]["EvaluationScore"];
         };
         /**
          * Timeline
@@ -2124,6 +2533,158 @@ export interface components {
             recording: components["schemas"]["ArtifactUrl"];
             transcript: components["schemas"]["ArtifactUrl"];
             metrics: components["schemas"]["ArtifactUrl"];
+        };
+        /**
+         * @description Whether it is the platform's default or the tenant's own.
+         * @example platform
+         * @enum {string}
+         */
+        RateOwner: "platform" | "tenant";
+        /**
+         * @description What the rate is for; `platform` is the platform's own fee, by the length of the call.
+         * @example llm
+         * @enum {string}
+         */
+        RateService: "asr" | "llm" | "tts" | "transport" | "platform";
+        /**
+         * @description Whose service it is.
+         * @example openai
+         */
+        RateProvider: string;
+        /**
+         * @description The model that the rate is for; null for every model of the provider that has none of its own.
+         * @example gpt-4o-mini
+         * @example null
+         */
+        RateModel: string | null;
+        /**
+         * @description How many units the price is for - 60 seconds, 1000 characters, 1000000 tokens.
+         * @example 1000000
+         */
+        RatePer: number;
+        /**
+         * @description Price of `per` units in the currency, at most six decimals.
+         * @example 13.05
+         */
+        RatePrice: number;
+        /**
+         * @description The currency of the price; dollars are turned into rupees by the exchange rate of the call's day.
+         * @example INR
+         * @enum {string}
+         */
+        Currency: "INR" | "USD";
+        /**
+         * @description Where the price comes from, for people.
+         * @example Our contract of May 2026
+         */
+        RateSource: string;
+        /**
+         * Rate
+         * @description A dated price (SRS 9). Of those that fit, the tenant's own goes before the default, one for the model before one for all, the newest before older ones.
+         */
+        Rate: {
+            id: components["schemas"]["Id"];
+            owner: components["schemas"]["RateOwner"];
+            service: components["schemas"]["RateService"];
+            provider: components["schemas"]["RateProvider"];
+            model: components["schemas"]["RateModel"];
+            unit: components["schemas"]["UsageUnit"];
+            per: components["schemas"]["RatePer"];
+            price: components["schemas"]["RatePrice"];
+            currency: components["schemas"]["Currency"];
+            effectiveFrom: components["schemas"]["Timestamp"];
+            source: components["schemas"]["RateSource"];
+            createdAt: components["schemas"]["Timestamp"];
+        };
+        /**
+         * RatePage
+         * @description Rates, newest first; the platform's defaults are the oldest.
+         */
+        RatePage: {
+            /** @description The rates of this page. */
+            data: components["schemas"]["Rate"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        /**
+         * RateCreate
+         * @description A price of the tenant's own, from an instant on. It takes the place of the platform's default for calls that begin then or later.
+         */
+        RateCreate: {
+            service: components["schemas"]["RateService"];
+            provider: components["schemas"]["RateProvider"];
+            model?: components["schemas"]["RateModel"];
+            unit: components["schemas"]["UsageUnit"];
+            per: components["schemas"]["RatePer"];
+            price: components["schemas"]["RatePrice"];
+            currency: components["schemas"]["Currency"];
+            /** @description Since when; now, when it is left out. What calls cost that are finished stays. */
+            effectiveFrom?: components["schemas"]["Timestamp"];
+            source: components["schemas"]["RateSource"];
+        };
+        /**
+         * Format: date
+         * @description A calendar day in Asia/Kolkata.
+         * @example 2025-08-21
+         */
+        Day: string;
+        /**
+         * MetricsTotals
+         * @description Sums over the calls.
+         */
+        MetricsTotals: {
+            /**
+             * @description Calls that were begun.
+             * @example 42
+             */
+            calls: number;
+            /**
+             * @description Their minutes from answer to end.
+             * @example 61.5
+             */
+            minutes: number;
+            /**
+             * @description What those cost that are finished.
+             * @example 68.46
+             */
+            costInr: number;
+        };
+        /**
+         * MetricsDay
+         * @description Sums over the calls of a day.
+         */
+        MetricsDay: {
+            day: components["schemas"]["Day"];
+            /**
+             * @description Calls that were begun.
+             * @example 42
+             */
+            calls: number;
+            /**
+             * @description Their minutes from answer to end.
+             * @example 61.5
+             */
+            minutes: number;
+            /**
+             * @description What those cost that are finished.
+             * @example 68.46
+             */
+            costInr: number;
+        };
+        /**
+         * Metrics
+         * @description The tenant's calls in a span of days (SRS 7.1). Calls belong to the day on which they were begun, in Asia/Kolkata.
+         */
+        Metrics: {
+            from: components["schemas"]["Day"];
+            to: components["schemas"]["Day"];
+            /**
+             * @description Where the days are.
+             * @example Asia/Kolkata
+             */
+            timezone: string;
+            totals: components["schemas"]["MetricsTotals"];
+            /** @description The days that have calls, oldest first. */
+            days: components["schemas"]["MetricsDay"][];
         };
         /**
          * Health
@@ -2371,6 +2932,12 @@ export type TtsSettings = components['schemas']['TtsSettings'];
 export type TtsSettingsInput = components['schemas']['TtsSettingsInput'];
 export type EndpointingSettings = components['schemas']['EndpointingSettings'];
 export type EndpointingSettingsInput = components['schemas']['EndpointingSettingsInput'];
+export type SummarySettings = components['schemas']['SummarySettings'];
+export type Rubric = components['schemas']['Rubric'];
+export type SuccessEvaluation = components['schemas']['SuccessEvaluation'];
+export type SuccessEvaluationInput = components['schemas']['SuccessEvaluationInput'];
+export type SuccessEvaluationOrNone = components['schemas']['SuccessEvaluationOrNone'];
+export type SuccessEvaluationOrNoneInput = components['schemas']['SuccessEvaluationOrNoneInput'];
 export type Agent = components['schemas']['Agent'];
 export type AgentPage = components['schemas']['AgentPage'];
 export type AgentCreate = components['schemas']['AgentCreate'];
@@ -2414,11 +2981,41 @@ export type EndReason = components['schemas']['EndReason'];
 export type DurationSec = components['schemas']['DurationSec'];
 export type Call = components['schemas']['Call'];
 export type CallPage = components['schemas']['CallPage'];
+export type CostInr = components['schemas']['CostInr'];
+export type CostLine = components['schemas']['CostLine'];
+export type CallUsage = components['schemas']['CallUsage'];
+export type ConclusionMethod = components['schemas']['ConclusionMethod'];
+export type CallSummary = components['schemas']['CallSummary'];
+export type CallDisposition = components['schemas']['CallDisposition'];
+export type EvaluationScore = components['schemas']['EvaluationScore'];
+export type SuccessScore = components['schemas']['SuccessScore'];
+export type CallAnalysis = components['schemas']['CallAnalysis'];
+export type CallSeconds = components['schemas']['CallSeconds'];
+export type CallMessage = components['schemas']['CallMessage'];
+export type CallArtifact = components['schemas']['CallArtifact'];
+export type CallDetails = components['schemas']['CallDetails'];
 export type Seq = components['schemas']['Seq'];
+export type UsageUnit = components['schemas']['UsageUnit'];
+export type UsageQuantity = components['schemas']['UsageQuantity'];
 export type TimelineEntry = components['schemas']['TimelineEntry'];
 export type Timeline = components['schemas']['Timeline'];
 export type ArtifactUrl = components['schemas']['ArtifactUrl'];
 export type Artifacts = components['schemas']['Artifacts'];
+export type RateOwner = components['schemas']['RateOwner'];
+export type RateService = components['schemas']['RateService'];
+export type RateProvider = components['schemas']['RateProvider'];
+export type RateModel = components['schemas']['RateModel'];
+export type RatePer = components['schemas']['RatePer'];
+export type RatePrice = components['schemas']['RatePrice'];
+export type Currency = components['schemas']['Currency'];
+export type RateSource = components['schemas']['RateSource'];
+export type Rate = components['schemas']['Rate'];
+export type RatePage = components['schemas']['RatePage'];
+export type RateCreate = components['schemas']['RateCreate'];
+export type Day = components['schemas']['Day'];
+export type MetricsTotals = components['schemas']['MetricsTotals'];
+export type MetricsDay = components['schemas']['MetricsDay'];
+export type Metrics = components['schemas']['Metrics'];
 export type Health = components['schemas']['Health'];
 export type ReadinessCheck = components['schemas']['ReadinessCheck'];
 export type Readiness = components['schemas']['Readiness'];
@@ -3480,7 +4077,10 @@ export interface operations {
     };
     getCall: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What the answer shall hold besides - `messages`, who said what. */
+                include?: "messages";
+            };
             header?: never;
             path: {
                 /** @description The call's id, or the name that the tenant gave it. */
@@ -3497,7 +4097,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Call"];
+                    "application/json": components["schemas"]["CallDetails"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -3569,6 +4169,98 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    listRates: {
+        parameters: {
+            query?: {
+                /** @description How many at the most. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where to read on, from the last page's `nextCursor`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of rates. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatePage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    createRate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The price, and since when. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RateCreate"];
+            };
+        };
+        responses: {
+            /** @description The rate as it stands. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rate"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: {
+                /** @description The first day, in Asia/Kolkata; 29 days before `to` when it is left out. */
+                from?: components["schemas"]["Day"];
+                /** @description The last day, in Asia/Kolkata; today when it is left out. */
+                to?: components["schemas"]["Day"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sums over the span and of each day. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Metrics"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             500: components["responses"]["Internal"];
         };
     };

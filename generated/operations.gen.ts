@@ -38,6 +38,9 @@ export type OperationId =
   | 'getCall'
   | 'getCallTimeline'
   | 'getCallArtifacts'
+  | 'listRates'
+  | 'createRate'
+  | 'getMetrics'
   | 'downloadArtifact'
   | 'getHealth'
   | 'getReadiness'
@@ -378,6 +381,33 @@ export const routes = {
     bodyRequired: false,
     success: { 200: 'application/json' },
     problems: [400, 401, 403, 404, 500],
+  },
+  listRates: {
+    method: 'GET',
+    path: '/v1/rates',
+    roles: ['admin', 'dev', 'analyst'],
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: 'application/json' },
+    problems: [400, 401, 403, 500],
+  },
+  createRate: {
+    method: 'POST',
+    path: '/v1/rates',
+    roles: ['admin'],
+    bodyTypes: ['application/json'],
+    bodyRequired: true,
+    success: { 201: 'application/json' },
+    problems: [400, 401, 403, 413, 415, 500],
+  },
+  getMetrics: {
+    method: 'GET',
+    path: '/v1/metrics',
+    roles: ['admin', 'dev', 'analyst'],
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: 'application/json' },
+    problems: [400, 401, 403, 500],
   },
   downloadArtifact: {
     method: 'GET',

@@ -174,6 +174,29 @@ export interface ControlBargein {
   readonly ts?: CallSeconds
 }
 
+/** What is counted. */
+export type UsageUnit = 'seconds' | 'characters' | 'tokens_in' | 'tokens_out'
+
+/** How much of it, to the thousandth. */
+export type UsageQuantity = number
+
+/** Something that costs was used; prices and the call's cost follow after the call (`getCall`). */
+export interface UsageUpdated {
+  /** Kind of message. */
+  readonly t: 'usage.updated'
+  /** What was used. */
+  readonly service: 'asr' | 'llm' | 'tts' | 'transport'
+  readonly unit: UsageUnit
+  readonly quantity: UsageQuantity
+  readonly total: UsageQuantity
+  /** Whether it was estimated and not counted by the provider. */
+  readonly estimated: boolean
+  readonly seq?: Seq
+  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  readonly prevSeq?: number
+  readonly ts?: CallSeconds
+}
+
 /** Answers `ping`. */
 export interface Pong {
   /** Kind of message. */
@@ -234,6 +257,7 @@ export type ServerMessage =
   | TtsStarted
   | TtsStopped
   | ControlBargein
+  | UsageUpdated
   | Pong
   | SocketError
   | End
@@ -288,6 +312,7 @@ const serverValidators: Readonly<Record<ServerMessage['t'], Validator>> = {
   'tts.started': validators.TtsStarted,
   'tts.stopped': validators.TtsStopped,
   'control.bargein': validators.ControlBargein,
+  'usage.updated': validators.UsageUpdated,
   'pong': validators.Pong,
   'error': validators.SocketError,
   'end': validators.End,

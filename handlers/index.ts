@@ -19,6 +19,7 @@ import { getCallArtifacts } from './calls/get-call-artifacts.ts'
 import { getCallTimeline } from './calls/get-call-timeline.ts'
 import { listCalls } from './calls/list-calls.ts'
 import type { Handlers } from './handler.ts'
+import { getMetrics } from './metrics/get-metrics.ts'
 import { getDocs } from './platform/get-docs.ts'
 import { getEventsDocument } from './platform/get-events-document.ts'
 import { getFrontPage } from './platform/get-front-page.ts'
@@ -27,6 +28,8 @@ import { getOpenApiDocument } from './platform/get-open-api-document.ts'
 import { getProblemType } from './platform/get-problem-type.ts'
 import { getReadiness } from './platform/get-readiness.ts'
 import { getRealtimeDocument } from './platform/get-realtime-document.ts'
+import { createRate } from './rates/create-rate.ts'
+import { listRates } from './rates/list-rates.ts'
 import { deleteSecret } from './secrets/delete-secret.ts'
 import { listSecrets } from './secrets/list-secrets.ts'
 import { putSecret } from './secrets/put-secret.ts'
@@ -81,6 +84,9 @@ export const handlers: Handlers = {
   getCallTimeline,
   getCallArtifacts,
   downloadArtifact,
+  listRates,
+  createRate,
+  getMetrics,
   getHealth,
   getReadiness,
   getOpenApiDocument,

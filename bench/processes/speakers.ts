@@ -49,6 +49,7 @@ class Speaker {
         pong: ignore,
         end: ignore,
         controlBargein: ignore,
+        usageUpdated: ignore,
         error: ({ code, message }) => {
           this.#failure = `${code}: ${message}`
         },

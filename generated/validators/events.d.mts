@@ -15,4 +15,8 @@ export const LlmResponded: Validator
 export const TtsSpeaking: Validator
 export const TtsSilent: Validator
 export const BargeInDetected: Validator
+export const UsageRecorded: Validator
+export const CallSummarized: Validator
+export const CallEvaluated: Validator
+export const CostComputed: Validator
 export const ProviderRequestFailed: Validator

@@ -11,6 +11,7 @@ export const LlmDelta: Validator
 export const TtsStarted: Validator
 export const TtsStopped: Validator
 export const ControlBargein: Validator
+export const UsageUpdated: Validator
 export const Pong: Validator
 export const SocketError: Validator
 export const End: Validator

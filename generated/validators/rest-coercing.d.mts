@@ -57,6 +57,9 @@ export const getCallTimeline_query: Validator
 export const getCallTimeline_path: Validator
 export const getCallArtifacts_query: Validator
 export const getCallArtifacts_path: Validator
+export const listRates_query: Validator
+export const createRate_query: Validator
+export const getMetrics_query: Validator
 export const downloadArtifact_query: Validator
 export const downloadArtifact_path: Validator
 export const getProblemType_query: Validator

@@ -36,9 +36,13 @@ export const SecretList: Validator
 export const SecretValue: Validator
 export const Secret: Validator
 export const CallPage: Validator
-export const Call: Validator
+export const CallDetails: Validator
 export const Timeline: Validator
 export const Artifacts: Validator
+export const RatePage: Validator
+export const RateCreate: Validator
+export const Rate: Validator
+export const Metrics: Validator
 export const Health: Validator
 export const Readiness: Validator
 export const ContractDocument: Validator

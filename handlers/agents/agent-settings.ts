@@ -14,6 +14,8 @@ export const agentDefaults = {
   llm: { provider: 'openai', model: 'gpt-4o-mini', temperature: 0.6, maxTokens: 256 },
   tts: { provider: 'deepgram', voiceId: 'aura-2-thalia-en' },
   endpointing: { silenceMs: 220, minWords: 2 },
+  summary: { enabled: true, instructions: null },
+  successEvaluation: null,
 } as const satisfies Omit<Settings, 'name' | 'prompt'>
 
 /** The settings of `base`, changed by what is given; nested settings merge (RFC 7396). */
@@ -26,7 +28,14 @@ export function withChanges(base: Settings, given: AgentCreate | AgentPatch): Se
     llm: { ...base.llm, ...given.llm },
     tts: { ...base.tts, ...given.tts },
     endpointing: { ...base.endpointing, ...given.endpointing },
+    summary: { ...base.summary, ...given.summary },
+    successEvaluation: evaluation(base.successEvaluation, given.successEvaluation),
   }
+}
+
+/** Null takes it away. */
+function evaluation(base: Settings['successEvaluation'], given: AgentPatch['successEvaluation']) {
+  return given === undefined ? base : given && { instructions: base?.instructions ?? null, ...given }
 }
 
 function refuseMintedName(externalId: string | null | undefined): void {

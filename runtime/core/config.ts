@@ -55,6 +55,13 @@ function one(name: string, setting: Setting, text: string | undefined): unknown 
         ? value
         : refuse(`a whole number from ${minimum} to ${maximum}`)
     }
+    case 'decimal': {
+      const { minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER } = setting
+      const value = Number(text)
+      return /^-?\d+(\.\d{1,6})?$/.test(text) && value >= minimum && value <= maximum
+        ? value
+        : refuse(`a number from ${minimum} to ${maximum} with at most six decimals`)
+    }
     case 'boolean':
       return text === 'true' || text === 'false' ? text === 'true' : refuse('true or false')
     case 'url':

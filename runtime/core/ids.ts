@@ -11,6 +11,7 @@ export const idPrefixes = {
   token: 'tok',
   tool: 'tool',
   toolCall: 'tk',
+  rate: 'rate',
   request: 'req',
   process: 'proc',
 } as const

@@ -8,6 +8,14 @@ export interface LlmRequest {
   readonly temperature: number
   readonly maxTokens: number
   readonly messages: readonly ChatMessage[]
+  /** The answer is one JSON document that fits the schema, as far as the model keeps its word. */
+  readonly format?: JsonFormat
+}
+
+export interface JsonFormat {
+  readonly name: string
+  /** JSON Schema: every object closed, every property required. */
+  readonly schema: Readonly<Record<string, unknown>>
 }
 
 export type LlmChunk =

@@ -1,4 +1,4 @@
-import type { CallEvent } from '#generated/events.gen.ts'
+import type { CallEvent, EventType } from '#generated/events.gen.ts'
 import type {
   Agent,
   AgentVersion,
@@ -13,6 +13,9 @@ import type {
   TenantSettingsPatch,
   Tool,
 } from '#generated/openapi.gen.ts'
+import type { KeptLine } from '#runtime/core/kept-line.ts'
+import type { MicroInr } from '#runtime/core/money.ts'
+import type { FxRate, Rate } from '#runtime/core/rate.ts'
 
 /** A minted id (`a_…`), or the name that the tenant gave the thing. Every method but those of `keys` works inside one tenant. */
 export type IdOrName = string
@@ -199,6 +202,54 @@ export interface EventStore {
   append(tenantId: string, batch: LogBatch): Promise<void>
   /** Oldest first, those with a higher `seq` than `after`. */
   read(tenantId: string, sessionId: string, page: { after: number; limit: number }): Promise<StoredEvent[]>
+  /** The session's events of these types, oldest first. */
+  ofTypes(tenantId: string, sessionId: string, types: readonly EventType[], limit: number): Promise<StoredEvent[]>
+  /** The number of the session's last event, 0 where there is none. */
+  lastSeq(tenantId: string, sessionId: string): Promise<number>
+}
+
+/** What finished calls cost (SRS 6.1.1). */
+export interface CostStore {
+  /** Keeps what the call cost; again it changes nothing. */
+  keep(
+    tenantId: string,
+    callId: string,
+    cost: { lines: readonly KeptLine[]; totalMicroInr: MicroInr; at: string },
+  ): Promise<void>
+  /** The lines in their order, or null while the cost is not known. */
+  ofCall(tenantId: string, callId: string): Promise<KeptLine[] | null>
+  /** Calls that were begun from `from` on and before `to`, by their day in the time zone; days without calls are left out. */
+  byDay(tenantId: string, span: { from: string; to: string; timezone: string }): Promise<DaySum[]>
+}
+
+export interface DaySum {
+  /** `2026-02-03`. */
+  readonly day: string
+  readonly calls: number
+  readonly durationMs: number
+  readonly microInr: MicroInr
+}
+
+/** Dated prices, a tenant's own and the platform's defaults, and what a dollar is worth. */
+export interface RateStore {
+  add(tenantId: string, rate: Rate): Promise<void>
+  /** Newest first, those before `before` (a minted id) when it is given. */
+  list(tenantId: string, page: { limit: number; before?: string }): Promise<Rate[]>
+  /** Every rate that may be in force at the instant: of each kind the newest. */
+  inForce(tenantId: string, at: string): Promise<Rate[]>
+  /** The exchange rate at the instant; before the first, the first. Throws where there is none. */
+  fx(at: string): Promise<FxRate>
+  /** Notes the exchange rate unless it is the newest already. */
+  noteFx(rate: FxRate): Promise<void>
+}
+
+/** Calls of any tenant that have ended and wait to be finished. */
+export interface FinishingStore {
+  /** Those that nobody is at, oldest first. */
+  waiting(limit: number): Promise<{ tenantId: string; callId: string }[]>
+  /** Takes the call for `leaseMs`, twice as long with each try; false when it is finished, live, or somebody has it. */
+  claim(tenantId: string, callId: string, leaseMs: number): Promise<boolean>
+  finished(tenantId: string, callId: string, at: string): Promise<void>
 }
 
 export interface Store {
@@ -210,6 +261,9 @@ export interface Store {
   readonly secrets: SecretStore
   readonly calls: CallStore
   readonly events: EventStore
+  readonly costs: CostStore
+  readonly rates: RateStore
+  readonly finishing: FinishingStore
   /** Whether the database answers. */
   ready(): Promise<boolean>
   close(): Promise<void>

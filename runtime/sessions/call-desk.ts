@@ -4,8 +4,9 @@ import { type Ids, looksMinted } from '#runtime/core/ids.ts'
 import { Problem } from '#runtime/core/problem.ts'
 import type { Blobs } from '#runtime/ports/blobs.ts'
 import type { Store } from '#runtime/ports/store.ts'
-import { writeArtifacts } from './call-artifacts.ts'
 import { CallLog, type CallLogPorts } from './call-log.ts'
+import { finishSteps } from './finishing/finish-steps.ts'
+import { Finisher } from './finishing/finisher.ts'
 import type { CallerLink } from './link.ts'
 import { type SessionPorts, type SessionSettings, VoiceSession } from './voice-session.ts'
 
@@ -32,6 +33,7 @@ const SETTLE_MS: Millis = 10_000
 /** Opens calls and knows those that are live in this process. */
 export class CallDesk {
   readonly #ports: CallDeskPorts
+  readonly #finisher: Finisher
   readonly #live = new Map<string, VoiceSession>()
   /** Calls that are being opened, whose log is not stored yet, or whose artifacts are not written. */
   readonly #settling = new Set<Promise<unknown>>()
@@ -39,6 +41,12 @@ export class CallDesk {
 
   constructor(ports: CallDeskPorts) {
     this.#ports = ports
+    this.#finisher = new Finisher(ports, finishSteps(ports))
+  }
+
+  /** Finishes what processes before this one left. */
+  start(): void {
+    this.#finisher.start()
   }
 
   /** Calls that are live in this process. */
@@ -81,7 +89,7 @@ export class CallDesk {
     while (this.#live.size > 0 && clock.now() < deadline) await clock.sleep(Math.min(100, deadline - clock.now()))
     this.#phase = 'closed'
     for (const session of this.#live.values()) session.end('cancelled')
-    await within(clock, SETTLE_MS, this.#settled())
+    await within(clock, SETTLE_MS, Promise.all([this.#finisher.stop(), this.#settled()]))
   }
 
   async #settled(): Promise<void> {
@@ -115,7 +123,7 @@ export class CallDesk {
     const { tenantId, sampleRateHz, locale = agent.locale } = request
     const log = new CallLog({ ...this.#ports, events: this.#ports.store.events }, tenantId, call.id)
     const over = Promise.withResolvers<void>()
-    void this.#settles(over.promise.then(() => this.#settle(tenantId, call.id, log)))
+    void this.#settles(over.promise.then(() => this.#settle(tenantId, call.id, agent, log)))
     const settings = { agent, locale, sampleRateHz }
     const session = this.#session(settings, log, link, over.resolve)
     this.#live.set(call.id, session)
@@ -144,14 +152,14 @@ export class CallDesk {
     }
   }
 
-  async #settle(tenantId: string, callId: string, log: CallLog): Promise<void> {
+  async #settle(tenantId: string, callId: string, agent: Agent, log: CallLog): Promise<void> {
     this.#live.delete(callId)
     try {
       await log.flush()
-      await writeArtifacts(this.#ports, tenantId, callId)
     } catch (error) {
       this.#ports.onFault(error)
     }
+    await this.#finisher.finish(tenantId, callId, agent)
   }
 }
 

@@ -57,7 +57,9 @@ export class CallLog {
   #writing: Promise<void> | null = null
   #cancelWrite: (() => void) | null = null
 
-  constructor(ports: CallLogPorts, tenantId: string, sessionId: string) {
+  /** `seq`: that of the last event, where the log goes on. */
+  constructor(ports: CallLogPorts, tenantId: string, sessionId: string, seq = 0) {
+    this.#seq = seq
     this.#ports = ports
     this.#tenantId = tenantId
     this.#sessionId = sessionId

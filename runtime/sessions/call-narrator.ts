@@ -7,15 +7,19 @@ import type { UtteranceReport } from './agent-voice.ts'
 import type { CallLog, Happening } from './call-log.ts'
 import type { CallerLink } from './link.ts'
 import type { ReplyResponse } from './reply.ts'
+import type { UsageListener } from './usage/metered-ports.ts'
+import type { UsedPiece } from './usage/usage-meter.ts'
 
 type Service = 'asr' | 'llm' | 'tts'
 
 /** Puts what happens in a call into OBS-00's words: into the log, and from there to the caller's link. */
-export class CallNarrator {
+export class CallNarrator implements UsageListener {
   readonly #log: CallLog
   readonly #link: CallerLink
   readonly #agent: Agent
   readonly #providers: Readonly<Record<Service, { name: string; model: string }>>
+
+  #turnId: string | null = null
 
   /** `names`: the provider of each service. */
   constructor(log: CallLog, link: CallerLink, agent: Agent, names: Readonly<Record<Service, string>>) {
@@ -27,6 +31,11 @@ export class CallNarrator {
       llm: { name: names.llm, model: agent.llm.model },
       tts: { name: names.tts, model: agent.tts.voiceId },
     }
+  }
+
+  /** The turn in which the agent speaks, or spoke last. */
+  get turnId(): string | null {
+    return this.#turnId
   }
 
   started(): void {
@@ -45,11 +54,13 @@ export class CallNarrator {
   }
 
   turnStarted(turnId: string, initiator: 'caller' | 'agent'): void {
+    if (initiator === 'agent') this.#turnId = turnId
     this.#record('turn.started', { correlationId: turnId, data: { initiator } })
   }
 
   /** The caller's turn was over `waitMs` after its last sound at `stoppedAt`. */
   turnEnded(turnId: string, waitMs: Millis, stoppedAt: Millis): void {
+    this.#turnId = turnId
     const data = { ms: waitMs, user_last_audio_ts_ms: Math.round(stoppedAt) }
     this.#record('endpointing.delay_applied', { correlationId: turnId, data })
   }
@@ -112,6 +123,10 @@ export class CallNarrator {
   providerFailed(service: Service, { failure, status }: ProviderError): void {
     const data = { class: failure, service, ...(status !== undefined && { status }) }
     this.#record('provider.request_failed', { severity: 'error', provider: this.#providers[service], data })
+  }
+
+  used({ provider, turnId, ...data }: UsedPiece): void {
+    this.#record('usage.recorded', { provider, correlationId: turnId ?? undefined, data })
   }
 
   #by(service: Service, turnId: string) {

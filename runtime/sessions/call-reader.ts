@@ -1,7 +1,7 @@
-import type { EventContent } from '#generated/events.gen.ts'
+import type { CallEvent, EventContent, EventType } from '#generated/events.gen.ts'
 import type { Sealer } from '#runtime/core/seal.ts'
 import type { LoggedEvent } from '#runtime/domain/projections/event-text.ts'
-import type { Store } from '#runtime/ports/store.ts'
+import type { Store, StoredEvent } from '#runtime/ports/store.ts'
 import { contentPlace } from './call-log.ts'
 
 export interface LogReaderPorts {
@@ -18,11 +18,23 @@ export async function readLog(
   callId: string,
   page: { after: number; limit: number },
 ): Promise<LoggedEvent[]> {
-  const stored = await store.events.read(tenantId, callId, page)
-  return stored.map(({ event, sealed }) => {
-    const content = sealed === null ? undefined : sealer.open(sealed, contentPlace(callId, event.seq))
-    return { event, content: content as EventContent[keyof EventContent] | undefined }
-  })
+  return (await store.events.read(tenantId, callId, page)).map((stored) => opened(sealer, stored))
+}
+
+/** The events of these types with their content opened, oldest first. */
+export async function readLogOf(
+  { store, sealer }: LogReaderPorts,
+  tenantId: string,
+  callId: string,
+  types: readonly EventType[],
+  limit: number,
+): Promise<LoggedEvent[]> {
+  return (await store.events.ofTypes(tenantId, callId, types, limit)).map((stored) => opened(sealer, stored))
+}
+
+function opened(sealer: Sealer, { event, sealed }: StoredEvent): LoggedEvent {
+  const content = sealed === null ? undefined : sealer.open(sealed, contentPlace(event.session_id, event.seq))
+  return { event, content: content as EventContent[keyof EventContent] | undefined }
 }
 
 /** The whole log, page by page. */
@@ -36,5 +48,15 @@ export async function* readWholeLog(
     yield* page
     if (page.length < PAGE) return
     after = page.at(-1)!.event.seq
+  }
+}
+
+/** The events of the whole log, what is sealed left closed. */
+export async function readEvents(store: Store, tenantId: string, callId: string): Promise<CallEvent[]> {
+  const events: CallEvent[] = []
+  for (let after = 0; ; after = events.at(-1)!.seq) {
+    const page = await store.events.read(tenantId, callId, { after, limit: PAGE })
+    events.push(...page.map(({ event }) => event))
+    if (page.length < PAGE) return events
   }
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { eventTypes } from '#generated/events.gen.ts'
 import { expectGolden } from '#runtime/core/testing/golden.ts'
+import { afterCall } from './testing/after-call.ts'
 import { playCall } from './testing/play-call.ts'
 import { modelFails } from './testing/scripted-llm.ts'
 
@@ -25,6 +26,8 @@ test('a call in which everything happens has the log that it always had', async 
     },
     llm: ['Sure. Our plans start at 999 rupees a month for the starter plan.', [[100, modelFails()]]],
   })
-  expect(new Set(call.log.map(({ event }) => event.event_type))).toEqual(new Set(eventTypes))
-  expectGolden(file, call.log.map((logged) => `${JSON.stringify(logged)}\n`).join(''))
+  const evaluated = { successEvaluation: { rubric: 'NumericScale', instructions: null } } as const
+  const log = [...call.log, ...(await afterCall(call, { agent: evaluated })).events]
+  expect(new Set(log.map(({ event }) => event.event_type))).toEqual(new Set(eventTypes))
+  expectGolden(file, log.map((logged) => `${JSON.stringify(logged)}\n`).join(''))
 })

@@ -18,6 +18,7 @@ import { CallerEar } from './caller-ear.ts'
 import { Conversation } from './conversation.ts'
 import type { CallerLink } from './link.ts'
 import { type CallerTurn, TurnTaking } from './turn-taking.ts'
+import { meteredPorts } from './usage/metered-ports.ts'
 
 export interface SessionPorts {
   readonly asr: Asr
@@ -58,12 +59,12 @@ export class VoiceSession {
   constructor(ports: SessionPorts, settings: SessionSettings, log: CallLog, link: CallerLink) {
     const { agent, locale, sampleRateHz } = settings
     const names = { asr: ports.asr.name, llm: ports.llm.name, tts: ports.tts.name }
-    this.#ports = ports
     this.#link = link
     this.#alarms = new Alarms(ports.clock, this.#fault)
     this.#conversation = new Conversation(agent.prompt)
     this.#answeredAt = ports.clock.now()
     this.#narrator = new CallNarrator(log, link, agent, names)
+    this.#ports = meteredPorts(ports, this.#narrator)
     this.#narrator.started()
     this.#turns = this.#takeTurns(agent)
     this.#ear = this.#listen(settings)

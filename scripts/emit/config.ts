@@ -7,7 +7,7 @@ export function emitConfig(source: Json): string {
   const settings = settingsOf(source)
   return `${header('specs/config.yaml')}
 export interface Setting {
-  readonly type: 'string' | 'integer' | 'enum' | 'url' | 'base64' | 'boolean'
+  readonly type: 'string' | 'integer' | 'decimal' | 'enum' | 'url' | 'base64' | 'boolean'
   readonly values?: readonly string[]
   readonly default?: string | number | boolean
   /** Default of each environment. */
@@ -42,6 +42,12 @@ ${settings.map((setting) => `${docComment(setting.doc, '  ')}  readonly ${settin
 
 function valueType({ type, values, optional }: SettingEntry): string {
   const plain =
-    type === 'enum' ? unionOfStrings(values) : type === 'integer' ? 'number' : type === 'boolean' ? type : 'string'
+    type === 'enum'
+      ? unionOfStrings(values)
+      : type === 'integer' || type === 'decimal'
+        ? 'number'
+        : type === 'boolean'
+          ? type
+          : 'string'
   return optional ? `${plain} | undefined` : plain
 }

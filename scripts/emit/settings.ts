@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, stringsOf } from '../bundle/json.ts'
 
-const types = ['string', 'integer', 'enum', 'url', 'base64', 'boolean'] as const
+const types = ['string', 'integer', 'decimal', 'enum', 'url', 'base64', 'boolean'] as const
 
 /** One entry of `config.yaml`. */
 export interface SettingEntry {

@@ -93,6 +93,7 @@ export const handle = (some: Partial<RealtimeClientHandlers>): RealtimeClientHan
   agentAudio: ignore,
   ttsStopped: ignore,
   controlBargein: ignore,
+  usageUpdated: ignore,
   pong: ignore,
   error: ignore,
   end: ignore,

@@ -1,5 +1,6 @@
 import { RequestProblem } from './failure.ts'
 import { arrayAt, checkNumber, isObject, type Json, missing, objectAt, typed } from './json-shape.ts'
+import { type AnswerSchema, answerSchema } from './response-format.ts'
 
 export interface ToolCall {
   readonly id: string
@@ -24,6 +25,8 @@ export interface ChatRequest {
   readonly stream: boolean
   readonly includeUsage: boolean
   readonly mostTokens: number | undefined
+  /** The answer is JSON that fits this. */
+  readonly answerSchema: AnswerSchema | undefined
 }
 
 const known = new Set(
@@ -66,6 +69,7 @@ export function chatRequest(body: unknown): ChatRequest {
     toolChoice: toolChoice(body.tool_choice, tools),
     stream,
     includeUsage: options.include_usage === true,
+    answerSchema: answerSchema(body.response_format),
     mostTokens: (body.max_completion_tokens ?? body.max_tokens ?? undefined) as number | undefined,
   }
 }

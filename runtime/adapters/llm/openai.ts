@@ -1,6 +1,6 @@
 import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai'
 import { type Clock, late, type Millis, within } from '#runtime/core/clock.ts'
-import type { Llm, LlmChunk, LlmRequest } from '#runtime/ports/llm.ts'
+import type { JsonFormat, Llm, LlmChunk, LlmRequest } from '#runtime/ports/llm.ts'
 import { ProviderError } from '#runtime/ports/provider-error.ts'
 
 /** How long the model may think before its first piece, and between two pieces. */
@@ -67,16 +67,20 @@ async function* answer(
   }
 }
 
-function body({ model, temperature, maxTokens, messages }: LlmRequest) {
+function body({ model, temperature, maxTokens, messages, format }: LlmRequest) {
   return {
     model,
     temperature,
     max_completion_tokens: maxTokens,
     messages: messages.map(({ role, content }) => ({ role, content })),
+    ...(format && { response_format: jsonFormat(format) }),
     stream: true,
     stream_options: { include_usage: true },
   } as const satisfies OpenAI.ChatCompletionCreateParamsStreaming
 }
+
+const jsonFormat = ({ name, schema }: JsonFormat) =>
+  ({ type: 'json_schema', json_schema: { name, strict: true, schema: { ...schema } } }) as const
 
 function* translate(chunk: OpenAI.ChatCompletionChunk): Iterable<LlmChunk> {
   const choice = chunk.choices?.[0]

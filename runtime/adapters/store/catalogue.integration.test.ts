@@ -8,8 +8,15 @@ const GRANTS: Record<string, string[]> = {
   agent_versions: ['INSERT', 'SELECT'],
   agents: ['INSERT', 'SELECT', 'UPDATE(config,deleted_at,external_id,name,published_version,updated_at,version)'],
   api_keys: ['DELETE', 'INSERT', 'SELECT', 'UPDATE(active,last_used_at,limits,name,role,tenant_active)'],
-  calls: ['INSERT', 'SELECT', 'UPDATE(answered_at,duration_sec,end_reason,ended_at,status)'],
+  call_costs: ['INSERT', 'SELECT'],
+  calls: [
+    'INSERT',
+    'SELECT',
+    'UPDATE(answered_at,cost_micro_inr,duration_sec,end_reason,ended_at,finish_attempts,finished_at,finishing_until,status)',
+  ],
   events: ['INSERT', 'SELECT'],
+  fx_rates: ['INSERT', 'SELECT'],
+  rates: ['INSERT', 'SELECT'],
   sealed_content: ['INSERT', 'SELECT'],
   secrets: ['DELETE', 'INSERT', 'SELECT', 'UPDATE(hosts,sealed,updated_at)'],
   tenants: ['INSERT', 'SELECT', 'UPDATE(active,name,settings)'],
@@ -49,15 +56,27 @@ describe.each(['postgres18', 'postgres15'] as const)('the catalogue of %s', (ver
   })
 
   test('policies compare with the setting of the transaction, and nothing else', async () => {
-    const policies = await query(url, `select tablename || ' ' || cmd as on, qual from pg_policies order by 1, 2`)
+    const policies = await query(
+      url,
+      `select tablename || ' ' || cmd as on, coalesce(qual, with_check) as qual from pg_policies order by 1, 2`,
+    )
     expect(policies).toEqual([
       { on: 'agent_versions ALL', qual: '(tenant_id = app_tenant_id())' },
       { on: 'agents ALL', qual: '(tenant_id = app_tenant_id())' },
       { on: 'api_keys ALL', qual: '(tenant_id = app_tenant_id())' },
       { on: 'api_keys SELECT', qual: '(hash = app_key_hash())' },
       { on: 'api_keys SELECT', qual: '(id = ANY (app_key_ids()))' },
+      { on: 'call_costs ALL', qual: '(tenant_id = app_tenant_id())' },
       { on: 'calls ALL', qual: '(tenant_id = app_tenant_id())' },
+      {
+        on: 'calls SELECT',
+        qual: "((app_task() = 'finish'::text) AND (status = 'ended'::text) AND (finished_at IS NULL))",
+      },
       { on: 'events ALL', qual: '(tenant_id = app_tenant_id())' },
+      { on: 'fx_rates INSERT', qual: "(app_task() = 'fx'::text)" },
+      { on: 'fx_rates SELECT', qual: 'true' },
+      { on: 'rates INSERT', qual: '(tenant_id = app_tenant_id())' },
+      { on: 'rates SELECT', qual: '((tenant_id IS NULL) OR (tenant_id = app_tenant_id()))' },
       { on: 'sealed_content ALL', qual: '(tenant_id = app_tenant_id())' },
       { on: 'secrets ALL', qual: '(tenant_id = app_tenant_id())' },
       { on: 'tenants ALL', qual: '(id = app_tenant_id())' },

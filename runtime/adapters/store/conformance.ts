@@ -2,8 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Store } from '#runtime/ports/store.ts'
 import { describeAgents } from './conformance/agents.ts'
 import { describeCalls } from './conformance/calls.ts'
+import { describeCosts } from './conformance/costs.ts'
 import { describeEvents } from './conformance/events.ts'
+import { describeFinishing } from './conformance/finishing.ts'
 import { describeKeys } from './conformance/keys.ts'
+import { describeRates } from './conformance/rates.ts'
 import { describeSecrets } from './conformance/secrets.ts'
 import { describeTenants } from './conformance/tenants.ts'
 import { describeTools } from './conformance/tools.ts'
@@ -24,6 +27,9 @@ export function describeStore(name: string, make: () => Promise<Store>): void {
     describeSecrets(() => store)
     describeCalls(() => store)
     describeEvents(() => store)
+    describeCosts(() => store)
+    describeRates(() => store)
+    describeFinishing(() => store)
     describeTenants(() => store)
   })
 }

@@ -29,28 +29,53 @@ export function postgresEvents(pool: Pool): EventStore {
       const session = sessionUuid(sessionId)
       if (!session) return []
       const rows = await inTenant(pool, tenantId, (run) =>
+        run(withSealed(session).where('e.seq', '>', after).limit(limit)),
+      )
+      return rows.map(storedFrom)
+    },
+
+    async ofTypes(tenantId, sessionId, types, limit) {
+      const session = sessionUuid(sessionId)
+      if (!session) return []
+      const rows = await inTenant(pool, tenantId, (run) =>
         run(
-          build
-            .selectFrom('events as e')
-            .select(({ selectFrom }) => [
-              'e.envelope',
-              // Not a join: on a table without statistics yet that reads all of it.
-              selectFrom('sealed_content as s')
-                .select('s.sealed')
-                .whereRef('s.session_id', '=', 'e.session_id')
-                .whereRef('s.seq', '=', 'e.seq')
-                .as('sealed'),
-            ])
-            .where('e.session_id', '=', session)
-            .where('e.seq', '>', after)
-            .orderBy('e.seq')
+          withSealed(session)
+            .where('e.event_type', 'in', [...types])
             .limit(limit),
         ),
       )
-      return rows.map(({ envelope, sealed }): StoredEvent => ({ event: envelope as CallEvent, sealed }))
+      return rows.map(storedFrom)
+    },
+
+    async lastSeq(tenantId, sessionId) {
+      const session = sessionUuid(sessionId)
+      if (!session) return 0
+      const newest = build.selectFrom('events').select('seq').where('session_id', '=', session)
+      const [row] = await inTenant(pool, tenantId, (run) => run(newest.orderBy('seq', 'desc').limit(1)))
+      return row?.seq ?? 0
     },
   }
 }
+
+const withSealed = (session: string) =>
+  build
+    .selectFrom('events as e')
+    .select(({ selectFrom }) => [
+      'e.envelope',
+      // Not a join: on a table without statistics yet that reads all of it.
+      selectFrom('sealed_content as s')
+        .select('s.sealed')
+        .whereRef('s.session_id', '=', 'e.session_id')
+        .whereRef('s.seq', '=', 'e.seq')
+        .as('sealed'),
+    ])
+    .where('e.session_id', '=', session)
+    .orderBy('e.seq')
+
+const storedFrom = ({ envelope, sealed }: { envelope: unknown; sealed: Buffer | null }): StoredEvent => ({
+  event: envelope as CallEvent,
+  sealed,
+})
 
 const sessionUuid = (id: string): string | null => uuidFromId('call', id) ?? uuidFromId('tenant', id)
 

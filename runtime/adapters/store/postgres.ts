@@ -2,8 +2,11 @@ import type { Pool } from 'pg'
 import type { Store } from '#runtime/ports/store.ts'
 import { postgresAgents } from './agents.ts'
 import { postgresCalls } from './calls.ts'
+import { postgresCosts } from './costs.ts'
 import { postgresEvents } from './events.ts'
+import { postgresFinishing } from './finishing.ts'
 import { postgresKeys } from './keys.ts'
+import { postgresRates } from './rates.ts'
 import { postgresSecrets } from './secrets.ts'
 import { postgresTenants } from './tenants.ts'
 import { postgresTickets } from './tickets.ts'
@@ -24,6 +27,9 @@ export function postgresStore(pool: Pool): Store {
     secrets: postgresSecrets(pool),
     calls: postgresCalls(pool),
     events: postgresEvents(pool),
+    costs: postgresCosts(pool),
+    rates: postgresRates(pool),
+    finishing: postgresFinishing(pool),
     ready: () =>
       pool.query('select 1').then(
         () => true,

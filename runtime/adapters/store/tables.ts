@@ -84,6 +84,11 @@ export const tables = {
     answered_at: 'timestamptz?',
     ended_at: 'timestamptz?',
     duration_sec: 'numeric?',
+    cost_micro_inr: 'int8?',
+    cost_inr: 'numeric?',
+    finished_at: 'timestamptz?',
+    finishing_until: 'timestamptz?',
+    finish_attempts: 'int2',
   },
   events: {
     session_id: 'uuid',
@@ -97,13 +102,49 @@ export const tables = {
     envelope: 'jsonb',
   },
   sealed_content: { session_id: 'uuid', seq: 'int4', tenant_id: 'uuid', sealed: 'bytea' },
+  rates: {
+    id: 'uuid',
+    tenant_id: 'uuid?',
+    service: 'text',
+    provider: 'text',
+    model: 'text?',
+    unit: 'text',
+    per: 'int4',
+    price_micros: 'int8',
+    currency: 'text',
+    effective_from: 'timestamptz',
+    source: 'text',
+    created_at: 'timestamptz',
+  },
+  fx_rates: { currency: 'text', effective_from: 'timestamptz', micro_inr: 'int8', source: 'text' },
+  call_costs: {
+    id: 'int8',
+    tenant_id: 'uuid',
+    call_id: 'uuid',
+    line: 'int4',
+    type: 'text',
+    provider: 'text?',
+    model: 'text?',
+    unit: 'text',
+    quantity_milli: 'int8',
+    minutes: 'numeric?',
+    units: 'numeric?',
+    estimated: 'bool',
+    priced: 'bool',
+    cost_micro_inr: 'int8',
+    cost_inr: 'numeric?',
+    created_at: 'timestamptz',
+  },
 } as const
 
 /** What the driver gives for each SQL type, and what it takes. */
 interface Values {
   uuid: string
   text: string
+  int2: ColumnType<number, number | undefined, number>
   int4: number
+  /** Text: not every one of them is a number of JavaScript's. One that counts by itself is left out of an insert. */
+  int8: ColumnType<string, string | undefined, string>
   bool: boolean
   bytea: Buffer
   jsonb: ColumnType<unknown, string, string>

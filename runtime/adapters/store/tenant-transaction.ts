@@ -12,6 +12,7 @@ import type { Tables } from './tables.ts'
 
 const STATEMENT_TIMEOUT = '10s'
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const TASK = /^(finish|fx)$/
 const KEY_HASH = /^[0-9a-f]{64}$/
 const KEY_IDS = /^\{[0-9a-f,-]*\}$/
 const ON = /^on$/
@@ -65,6 +66,11 @@ export function byKeyIds<T>(pool: Pool, uuids: readonly string[], work: (run: Ru
 /** Runs `work` in a transaction that sees the key or ticket with this hash and nothing else. */
 export function byKeyHash<T>(pool: Pool, hash: Buffer, work: (run: Run) => Promise<T>): Promise<T> {
   return inTransaction(pool, ['app.key_hash', hash.toString('hex'), KEY_HASH], work)
+}
+
+/** Work that no tenant asks for, and what its transaction may see and write (`migrations/0008-costs.sql`). */
+export function forTask<T>(pool: Pool, task: 'finish' | 'fx', work: (run: Run) => Promise<T>): Promise<T> {
+  return inTransaction(pool, ['app.task', task, TASK], work)
 }
 
 /**

@@ -17,6 +17,8 @@ export const sampleAgent = (differences: Partial<Agent> = {}): Agent => ({
   llm: { provider: 'openai', model: 'gpt-4o-mini', temperature: 0.6, maxTokens: 256 },
   tts: { provider: 'deepgram', voiceId: 'aura-2-thalia-en' },
   endpointing: { silenceMs: 220, minWords: 2 },
+  summary: { enabled: true, instructions: null },
+  successEvaluation: null,
   createdAt: AT,
   updatedAt: AT,
   ...differences,

@@ -10,7 +10,7 @@ export interface LoggedEvent {
 }
 
 /** The words of an event, or an empty text. */
-export const spoken = (content: AnyContent): string => content?.text ?? ''
+export const spoken = (content: AnyContent): string => (content !== undefined && 'text' in content ? content.text : '')
 /** Of an agent's utterance, the words that were heard. */
 export const heard = (content: AnyContent): string | undefined =>
   content !== undefined && 'text_heard' in content ? content.text_heard : undefined

@@ -4,7 +4,7 @@ import { heard, type LoggedEvent, spoken } from './event-text.ts'
 /** A socket message without its place in the log, which the socket adds. */
 export type LoggedMessage = Extract<
   ServerMessage,
-  { t: 'stt.partial' | 'stt.final' | 'tts.started' | 'tts.stopped' | 'control.bargein' | 'end' }
+  { t: 'stt.partial' | 'stt.final' | 'tts.started' | 'tts.stopped' | 'control.bargein' | 'usage.updated' | 'end' }
 >
 
 /** What the caller's socket is told of an event (`names.yaml`, column socket); null where it is told nothing. */
@@ -28,6 +28,10 @@ export function socketMessage({ event, content }: LoggedEvent): LoggedMessage | 
     }
     case 'barge_in.detected':
       return { t: 'control.bargein', action: 'stop-tts', utteranceId: event.data.utterance_id }
+    case 'usage.recorded': {
+      const { service, unit, quantity, total, estimated } = event.data
+      return { t: 'usage.updated', service, unit, quantity, total, estimated }
+    }
     case 'call.ended':
       return { t: 'end', reason: event.data.reason, durationSec: event.data.duration_ms / 1000 }
     default:

@@ -1,6 +1,7 @@
 import type { CallEvent } from '#generated/events.gen.ts'
 import { eventNames } from '#generated/names.gen.ts'
 import type { TimelineEntry } from '#generated/openapi.gen.ts'
+import { inr } from '#runtime/core/money.ts'
 import { heard, type LoggedEvent, spoken } from './event-text.ts'
 
 /** What a call's timeline shows of an event (SRS 7.5, `names.yaml`). Pure: the same log gives the same timeline. */
@@ -49,6 +50,14 @@ function details(event: CallEvent): Partial<TimelineEntry> {
       return { utteranceId: event.data.utterance_id, cause: event.data.cause, heardMs: event.data.heard_ms }
     case 'barge_in.detected':
       return { utteranceId: event.data.utterance_id, heardMs: event.data.heard_ms }
+    case 'usage.recorded': {
+      const { service, unit, quantity, estimated } = event.data
+      return { service, unit, quantity, estimated }
+    }
+    case 'call.evaluated':
+      return { score: event.data.score }
+    case 'cost.computed':
+      return { costInr: inr(BigInt(event.data.total_micro_inr)) }
     case 'provider.request_failed':
       return { failure: event.data.class }
     default:

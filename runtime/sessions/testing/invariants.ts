@@ -18,6 +18,7 @@ export function checkCall(call: PlayedCall, sealer: Sealer): void {
     assert.equal(event.session_id, callId)
     if (OF_TURNS.has(event.event_type) || /^(llm|tts|barge_in)\./.test(event.event_type))
       assert.match(event.correlation_id, /^turn_\d+$/)
+    else if (event.event_type === 'usage.recorded') assert.match(event.correlation_id, /^(turn_\d+|c_\w+)$/)
     else assert.equal(event.correlation_id, callId)
     for (const word of Object.values(content ?? {}).flatMap((text) => text.split(' ')))
       if (word.length > 3) assert.ok(!JSON.stringify(event).includes(word), `${event.event_type} says "${word}"`)

@@ -1,6 +1,7 @@
 import type { Agent, Call } from '#generated/openapi.gen.ts'
 import type { Blobs } from '#runtime/ports/blobs.ts'
 import type { CallStore, EventStore, LogBatch, Store, StoredEvent } from '#runtime/ports/store.ts'
+import { MemoryFinishing, memoryCosts } from './memory-costs.ts'
 
 const key = (tenantId: string, id: string): string => `${tenantId}/${id}`
 
@@ -44,9 +45,28 @@ export class MemoryEvents implements EventStore {
     const after = this.stored(tenantId, sessionId).filter(({ event }) => event.seq > page.after)
     return after.toSorted((a, b) => a.event.seq - b.event.seq).slice(0, page.limit)
   }
+
+  /** Puts content beside events that are there. */
+  seal(tenantId: string, sessionId: string, content: LogBatch['content']): void {
+    const log = this.#logs.get(key(tenantId, sessionId)) ?? []
+    const sealedAt = (seq: number): Buffer | null => content.find((one) => one.seq === seq)?.sealed ?? null
+    this.#logs.set(
+      key(tenantId, sessionId),
+      log.map(({ event }) => ({ event, sealed: sealedAt(event.seq) })),
+    )
+  }
+
+  async ofTypes(tenantId: string, sessionId: string, types: readonly string[], limit: number): Promise<StoredEvent[]> {
+    const all = await this.read(tenantId, sessionId, { after: 0, limit: Number.POSITIVE_INFINITY })
+    return all.filter(({ event }) => types.includes(event.event_type)).slice(0, limit)
+  }
+
+  async lastSeq(tenantId: string, sessionId: string): Promise<number> {
+    return Math.max(0, ...this.stored(tenantId, sessionId).map(({ event }) => event.seq))
+  }
 }
 
-class MemoryCalls implements CallStore {
+export class MemoryCalls implements CallStore {
   readonly #rows = new Map<string, Call>()
 
   change(tenantId: string, id: string, change: Partial<Call>): void {
@@ -64,6 +84,11 @@ class MemoryCalls implements CallStore {
     return this.#find(tenantId, name)
   }
 
+  /** Every call of every tenant. */
+  all(): { tenantId: string; call: Call }[] {
+    return [...this.#rows].map(([at, call]) => ({ tenantId: at.split('/')[0]!, call }))
+  }
+
   list(): Promise<Call[]> {
     throw new Error('nobody lists calls here')
   }
@@ -77,7 +102,9 @@ class MemoryCalls implements CallStore {
 }
 
 /** As much of a store as a session needs: agents that are given, calls and their logs. */
-export function memoryStore(agents: readonly Agent[]): Store & { readonly events: MemoryEvents } {
+export function memoryStore(
+  agents: readonly Agent[],
+): Store & { readonly events: MemoryEvents; readonly finishing: MemoryFinishing } {
   const calls = new MemoryCalls()
   const nobody = (): never => {
     throw new Error('a session has no business here')
@@ -92,7 +119,7 @@ export function memoryStore(agents: readonly Agent[]): Store & { readonly events
     agents: {
       get: find,
       answering: find,
-      version: nobody,
+      version: async () => null,
       versions: nobody,
       create: nobody,
       list: nobody,
@@ -103,6 +130,8 @@ export function memoryStore(agents: readonly Agent[]): Store & { readonly events
     secrets: { named: nobody, list: nobody, put: nobody, remove: nobody },
     calls,
     events: new MemoryEvents(calls),
+    ...memoryCosts(),
+    finishing: new MemoryFinishing(calls),
     ready: async () => true,
     close: async () => {},
   }

@@ -47,7 +47,7 @@ export interface PlayedCall {
   readonly stored: readonly StoredEvent[]
   /** What the caller's link was told, and when. */
   readonly link: readonly (readonly [Millis, LinkMessage])[]
-  /** The log in lines, without the words that were only partial. */
+  /** The log in lines, without the words that were only partial and without usage. */
   readonly timeline: readonly (readonly [Millis, string])[]
   readonly requests: readonly LlmRequest[]
   readonly asr: ScriptedAsr
@@ -111,7 +111,7 @@ export async function playCall(script: CallScript): Promise<PlayedCall> {
     stored: events.stored(tenantId, callId),
     link,
     timeline: told
-      .filter(([, { event }]) => event.event_type !== 'stt.partial')
+      .filter(([, { event }]) => event.event_type !== 'stt.partial' && event.event_type !== 'usage.recorded')
       .map(([at, logged]) => [at, shown(logged)]),
     requests: llm.requests,
     asr,

@@ -172,6 +172,29 @@ export interface ControlBargein {
   readonly ts?: CallSeconds
 }
 
+/** What is counted. */
+export type UsageUnit = 'seconds' | 'characters' | 'tokens_in' | 'tokens_out'
+
+/** How much of it, to the thousandth. */
+export type UsageQuantity = number
+
+/** Something that costs was used; prices and the call's cost follow after the call (`getCall`). */
+export interface UsageUpdated {
+  /** Kind of message. */
+  readonly t: 'usage.updated'
+  /** What was used. */
+  readonly service: 'asr' | 'llm' | 'tts' | 'transport'
+  readonly unit: UsageUnit
+  readonly quantity: UsageQuantity
+  readonly total: UsageQuantity
+  /** Whether it was estimated and not counted by the provider. */
+  readonly estimated: boolean
+  readonly seq?: Seq
+  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  readonly prevSeq?: number
+  readonly ts?: CallSeconds
+}
+
 /** Answers `ping`. */
 export interface Pong {
   /** Kind of message. */
@@ -226,6 +249,7 @@ export type ServerMessage =
   | TtsStarted
   | TtsStopped
   | ControlBargein
+  | UsageUpdated
   | Pong
   | SocketError
   | End
@@ -260,6 +284,8 @@ export interface RealtimeClientHandlers {
   readonly ttsStopped: (message: TtsStopped) => void
   /** Drop the agent audio that is buffered. */
   readonly controlBargein: (message: ControlBargein) => void
+  /** Something that costs was used. */
+  readonly usageUpdated: (message: UsageUpdated) => void
   /** Answer to ping. */
   readonly pong: (message: Pong) => void
   /** What went wrong. */
@@ -305,6 +331,7 @@ const serverTags: ReadonlySet<string> = new Set<ServerMessage['t']>([
   'tts.started',
   'tts.stopped',
   'control.bargein',
+  'usage.updated',
   'pong',
   'error',
   'end',
@@ -348,6 +375,8 @@ export function dispatchServerMessage(handlers: RealtimeClientHandlers, message:
       return handlers.ttsStopped(message as TtsStopped)
     case 'control.bargein':
       return handlers.controlBargein(message as ControlBargein)
+    case 'usage.updated':
+      return handlers.usageUpdated(message as UsageUpdated)
     case 'pong':
       return handlers.pong(message as Pong)
     case 'error':

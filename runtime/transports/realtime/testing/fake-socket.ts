@@ -59,8 +59,8 @@ export class FakeSocket extends EventEmitter {
     this.emit('close', code, Buffer.alloc(0))
   }
 
-  /** The kinds of the server's messages. */
+  /** The kinds of the server's messages, but for what it tells of usage. */
   get kinds(): string[] {
-    return this.messages.map(({ t }) => t)
+    return this.messages.map(({ t }) => t).filter((t) => t !== 'usage.updated')
   }
 }

@@ -1,0 +1,38 @@
+import type { Handler } from '#handlers/handler.ts'
+import { inr } from '#runtime/core/money.ts'
+import { Problem } from '#runtime/core/problem.ts'
+
+const timezone = 'Asia/Kolkata'
+const DAY_MS = 86_400_000
+/** India is ahead of UTC by this, all year. */
+const OFFSET_MS = 5.5 * 3_600_000
+const LONGEST_DAYS = 92
+const DEFAULT_DAYS = 30
+
+export const getMetrics: Handler<'getMetrics'> = async ({ query, caller }, { store, clock }) => {
+  const today = dayOf(clock.now() + OFFSET_MS)
+  const to = query.to ?? today
+  const from = query.from ?? dayOf(Date.parse(to) - (DEFAULT_DAYS - 1) * DAY_MS)
+  const days = (Date.parse(to) - Date.parse(from)) / DAY_MS + 1
+  if (!(days >= 1 && days <= LONGEST_DAYS)) {
+    throw new Problem('bad_request', `Ask for 1 to ${LONGEST_DAYS} days: "from" is the first and "to" the last.`, {
+      errors: [{ parameter: 'from', message: 'is no first day of such a span', keyword: 'maximum' }],
+    })
+  }
+  const span = { from: midnight(from), to: midnight(dayOf(Date.parse(to) + DAY_MS)), timezone }
+  const sums = await store.costs.byDay(caller.tenantId, span)
+  const sum = (of: (day: (typeof sums)[number]) => number): number => sums.reduce((total, day) => total + of(day), 0)
+  const totals = {
+    calls: sum(({ calls }) => calls),
+    minutes: minutes(sum(({ durationMs }) => durationMs)),
+    costInr: inr(sums.reduce((total, { microInr }) => total + microInr, 0n)),
+  }
+  const data = sums.map(({ day, calls, durationMs, microInr }) => ({
+    ...{ day, calls, minutes: minutes(durationMs), costInr: inr(microInr) },
+  }))
+  return { status: 200, body: { from, to, timezone, totals, days: data } }
+}
+
+const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10)
+const midnight = (day: string): string => new Date(Date.parse(day) - OFFSET_MS).toISOString()
+const minutes = (ms: number): number => Math.round((ms / 60_000) * 1e6) / 1e6

@@ -1,0 +1,104 @@
+import type { Selectable } from 'kysely'
+import type { Pool } from 'pg'
+import type { Currency, RateService, UsageUnit } from '#generated/events.gen.ts'
+import { idFromUuid } from '#runtime/core/ids.ts'
+import type { FxRate, Rate } from '#runtime/core/rate.ts'
+import type { RateStore } from '#runtime/ports/store.ts'
+import { storedId } from './stored-id.ts'
+import { instant } from './stored-instant.ts'
+import { storedText } from './stored-json.ts'
+import type { Tables } from './tables.ts'
+import { build, forTask, inTenant } from './tenant-transaction.ts'
+
+/** Dated prices and exchange rates (SRS 9). A row is never changed: a later one follows it. */
+export function postgresRates(pool: Pool): RateStore {
+  return {
+    async add(tenantId, rate) {
+      await inTenant(pool, tenantId, (run, tenant_id) =>
+        run(build.insertInto('rates').values({ ...rowFrom(rate), tenant_id })),
+      )
+    },
+
+    list: (tenantId, { limit, before }) =>
+      inTenant(pool, tenantId, async (run) => {
+        const rates = build.selectFrom('rates').selectAll().orderBy('id', 'desc').limit(limit)
+        return (await run(before === undefined ? rates : rates.where('id', '<', storedId('rate', before)))).map(
+          rateFrom,
+        )
+      }),
+
+    inForce: (tenantId, at) =>
+      inTenant(pool, tenantId, async (run) => {
+        const rates = build
+          .selectFrom('rates')
+          .selectAll()
+          .distinctOn(['tenant_id', 'service', 'provider', 'model', 'unit'])
+          .where('effective_from', '<=', new Date(at))
+          .orderBy('tenant_id')
+          .orderBy('service')
+          .orderBy('provider')
+          .orderBy('model')
+          .orderBy('unit')
+        const newest = rates.orderBy('effective_from', 'desc').orderBy('id', 'desc')
+        return (await run(newest)).map(rateFrom)
+      }),
+
+    fx: (at) =>
+      forTask(pool, 'fx', async (run) => {
+        const all = build.selectFrom('fx_rates').selectAll().limit(1)
+        const [then] = await run(all.where('effective_from', '<=', new Date(at)).orderBy('effective_from', 'desc'))
+        const [row] = then ? [then] : await run(all.orderBy('effective_from'))
+        if (!row) throw new Error('no exchange rate was noted')
+        return fxFrom(row)
+      }),
+
+    async noteFx({ usdMicroInr, effectiveFrom, source }) {
+      await forTask(pool, 'fx', async (run) => {
+        const [newest] = await run(build.selectFrom('fx_rates').selectAll().orderBy('effective_from', 'desc').limit(1))
+        if (newest && fxFrom(newest).usdMicroInr === usdMicroInr && newest.source === source) return
+        const row = { currency: 'USD', micro_inr: String(usdMicroInr), effective_from: effectiveFrom, source }
+        await run(
+          build
+            .insertInto('fx_rates')
+            .values(row)
+            .onConflict((conflict) => conflict.doNothing()),
+        )
+      })
+    },
+  }
+}
+
+const fxFrom = (row: Selectable<Tables['fx_rates']>): FxRate => ({
+  usdMicroInr: Number(row.micro_inr),
+  effectiveFrom: instant(row.effective_from),
+  source: row.source,
+})
+
+const rowFrom = (rate: Rate) => ({
+  id: storedId('rate', rate.id),
+  service: rate.service,
+  provider: rate.provider,
+  model: rate.model,
+  unit: rate.unit,
+  per: rate.per,
+  price_micros: String(rate.priceMicros),
+  currency: rate.currency,
+  effective_from: rate.effectiveFrom,
+  source: storedText(rate.source),
+  created_at: rate.createdAt,
+})
+
+const rateFrom = (row: Selectable<Tables['rates']>): Rate => ({
+  id: idFromUuid('rate', row.id),
+  owner: row.tenant_id === null ? 'platform' : 'tenant',
+  service: row.service as RateService,
+  provider: row.provider,
+  model: row.model,
+  unit: row.unit as UsageUnit,
+  per: row.per,
+  priceMicros: Number(row.price_micros),
+  currency: row.currency as Currency,
+  effectiveFrom: instant(row.effective_from),
+  source: row.source,
+  createdAt: instant(row.created_at),
+})

@@ -1,0 +1,21 @@
+import type { Agent } from '#generated/openapi.gen.ts'
+import type { CallLog } from '../call-log.ts'
+
+/** A call that has ended and whose log is stored up to its end. */
+export interface EndedCall {
+  readonly tenantId: string
+  readonly callId: string
+  /** The agent; null where it is gone. */
+  readonly agent: Agent | null
+  /** Where what the steps find out is appended. */
+  readonly log: CallLog
+}
+
+/**
+ * One thing that is done after a call. Doing it again changes nothing: what it has appended to the log it finds there. It
+ * throws when it could not be done now; then the other steps run all the same, and it is tried again later.
+ */
+export interface FinishStep {
+  readonly name: string
+  run(call: EndedCall): Promise<void>
+}

@@ -1,0 +1,45 @@
+import type { Tts, TtsStream } from '#runtime/ports/tts.ts'
+import type { UsageMeter } from './usage-meter.ts'
+
+/** The same voice; the characters that it is given are metered for each utterance, also for one that is cut. */
+export function meteredTts(tts: Tts, meter: UsageMeter, turnId: () => string | null): Tts {
+  return {
+    name: tts.name,
+    open(options, sink): TtsStream {
+      const provider = { name: tts.name, model: options.voiceId }
+      let characters = 0
+      const tell = (): void => {
+        const quantity = characters
+        characters = 0
+        const piece = { service: 'tts', provider, unit: 'characters', estimated: false } as const
+        meter.used({ ...piece, turnId: turnId(), quantity })
+      }
+      const stream = tts.open(options, {
+        audio: (pcm) => sink.audio(pcm),
+        finished: () => sink.finished(),
+        failed: (error) => {
+          tell()
+          sink.failed(error)
+        },
+      })
+      return {
+        say(text) {
+          stream.say(text)
+          characters += [...text].length
+        },
+        finish() {
+          tell()
+          stream.finish()
+        },
+        clear() {
+          tell()
+          stream.clear()
+        },
+        close() {
+          tell()
+          stream.close()
+        },
+      }
+    },
+  }
+}
