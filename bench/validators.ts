@@ -22,6 +22,11 @@ const examples = new URL('../specs/examples/', import.meta.url)
 const clientMessages: Readonly<Record<ClientMessage['t'], [folder: string, validator: Validator]>> = {
   start: ['start', realtime.Start],
   ping: ['ping', realtime.Ping],
+  audio: ['audio', realtime.CallerAudioChunk],
+  'text.input': ['textInput', realtime.TextInput],
+  'dtmf.send': ['dtmfSend', realtime.DtmfSend],
+  'playback.mark': ['playbackMark', realtime.PlaybackMark],
+  interrupt: ['interrupt', realtime.Interrupt],
   end: ['endCall', realtime.EndCall],
 }
 

@@ -15,10 +15,15 @@ const defaults = {
   firstMessage: null,
   locale: 'en-IN',
   interruptible: true,
-  asr: { provider: 'deepgram', model: 'nova-3' },
+  asr: { provider: 'deepgram', model: 'nova-3', confidenceThreshold: 0.65, repeatQuestion: null },
   llm: { provider: 'openai', model: 'gpt-4o-mini', temperature: 0.6, maxTokens: 256 },
-  tts: { provider: 'deepgram', voiceId: 'aura-2-thalia-en' },
-  endpointing: { silenceMs: 220, minWords: 2 },
+  tts: { provider: 'deepgram', voiceId: 'aura-2-thalia-en', rate: 1 },
+  endpointing: { provider: 'invorto', silenceMs: 220, minWords: 2, confidence: 0.65, waitFunction: '200 + 1200 * x' },
+  consent: null,
+  silence: { questionAfterMs: 15_000, maxQuestions: 1, question: null, hangUpAfterMs: 60_000 },
+  maxDurationSec: 3_600,
+  endCall: { phrases: [], farewell: null },
+  guardrails: { instructions: [], blockedPhrases: [], blockedReply: null },
 }
 
 describe('createAgent', () => {
@@ -36,17 +41,50 @@ describe('createAgent', () => {
     const given = {
       externalId: 'every-setting',
       firstMessage: 'नमस्ते 👋',
-      locale: 'hi-IN',
+      locale: 'es-ES',
       interruptible: false,
       asr: { provider: 'deepgram', model: 'nova-2' },
       llm: { temperature: 0 },
-      tts: { voiceId: 'aura-2-luna-en' },
+      tts: { voiceId: 'aura-2-diana-es', rate: 0.9 },
       endpointing: { silenceMs: 500 },
+      consent: { prompt: 'This call is recorded.' },
+      silence: { hangUpAfterMs: 45_000 },
+      maxDurationSec: 900,
+      endCall: { phrases: ['goodbye'] },
+      guardrails: { instructions: ['Give no medical advice.'], blockedPhrases: ['guaranteed returns'] },
     }
     const agent = await create(given)
     expect(agent).toMatchObject({ ...given, llm: { ...defaults.llm, temperature: 0 } })
-    expect(agent.endpointing).toEqual({ silenceMs: 500, minWords: 2 })
+    expect(agent.endpointing).toEqual({ ...defaults.endpointing, silenceMs: 500 })
     expect((await stage.rest.call('getAgent', { path: { agentId: agent.id } })).body).toEqual(agent)
+  })
+
+  test.each([
+    ['a locale that nobody speaks', { locale: 'hi-IN' }, '/locale', 'voices for de, en, es, fr, it, ja, nl'],
+    ['a voice of another language', { locale: 'es-MX' }, '/tts/voiceId', 'deepgram: aura-2-agustina-es'],
+    ['a voice that is none', { tts: { voiceId: 'aura-2-nobody-en' } }, '/tts/voiceId', 'no voice "aura-2-nobody-en"'],
+    [
+      'a rate that the voice does not have',
+      { locale: 'fr-FR', tts: { voiceId: 'aura-2-hector-fr', rate: 1.1 } },
+      '/tts/rate',
+      'rate 1 only',
+    ],
+    [
+      'an endpointing provider that is not run',
+      { endpointing: { provider: 'livekit' } },
+      '/endpointing/provider',
+      '"invorto" and "off"',
+    ],
+    [
+      'a waitFunction that cannot be read',
+      { endpointing: { waitFunction: '200 + y' } },
+      '/endpointing/waitFunction',
+      '"y" is unknown',
+    ],
+  ])('refuses %s, and says what there is', async (_what, given, pointer, says) => {
+    const { status, body } = await stage.rest.call('createAgent', { body: named(given) })
+    expect([status, body.code, body.errors[0].pointer]).toEqual([400, 'bad_request', pointer])
+    expect(body.detail).toContain(says)
   })
 
   test('refuses a name that another agent has', async () => {
@@ -113,7 +151,7 @@ describe('updateAgent', () => {
       version: 2,
       updatedAt: body.updatedAt,
       llm: { ...defaults.llm, temperature: 1.5, maxTokens: 99 },
-      endpointing: { silenceMs: 220, minWords: 0 },
+      endpointing: { ...defaults.endpointing, minWords: 0 },
     })
     expect(Date.parse(body.updatedAt)).toBeGreaterThanOrEqual(Date.parse(agent.createdAt))
     expect((await stage.rest.call('getAgent', { path: { agentId: agent.id } })).body).toEqual(body)

@@ -93,6 +93,6 @@ export function dial(url: string, path: string, contract: MessageContract, optio
 /** The chain of the log's numbers on one socket: each message names the one before it. */
 export function chainOf(messages: readonly ServerMessage[]): { seq: number; prevSeq: number }[] {
   return messages.flatMap((message) =>
-    'seq' in message && message.seq !== undefined ? [{ seq: message.seq, prevSeq: message.prevSeq ?? -1 }] : [],
+    'prevSeq' in message && message.seq !== undefined ? [{ seq: message.seq, prevSeq: message.prevSeq ?? -1 }] : [],
   )
 }

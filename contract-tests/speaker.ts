@@ -27,8 +27,11 @@ export class Speaker {
     const note = (message: ServerMessage): void => void this.messages.push(message)
     const handlers: RealtimeClientHandlers = {
       connected: note,
+      turnStarted: note,
       sttPartial: note,
       sttFinal: note,
+      turnEnded: note,
+      ttsChunk: note,
       llmDelta: note,
       ttsStarted: (message) => {
         this.#utteranceId = message.utteranceId
@@ -41,6 +44,7 @@ export class Speaker {
       agentAudio: (frame) => this.#hear(frame),
       controlBargein: note,
       usageUpdated: note,
+      dtmfReceived: note,
       pong: note,
       error: note,
       end: note,

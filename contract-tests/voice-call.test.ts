@@ -149,7 +149,7 @@ describe('a call', () => {
     expect(log.map(({ seq }) => seq)).toEqual(log.map((_, i) => i + 1))
     // Hanging up cut the agent off.
     expect(log.filter(({ type, mark }) => type === 'tts.chunk' && mark === 'last').at(-1)).toMatchObject({
-      cause: 'error',
+      cause: 'barge_in',
     })
   })
 })

@@ -146,7 +146,7 @@ export interface CallEnded {
 }
 
 /** Where a session stands. */
-export type SessionState = 'created' | 'live' | 'ended'
+export type SessionState = 'created' | 'consent' | 'live' | 'ended'
 
 /** The two states. */
 export interface SessionStateChangedData {
@@ -233,16 +233,238 @@ export interface EndpointingDelayApplied {
   readonly data: EndpointingDelayAppliedData
 }
 
+/** How long the prompt is. */
+export interface ConsentPromptedData {
+  /** Length of the prompt in characters. */
+  readonly prompt_length: number
+}
+
+/** The caller is told what will happen with the call (FR-T6); nothing of the caller is taken in until `consent.completed`. */
+export interface ConsentPrompted {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'consent.prompted'
+  readonly data: ConsentPromptedData
+}
+
 /** How much was heard. */
-export interface SttPartialHeardData {
-  /** Length of the words in characters. */
-  readonly transcript_length: number
+export interface ConsentCompletedData {
+  readonly heard_ms: DurationMs
+}
+
+/** The prompt was heard to its end; the conversation begins. */
+export interface ConsentCompleted {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'consent.completed'
+  readonly data: ConsentCompletedData
+}
+
+/** How much. */
+export interface TextReceivedData {
+  /** Length in characters. */
+  readonly text_length: number
 }
 
 /** Words that were spoken. Sealed. */
 export interface Spoken {
   /** The words. */
   readonly text: string
+}
+
+/** The caller typed. */
+export interface TextReceived {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'text.received'
+  readonly data: TextReceivedData
+  readonly content?: Spoken
+}
+
+/** How keys travelled, or should. */
+export type DtmfMethod = 'rfc2833' | 'info'
+
+/** How many keys and how they came. */
+export interface DtmfReceivedData {
+  /** How many keys. */
+  readonly digit_count: number
+  readonly method?: DtmfMethod
+  /** What ended the collection. */
+  readonly ended_by: 'hash' | 'pause' | 'length' | 'call_end'
+}
+
+/** Keys that were pressed. Sealed. */
+export interface Pressed {
+  /** The keys. */
+  readonly text: string
+}
+
+/** The caller pressed keys (FR-T3), and the collection is over. */
+export interface DtmfReceived {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'dtmf.received'
+  readonly data: DtmfReceivedData
+  readonly content?: Pressed
+}
+
+/** Nothing beyond the envelope. */
+export type NoData = { readonly [name: string]: unknown }
+
+/** The agent pressed a key (FR-T7). */
+export interface DtmfSent {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'dtmf.sent'
+  readonly data: NoData
+  readonly content?: Pressed
+}
+
+/** What follows, and after how much silence. */
+export interface SilenceTimerData {
+  /** What follows: the agent asks, or the call ends. */
+  readonly kind: 'question' | 'hang_up'
+  readonly threshold_ms: DurationMs
+}
+
+/** Nobody speaks; from now on time counts (FR-END1). */
+export interface SilenceTimerStarted {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'silence.timer_started'
+  readonly data: SilenceTimerData
+}
+
+/** Nobody spoke for long enough. */
+export interface SilenceTimerFired {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'silence.timer_fired'
+  readonly data: SilenceTimerData
+}
+
+/** What was said. */
+export interface UxMessageData {
+  /** Which of the agent's sentences it was. */
+  readonly message_key: string
+}
+
+/** The agent said something because the caller was waiting, or was waited for. */
+export interface UxDelayAcknowledged {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'ux.delay_acknowledged'
+  readonly data: UxMessageData
+}
+
+/** How much was heard. */
+export interface SttPartialHeardData {
+  /** Length of the words in characters. */
+  readonly transcript_length: number
 }
 
 /** What was heard so far of the caller's words. */
@@ -324,9 +546,6 @@ export interface LlmRequested {
   readonly event_type: 'llm.request'
   readonly data: LlmRequestedData
 }
-
-/** Nothing beyond the envelope. */
-export type NoData = { readonly [name: string]: unknown }
 
 /** The model's first word arrived; `latency_ms` since it was asked. */
 export interface LlmFirstToken {
@@ -414,7 +633,7 @@ export interface TtsSpeaking {
   readonly data: TtsSpeakingData
 }
 
-/** Why the agent's voice ended. */
+/** Why the agent's voice ended. `completed` - all was said. `barge_in` - it was cut short: the caller spoke, typed, pressed a key or hung up, or the call was ended. `error` - something broke. */
 export type StopCause = 'completed' | 'barge_in' | 'error'
 
 /** Why it ended and how much of it was heard. */
@@ -736,6 +955,14 @@ export type CallEvent =
   | SessionStateChanged
   | TurnStarted
   | EndpointingDelayApplied
+  | ConsentPrompted
+  | ConsentCompleted
+  | TextReceived
+  | DtmfReceived
+  | DtmfSent
+  | SilenceTimerStarted
+  | SilenceTimerFired
+  | UxDelayAcknowledged
   | SttPartialHeard
   | SttFinalHeard
   | LlmRequested
@@ -762,6 +989,14 @@ export interface EventData {
   readonly 'session.state_changed': SessionStateChangedData
   readonly 'turn.started': TurnStartedData
   readonly 'endpointing.delay_applied': EndpointingDelayAppliedData
+  readonly 'consent.prompted': ConsentPromptedData
+  readonly 'consent.completed': ConsentCompletedData
+  readonly 'text.received': TextReceivedData
+  readonly 'dtmf.received': DtmfReceivedData
+  readonly 'dtmf.sent': NoData
+  readonly 'silence.timer_started': SilenceTimerData
+  readonly 'silence.timer_fired': SilenceTimerData
+  readonly 'ux.delay_acknowledged': UxMessageData
   readonly 'stt.partial': SttPartialHeardData
   readonly 'stt.final': SttFinalHeardData
   readonly 'llm.request': LlmRequestedData
@@ -779,6 +1014,9 @@ export interface EventData {
 
 /** Sealed words, for the types that have any. */
 export interface EventContent {
+  readonly 'text.received': Spoken
+  readonly 'dtmf.received': Pressed
+  readonly 'dtmf.sent': Pressed
   readonly 'stt.partial': Spoken
   readonly 'stt.final': Spoken
   readonly 'llm.response': Spoken
@@ -794,6 +1032,14 @@ export const eventTypes = [
   'session.state_changed',
   'turn.started',
   'endpointing.delay_applied',
+  'consent.prompted',
+  'consent.completed',
+  'text.received',
+  'dtmf.received',
+  'dtmf.sent',
+  'silence.timer_started',
+  'silence.timer_fired',
+  'ux.delay_acknowledged',
   'stt.partial',
   'stt.final',
   'llm.request',
@@ -817,6 +1063,14 @@ export const eventPii: Readonly<Record<EventType, readonly string[]>> = {
   'session.state_changed': [],
   'turn.started': [],
   'endpointing.delay_applied': [],
+  'consent.prompted': [],
+  'consent.completed': [],
+  'text.received': [],
+  'dtmf.received': [],
+  'dtmf.sent': [],
+  'silence.timer_started': [],
+  'silence.timer_fired': [],
+  'ux.delay_acknowledged': [],
   'stt.partial': [],
   'stt.final': [],
   'llm.request': [],
@@ -840,6 +1094,14 @@ export const contentPii: Readonly<Record<EventType, readonly string[]>> = {
   'session.state_changed': [],
   'turn.started': [],
   'endpointing.delay_applied': [],
+  'consent.prompted': [],
+  'consent.completed': [],
+  'text.received': ['transcript'],
+  'dtmf.received': ['dtmf'],
+  'dtmf.sent': ['dtmf'],
+  'silence.timer_started': [],
+  'silence.timer_fired': [],
+  'ux.delay_acknowledged': [],
   'stt.partial': ['transcript'],
   'stt.final': ['transcript'],
   'llm.request': [],
@@ -862,6 +1124,14 @@ const eventValidators: Readonly<Record<EventType, Validator>> = {
   'session.state_changed': validators.SessionStateChanged,
   'turn.started': validators.TurnStarted,
   'endpointing.delay_applied': validators.EndpointingDelayApplied,
+  'consent.prompted': validators.ConsentPrompted,
+  'consent.completed': validators.ConsentCompleted,
+  'text.received': validators.TextReceived,
+  'dtmf.received': validators.DtmfReceived,
+  'dtmf.sent': validators.DtmfSent,
+  'silence.timer_started': validators.SilenceTimerStarted,
+  'silence.timer_fired': validators.SilenceTimerFired,
+  'ux.delay_acknowledged': validators.UxDelayAcknowledged,
   'stt.partial': validators.SttPartialHeard,
   'stt.final': validators.SttFinalHeard,
   'llm.request': validators.LlmRequested,

@@ -1323,6 +1323,18 @@ export interface components {
              * @example nova-3
              */
             model?: string;
+            /**
+             * @description How sure the transcriber must be of the words of a turn (FR-E2). Below it the agent does not answer but asks the caller to say it again, twice in a row at most; after that they are taken for noise. 0 answers everything.
+             * @default 0.65
+             * @example 0.65
+             */
+            confidenceThreshold?: number;
+            /**
+             * @description How the agent asks again; null takes the platform's words in the agent's language.
+             * @default null
+             * @example Sorry, could you say that again?
+             */
+            repeatQuestion?: string | null;
         };
         /**
          * LlmSettings
@@ -1404,6 +1416,12 @@ export interface components {
              * @example aura-2-thalia-en
              */
             voiceId?: string;
+            /**
+             * @description How fast it speaks. Deepgram's English and Spanish voices can be set; of the others only 1 is accepted.
+             * @default 1
+             * @example 1
+             */
+            rate?: number;
         };
         /**
          * TtsSettings
@@ -1423,6 +1441,12 @@ export interface components {
              * @example aura-2-thalia-en
              */
             voiceId?: string;
+            /**
+             * @description How fast it speaks. Deepgram's English and Spanish voices can be set; of the others only 1 is accepted.
+             * @default 1
+             * @example 1
+             */
+            rate?: number;
         };
         /**
          * EndpointingSettings
@@ -1430,6 +1454,13 @@ export interface components {
          */
         EndpointingSettings: {
             /**
+             * @description Who decides (FR-E1). `invorto` - the platform, from the caller's voice and words. `off` - nobody: the turn ends with the transcriber's final words, `text.input` or keys. `livekit` is a turn detector that this platform does not run; it is refused.
+             * @default invorto
+             * @example invorto
+             * @enum {string}
+             */
+            provider?: "invorto" | "livekit" | "off";
+            /**
              * @description Silence that ends the caller's turn, milliseconds.
              * @default 220
              * @example 220
@@ -1441,6 +1472,18 @@ export interface components {
              * @example 2
              */
             minWords?: number;
+            /**
+             * @description How sure it must be that the caller has finished for `silenceMs` alone to end the turn: from `1 - x` = this on, `x` counts as 0.
+             * @default 0.65
+             * @example 0.65
+             */
+            confidence?: number;
+            /**
+             * @description Milliseconds to wait, by `x`, the probability that the caller has not finished (judged by the last words: "and", "um", half a number). The wait is the larger of this and `silenceMs`, 3000 at most. Numbers, `x`, `+ - * / ^`, brackets, `min max sqrt abs exp log pow`. Null waits `silenceMs` always.
+             * @default 200 + 1200 * x
+             * @example 200 + 8000 * x
+             */
+            waitFunction?: string | null;
         };
         /**
          * EndpointingSettings
@@ -1448,6 +1491,13 @@ export interface components {
          */
         EndpointingSettingsInput: {
             /**
+             * @description Who decides (FR-E1). `invorto` - the platform, from the caller's voice and words. `off` - nobody: the turn ends with the transcriber's final words, `text.input` or keys. `livekit` is a turn detector that this platform does not run; it is refused.
+             * @default invorto
+             * @example invorto
+             * @enum {string}
+             */
+            provider?: "invorto" | "livekit" | "off";
+            /**
              * @description Silence that ends the caller's turn, milliseconds.
              * @default 220
              * @example 220
@@ -1459,6 +1509,125 @@ export interface components {
              * @example 2
              */
             minWords?: number;
+            /**
+             * @description How sure it must be that the caller has finished for `silenceMs` alone to end the turn: from `1 - x` = this on, `x` counts as 0.
+             * @default 0.65
+             * @example 0.65
+             */
+            confidence?: number;
+            /**
+             * @description Milliseconds to wait, by `x`, the probability that the caller has not finished (judged by the last words: "and", "um", half a number). The wait is the larger of this and `silenceMs`, 3000 at most. Numbers, `x`, `+ - * / ^`, brackets, `min max sqrt abs exp log pow`. Null waits `silenceMs` always.
+             * @default 200 + 1200 * x
+             * @example 200 + 8000 * x
+             */
+            waitFunction?: string | null;
+        };
+        /**
+         * ConsentSettings
+         * @description What the caller is told before the conversation (FR-T6). Until it was heard to its end nothing that the caller says, types or presses is recorded, transcribed or sent out, and it cannot be interrupted.
+         */
+        ConsentSettings: {
+            /**
+             * @description The words.
+             * @example This call is recorded and transcribed. Stay on the line if you agree.
+             */
+            prompt: string;
+        };
+        /**
+         * ConsentSettings
+         * @description What the caller is told before the conversation (FR-T6). Until it was heard to its end nothing that the caller says, types or presses is recorded, transcribed or sent out, and it cannot be interrupted.
+         */
+        ConsentSettingsInput: {
+            /**
+             * @description The words.
+             * @example This call is recorded and transcribed. Stay on the line if you agree.
+             */
+            prompt: string;
+        };
+        /**
+         * SilenceSettings
+         * @description What happens when nobody speaks (FR-END1). Time stands still while the agent speaks or thinks and while the caller speaks; words, text and keys of the caller begin it anew.
+         */
+        SilenceSettings: {
+            /**
+             * @description Silence after which the agent asks whether the caller is there, milliseconds.
+             * @default 15000
+             * @example 15000
+             */
+            questionAfterMs?: number;
+            /**
+             * @description How often it asks before the caller says something; 0 never asks.
+             * @default 1
+             * @example 1
+             */
+            maxQuestions?: number;
+            /**
+             * @description The question; null takes the platform's words in the agent's language.
+             * @default null
+             * @example Are you still there?
+             */
+            question?: string | null;
+            /**
+             * @description Silence in all after which the call ends as `user_silence_timeout`, milliseconds.
+             * @default 60000
+             * @example 60000
+             */
+            hangUpAfterMs?: number;
+        };
+        /**
+         * @description After so many seconds the call ends as `max_duration`.
+         * @default 3600
+         * @example 3600
+         */
+        MaxDurationSec: number;
+        /**
+         * EndCallSettings
+         * @description How the agent ends a call (FR-G1); the reason is `agent_hangup`.
+         */
+        EndCallSettings: {
+            /**
+             * @description Words of the agent that end the call: once an answer that has one of them was heard to its end, the agent hangs up. Case and punctuation do not matter. A caller who speaks over it keeps the call.
+             * @default []
+             * @example [
+             *       "goodbye",
+             *       "have a nice day"
+             *     ]
+             */
+            phrases?: string[];
+            /**
+             * @description What the agent says before the platform ends the call by itself, for silence or for its longest duration; it cannot be interrupted. Null says nothing.
+             * @default null
+             * @example Thank you for calling. Goodbye.
+             */
+            farewell?: string | null;
+        };
+        /**
+         * GuardrailSettings
+         * @description What the agent must and must not do (FR-G1).
+         */
+        GuardrailSettings: {
+            /**
+             * @description Rules that stand after the prompt in the model's instructions, and over it.
+             * @default []
+             * @example [
+             *       "Give no medical advice."
+             *     ]
+             */
+            instructions?: string[];
+            /**
+             * @description What the agent never says. A sentence that has one of them is not spoken and ends the answer; `llm.delta` then comes sentence by sentence and leaves it out too. Case and punctuation do not matter.
+             * @default []
+             * @example [
+             *       "guaranteed returns"
+             *     ]
+             */
+            blockedPhrases?: string[];
+            /**
+             * @description What is said in its place; null takes the platform's words in the agent's language.
+             * @default null
+             * @example I am not able to talk about that.
+             */
+            blockedReply?: string | null;
         };
         /**
          * SummarySettings
@@ -1555,6 +1724,18 @@ export interface components {
                  * @example nova-3
                  */
                 model: string;
+                /**
+                 * @description How sure the transcriber must be of the words of a turn (FR-E2). Below it the agent does not answer but asks the caller to say it again, twice in a row at most; after that they are taken for noise. 0 answers everything.
+                 * @default 0.65
+                 * @example 0.65
+                 */
+                confidenceThreshold: number;
+                /**
+                 * @description How the agent asks again; null takes the platform's words in the agent's language.
+                 * @default null
+                 * @example Sorry, could you say that again?
+                 */
+                repeatQuestion: string | null;
             };
             /**
              * LlmSettings
@@ -1605,12 +1786,25 @@ export interface components {
                  * @example aura-2-thalia-en
                  */
                 voiceId: string;
+                /**
+                 * @description How fast it speaks. Deepgram's English and Spanish voices can be set; of the others only 1 is accepted.
+                 * @default 1
+                 * @example 1
+                 */
+                rate: number;
             };
             /**
              * EndpointingSettings
              * @description When the caller's turn is over (FR-E2).
              */
             endpointing: {
+                /**
+                 * @description Who decides (FR-E1). `invorto` - the platform, from the caller's voice and words. `off` - nobody: the turn ends with the transcriber's final words, `text.input` or keys. `livekit` is a turn detector that this platform does not run; it is refused.
+                 * @default invorto
+                 * @example invorto
+                 * @enum {string}
+                 */
+                provider: "invorto" | "livekit" | "off";
                 /**
                  * @description Silence that ends the caller's turn, milliseconds.
                  * @default 220
@@ -1623,6 +1817,100 @@ export interface components {
                  * @example 2
                  */
                 minWords: number;
+                /**
+                 * @description How sure it must be that the caller has finished for `silenceMs` alone to end the turn: from `1 - x` = this on, `x` counts as 0.
+                 * @default 0.65
+                 * @example 0.65
+                 */
+                confidence: number;
+                /**
+                 * @description Milliseconds to wait, by `x`, the probability that the caller has not finished (judged by the last words: "and", "um", half a number). The wait is the larger of this and `silenceMs`, 3000 at most. Numbers, `x`, `+ - * / ^`, brackets, `min max sqrt abs exp log pow`. Null waits `silenceMs` always.
+                 * @default 200 + 1200 * x
+                 * @example 200 + 8000 * x
+                 */
+                waitFunction: string | null;
+            };
+            /** @description What the caller is told first, or null for nothing. */
+            consent: components["schemas"]["ConsentSettings"] | null;
+            /**
+             * SilenceSettings
+             * @description What happens when nobody speaks (FR-END1). Time stands still while the agent speaks or thinks and while the caller speaks; words, text and keys of the caller begin it anew.
+             */
+            silence: {
+                /**
+                 * @description Silence after which the agent asks whether the caller is there, milliseconds.
+                 * @default 15000
+                 * @example 15000
+                 */
+                questionAfterMs: number;
+                /**
+                 * @description How often it asks before the caller says something; 0 never asks.
+                 * @default 1
+                 * @example 1
+                 */
+                maxQuestions: number;
+                /**
+                 * @description The question; null takes the platform's words in the agent's language.
+                 * @default null
+                 * @example Are you still there?
+                 */
+                question: string | null;
+                /**
+                 * @description Silence in all after which the call ends as `user_silence_timeout`, milliseconds.
+                 * @default 60000
+                 * @example 60000
+                 */
+                hangUpAfterMs: number;
+            };
+            maxDurationSec: components["schemas"]["MaxDurationSec"];
+            /**
+             * EndCallSettings
+             * @description How the agent ends a call (FR-G1); the reason is `agent_hangup`.
+             */
+            endCall: {
+                /**
+                 * @description Words of the agent that end the call: once an answer that has one of them was heard to its end, the agent hangs up. Case and punctuation do not matter. A caller who speaks over it keeps the call.
+                 * @default []
+                 * @example [
+                 *       "goodbye",
+                 *       "have a nice day"
+                 *     ]
+                 */
+                phrases: string[];
+                /**
+                 * @description What the agent says before the platform ends the call by itself, for silence or for its longest duration; it cannot be interrupted. Null says nothing.
+                 * @default null
+                 * @example Thank you for calling. Goodbye.
+                 */
+                farewell: string | null;
+            };
+            /**
+             * GuardrailSettings
+             * @description What the agent must and must not do (FR-G1).
+             */
+            guardrails: {
+                /**
+                 * @description Rules that stand after the prompt in the model's instructions, and over it.
+                 * @default []
+                 * @example [
+                 *       "Give no medical advice."
+                 *     ]
+                 */
+                instructions: string[];
+                /**
+                 * @description What the agent never says. A sentence that has one of them is not spoken and ends the answer; `llm.delta` then comes sentence by sentence and leaves it out too. Case and punctuation do not matter.
+                 * @default []
+                 * @example [
+                 *       "guaranteed returns"
+                 *     ]
+                 */
+                blockedPhrases: string[];
+                /**
+                 * @description What is said in its place; null takes the platform's words in the agent's language.
+                 * @default null
+                 * @example I am not able to talk about that.
+                 */
+                blockedReply: string | null;
             };
             /**
              * SummarySettings
@@ -1678,6 +1966,12 @@ export interface components {
             llm?: components["schemas"]["LlmSettingsInput"];
             tts?: components["schemas"]["TtsSettingsInput"];
             endpointing?: components["schemas"]["EndpointingSettingsInput"];
+            /** @description What the caller is told first, or null for nothing. */
+            consent?: components["schemas"]["ConsentSettingsInput"] | null;
+            silence?: components["schemas"]["SilenceSettings"];
+            maxDurationSec?: components["schemas"]["MaxDurationSec"];
+            endCall?: components["schemas"]["EndCallSettings"];
+            guardrails?: components["schemas"]["GuardrailSettings"];
             summary?: components["schemas"]["SummarySettings"];
             successEvaluation?: components["schemas"]["SuccessEvaluationOrNoneInput"];
         };
@@ -1703,7 +1997,7 @@ export interface components {
         };
         /**
          * AgentPatch
-         * @description JSON merge patch (RFC 7396) of an agent. What is left out stays; nested settings merge; null clears `externalId` and `firstMessage`.
+         * @description JSON merge patch (RFC 7396) of an agent. What is left out stays; nested settings merge; null clears `externalId`, `firstMessage` and `consent`.
          */
         AgentPatch: {
             name?: components["schemas"]["AgentName"];
@@ -1717,6 +2011,12 @@ export interface components {
             llm?: components["schemas"]["LlmSettingsInput"];
             tts?: components["schemas"]["TtsSettingsInput"];
             endpointing?: components["schemas"]["EndpointingSettingsInput"];
+            /** @description What the caller is told first, or null for nothing. */
+            consent?: components["schemas"]["ConsentSettingsInput"] | null;
+            silence?: components["schemas"]["SilenceSettings"];
+            maxDurationSec?: components["schemas"]["MaxDurationSec"];
+            endCall?: components["schemas"]["EndCallSettings"];
+            guardrails?: components["schemas"]["GuardrailSettings"];
             summary?: components["schemas"]["SummarySettings"];
             successEvaluation?: components["schemas"]["SuccessEvaluationOrNoneInput"];
         };
@@ -2074,6 +2374,18 @@ export interface components {
                  * @example nova-3
                  */
                 model?: string;
+                /**
+                 * @description How sure the transcriber must be of the words of a turn (FR-E2). Below it the agent does not answer but asks the caller to say it again, twice in a row at most; after that they are taken for noise. 0 answers everything.
+                 * @default 0.65
+                 * @example 0.65
+                 */
+                confidenceThreshold?: number;
+                /**
+                 * @description How the agent asks again; null takes the platform's words in the agent's language.
+                 * @default null
+                 * @example Sorry, could you say that again?
+                 */
+                repeatQuestion?: string | null;
                 language: components["schemas"]["Locale"];
             };
             llm: components["schemas"]["LlmSettings"];
@@ -2466,6 +2778,18 @@ export interface components {
             cause?: "completed" | "barge_in" | "error";
             heardMs?: components["schemas"]["DurationMs"];
             waitMs?: components["schemas"]["DurationMs"];
+            /**
+             * @description Of silence, what follows it: the agent asks, or the call ends.
+             * @example question
+             * @enum {string}
+             */
+            timer?: "question" | "hang_up";
+            thresholdMs?: components["schemas"]["DurationMs"];
+            /**
+             * @description Which of the agent's own sentences was said.
+             * @example silence_question
+             */
+            messageKey?: string;
             /**
              * @description Tokens read by the model.
              * @example 420
@@ -2932,6 +3256,12 @@ export type TtsSettings = components['schemas']['TtsSettings'];
 export type TtsSettingsInput = components['schemas']['TtsSettingsInput'];
 export type EndpointingSettings = components['schemas']['EndpointingSettings'];
 export type EndpointingSettingsInput = components['schemas']['EndpointingSettingsInput'];
+export type ConsentSettings = components['schemas']['ConsentSettings'];
+export type ConsentSettingsInput = components['schemas']['ConsentSettingsInput'];
+export type SilenceSettings = components['schemas']['SilenceSettings'];
+export type MaxDurationSec = components['schemas']['MaxDurationSec'];
+export type EndCallSettings = components['schemas']['EndCallSettings'];
+export type GuardrailSettings = components['schemas']['GuardrailSettings'];
 export type SummarySettings = components['schemas']['SummarySettings'];
 export type Rubric = components['schemas']['Rubric'];
 export type SuccessEvaluation = components['schemas']['SuccessEvaluation'];

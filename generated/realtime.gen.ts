@@ -17,6 +17,8 @@ export type SampleRateHz = 8000 | 16000
 /** How audio travels, both ways. */
 export interface AudioFormat {
   readonly sampleRateHz?: SampleRateHz
+  /** `binary` - frames of bytes, the cheap way. `json` - `audio` and `tts.chunk` with base64, where a client cannot send bytes. */
+  readonly transport?: 'binary' | 'json'
 }
 
 /** Begins the conversation. Must be the first message; audio before it is refused. */
@@ -30,6 +32,61 @@ export interface Start {
   /** The caller's language, in place of the agent's. */
   readonly locale?: Locale
   readonly audio?: AudioFormat
+}
+
+/** Number of the chunk in its direction, growing by one; it has nothing to do with the log's numbers. */
+export type AudioSeq = number
+
+/** PCM16 little-endian mono, base64 with padding; 20-40 ms a chunk. */
+export type Pcm16Base64 = string
+
+/** The caller's voice where `start` asked for `json`. A number that came before is dropped; one that is missing is waited for while the next three come, then covered up. */
+export interface CallerAudioChunk {
+  /** Kind of message. */
+  readonly t: 'audio'
+  readonly seq: AudioSeq
+  readonly pcm16: Pcm16Base64
+}
+
+/** Words of the caller that were typed. They are a turn like a spoken one, at once, and stop an agent that may be interrupted. Refused (`conflict`) until the consent prompt was heard. */
+export interface TextInput {
+  /** Kind of message. */
+  readonly t: 'text.input'
+  /** The words. */
+  readonly text: string
+}
+
+/** How keys travelled, or should. */
+export type DtmfMethod = 'rfc2833' | 'info'
+
+/** Keys that the caller pressed (FR-T3). They are collected until `#`, a pause of 2 s or 32 keys, and are then a turn: the model reads "[keys pressed: 123]". The first key stops an agent that may be interrupted. Refused (`conflict`) until the consent prompt was heard. */
+export interface DtmfSend {
+  /** Kind of message. */
+  readonly t: 'dtmf.send'
+  /** The keys, in order. */
+  readonly digits: string
+  readonly method?: DtmfMethod
+}
+
+/** One thing that the agent says without a break. */
+export type UtteranceId = string
+
+/** Span of time, milliseconds. */
+export type DurationMs = number
+
+/** How far the agent's voice was played to the caller. With marks the agent knows what was heard when it is cut off; without them it goes by the time that passed. Send one every 100 to 250 ms, and one when you drop what is buffered. */
+export interface PlaybackMark {
+  /** Kind of message. */
+  readonly t: 'playback.mark'
+  readonly utteranceId: UtteranceId
+  /** Milliseconds of this utterance that were played; never goes back, never beyond what was sent. */
+  readonly playedMs: DurationMs
+}
+
+/** Stops the agent, as speaking over it would (a button). Does nothing where the agent is silent or may not be interrupted. */
+export interface Interrupt {
+  /** Kind of message. */
+  readonly t: 'interrupt'
 }
 
 /** Asks whether the server is there; answered by `pong`. */
@@ -68,6 +125,9 @@ export interface Connected {
   readonly limits?: SocketLimits
 }
 
+/** One user-to-agent exchange. */
+export type TurnId = string
+
 /** Number of the event in its session's log. Begins at 1 and has no gaps. */
 export type Seq = number
 
@@ -76,6 +136,19 @@ export type CallSeconds = number
 
 /** Where the message stands in the call's log. */
 export interface LogPosition {
+  readonly seq?: Seq
+  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  readonly prevSeq?: number
+  readonly ts?: CallSeconds
+}
+
+/** A turn began, with its first words. */
+export interface TurnStarted {
+  /** Kind of message. */
+  readonly t: 'turn.started'
+  readonly turnId: TurnId
+  /** Who spoke first. */
+  readonly initiator?: 'caller' | 'agent'
   readonly seq?: Seq
   /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
   readonly prevSeq?: number
@@ -109,6 +182,19 @@ export interface SttFinal {
   readonly ts?: CallSeconds
 }
 
+/** The caller has finished; the agent answers now. */
+export interface TurnEnded {
+  /** Kind of message. */
+  readonly t: 'turn.ended'
+  readonly turnId: TurnId
+  /** Silence after the caller's last sound that the agent's settings waited for. */
+  readonly policyWaitMs: DurationMs
+  readonly seq?: Seq
+  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  readonly prevSeq?: number
+  readonly ts?: CallSeconds
+}
+
 /** The next piece of the agent's answer, as the model writes it. */
 export interface LlmDelta {
   /** Kind of message. */
@@ -118,12 +204,6 @@ export interface LlmDelta {
   /** The piece. */
   readonly text: string
 }
-
-/** One thing that the agent says without a break. */
-export type UtteranceId = string
-
-/** Span of time, milliseconds. */
-export type DurationMs = number
 
 /** The agent's voice follows, or goes on at `fromMs` after a false alarm. */
 export interface TtsStarted {
@@ -139,7 +219,15 @@ export interface TtsStarted {
   readonly ts?: CallSeconds
 }
 
-/** Why the agent's voice ended. */
+/** The agent's voice where `start` asked for `json`. What lies between `tts.started` and `tts.stopped` belongs to that utterance. */
+export interface TtsChunk {
+  /** Kind of message. */
+  readonly t: 'tts.chunk'
+  readonly seq: AudioSeq
+  readonly pcm16: Pcm16Base64
+}
+
+/** Why the agent's voice ended. `completed` - all was said. `barge_in` - it was cut short: the caller spoke, typed, pressed a key or hung up, or the call was ended. `error` - something broke. */
 export type StopCause = 'completed' | 'barge_in' | 'error'
 
 /** The agent's voice has ended. */
@@ -197,6 +285,18 @@ export interface UsageUpdated {
   readonly ts?: CallSeconds
 }
 
+/** The agent presses a key (FR-T7). */
+export interface DtmfReceived {
+  /** Kind of message. */
+  readonly t: 'dtmf.received'
+  /** The key. */
+  readonly digit: string
+  readonly seq?: Seq
+  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  readonly prevSeq?: number
+  readonly ts?: CallSeconds
+}
+
 /** Answers `ping`. */
 export interface Pong {
   /** Kind of message. */
@@ -245,19 +345,28 @@ export interface End {
 /** Every text message of the client. */
 export type ClientMessage =
   | Start
+  | CallerAudioChunk
+  | TextInput
+  | DtmfSend
+  | PlaybackMark
+  | Interrupt
   | Ping
   | EndCall
 
 /** Every text message of the server. */
 export type ServerMessage =
   | Connected
+  | TurnStarted
   | SttPartial
   | SttFinal
+  | TurnEnded
   | LlmDelta
   | TtsStarted
+  | TtsChunk
   | TtsStopped
   | ControlBargein
   | UsageUpdated
+  | DtmfReceived
   | Pong
   | SocketError
   | End
@@ -268,6 +377,16 @@ export interface RealtimeHandlers<Context> {
   readonly start: (message: Start, context: Context) => void | Promise<void>
   /** The caller's voice. */
   readonly callerAudio: (frame: Buffer, context: Context) => void | Promise<void>
+  /** A chunk of the caller's voice. */
+  readonly audio: (message: CallerAudioChunk, context: Context) => void | Promise<void>
+  /** Type in place of speaking. */
+  readonly textInput: (message: TextInput, context: Context) => void | Promise<void>
+  /** Press keys. */
+  readonly dtmfSend: (message: DtmfSend, context: Context) => void | Promise<void>
+  /** Say how much was played. */
+  readonly playbackMark: (message: PlaybackMark, context: Context) => void | Promise<void>
+  /** Stop the agent. */
+  readonly interrupt: (message: Interrupt, context: Context) => void | Promise<void>
   /** Ask whether the server is there. */
   readonly ping: (message: Ping, context: Context) => void | Promise<void>
   /** Hang up. */
@@ -300,19 +419,28 @@ export const socketRoles: readonly string[] = ['admin', 'dev']
 
 const clientValidators: Readonly<Record<ClientMessage['t'], Validator>> = {
   'start': validators.Start,
+  'audio': validators.CallerAudioChunk,
+  'text.input': validators.TextInput,
+  'dtmf.send': validators.DtmfSend,
+  'playback.mark': validators.PlaybackMark,
+  'interrupt': validators.Interrupt,
   'ping': validators.Ping,
   'end': validators.EndCall,
 }
 
 const serverValidators: Readonly<Record<ServerMessage['t'], Validator>> = {
   'connected': validators.Connected,
+  'turn.started': validators.TurnStarted,
   'stt.partial': validators.SttPartial,
   'stt.final': validators.SttFinal,
+  'turn.ended': validators.TurnEnded,
   'llm.delta': validators.LlmDelta,
   'tts.started': validators.TtsStarted,
+  'tts.chunk': validators.TtsChunk,
   'tts.stopped': validators.TtsStopped,
   'control.bargein': validators.ControlBargein,
   'usage.updated': validators.UsageUpdated,
+  'dtmf.received': validators.DtmfReceived,
   'pong': validators.Pong,
   'error': validators.SocketError,
   'end': validators.End,
@@ -341,7 +469,7 @@ export function decodeClientMessage(text: string): Decoded<ClientMessage> {
   }
   const kind: unknown = (value as { t?: unknown }).t
   if (typeof kind !== 'string' || !Object.hasOwn(clientValidators, kind)) {
-    const known = 'start, ping, end'
+    const known = 'start, audio, text.input, dtmf.send, playback.mark, interrupt, ping, end'
     return { ok: false, message: `Set "t" to one of ${known}.`, field: '/t' }
   }
   const violation = check(clientValidators[kind as ClientMessage['t']], value)
@@ -400,6 +528,16 @@ export function dispatchClientMessage<Context>(
   switch (message.t) {
     case 'start':
       return handlers.start(message, context)
+    case 'audio':
+      return handlers.audio(message, context)
+    case 'text.input':
+      return handlers.textInput(message, context)
+    case 'dtmf.send':
+      return handlers.dtmfSend(message, context)
+    case 'playback.mark':
+      return handlers.playbackMark(message, context)
+    case 'interrupt':
+      return handlers.interrupt(message, context)
     case 'ping':
       return handlers.ping(message, context)
     case 'end':

@@ -42,8 +42,12 @@ class Speaker {
     this.#client = new RealtimeClient(
       { url, apiKey, callId, agentId },
       {
+        turnStarted: ignore,
         sttPartial: ignore,
         sttFinal: ignore,
+        turnEnded: ignore,
+        ttsChunk: ignore,
+        dtmfReceived: ignore,
         llmDelta: ignore,
         ttsStarted: ignore,
         pong: ignore,

@@ -7,6 +7,14 @@ export const CallEnded: Validator
 export const SessionStateChanged: Validator
 export const TurnStarted: Validator
 export const EndpointingDelayApplied: Validator
+export const ConsentPrompted: Validator
+export const ConsentCompleted: Validator
+export const TextReceived: Validator
+export const DtmfReceived: Validator
+export const DtmfSent: Validator
+export const SilenceTimerStarted: Validator
+export const SilenceTimerFired: Validator
+export const UxDelayAcknowledged: Validator
 export const SttPartialHeard: Validator
 export const SttFinalHeard: Validator
 export const LlmRequested: Validator

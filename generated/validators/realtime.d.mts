@@ -2,16 +2,25 @@
 import type { Validator } from '../violation.gen.ts'
 
 export const Start: Validator
+export const CallerAudioChunk: Validator
+export const TextInput: Validator
+export const DtmfSend: Validator
+export const PlaybackMark: Validator
+export const Interrupt: Validator
 export const Ping: Validator
 export const EndCall: Validator
 export const Connected: Validator
+export const TurnStarted: Validator
 export const SttPartial: Validator
 export const SttFinal: Validator
+export const TurnEnded: Validator
 export const LlmDelta: Validator
 export const TtsStarted: Validator
+export const TtsChunk: Validator
 export const TtsStopped: Validator
 export const ControlBargein: Validator
 export const UsageUpdated: Validator
+export const DtmfReceived: Validator
 export const Pong: Validator
 export const SocketError: Validator
 export const End: Validator

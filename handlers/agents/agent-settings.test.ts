@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import { agentDefaults, withChanges } from './agent-settings.ts'
+import { agentDefaults } from '#runtime/domain/agents/agent-defaults.ts'
+import { withChanges } from './agent-settings.ts'
 
 interface Shape {
   readonly $ref?: string
@@ -19,7 +20,7 @@ test('what a setting is when nobody says is what the document says', async () =>
     const entries = Object.entries(found.properties).map(([name, inner]) => [name, defaultsOf(inner)] as const)
     return Object.fromEntries(entries.filter(([, value]) => value !== undefined))
   }
-  const { externalId: _, firstMessage: __, ...documented } = agentDefaults
+  const { externalId: _, firstMessage: __, consent: ___, ...documented } = agentDefaults
   expect(defaultsOf(schemas.AgentCreate!)).toEqual(documented)
 })
 

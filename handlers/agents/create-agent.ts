@@ -1,5 +1,6 @@
 import type { Handler } from '#handlers/handler.ts'
-import { agentDefaults, taken, withChanges } from './agent-settings.ts'
+import { agentDefaults } from '#runtime/domain/agents/agent-defaults.ts'
+import { taken, withChanges } from './agent-settings.ts'
 
 export const createAgent: Handler<'createAgent'> = async ({ body, caller }, { store, ids, clock }) => {
   const now = new Date(clock.now()).toISOString()

@@ -4,7 +4,6 @@ import { noAgent, taken, withChanges } from './agent-settings.ts'
 export const updateAgent: Handler<'updateAgent'> = async ({ path, body, caller }, { store, clock }) => {
   const updatedAt = new Date(clock.now()).toISOString()
   const outcome = await store.agents.update(caller.tenantId, path.agentId, (agent) => ({
-    ...agent,
     ...withChanges(agent, body),
     version: agent.version + 1,
     updatedAt,

@@ -3,7 +3,8 @@ import { requestBody } from '#generated/validators.gen.ts'
 import { violationsOf } from '#generated/violation.gen.ts'
 import type { Deps, Handler } from '#handlers/handler.ts'
 import { Problem } from '#runtime/core/problem.ts'
-import { agentDefaults, noAgent, taken, withChanges } from './agent-settings.ts'
+import { agentDefaults } from '#runtime/domain/agents/agent-defaults.ts'
+import { noAgent, taken, withChanges } from './agent-settings.ts'
 
 export const validateAgent: Handler<'validateAgent'> = async ({ query, body, caller }, deps) => {
   const errors = await faultsOf(body, query.agentId, caller.tenantId, deps)

@@ -5,6 +5,8 @@ import type { Millis } from '#runtime/core/clock.ts'
 const OUT_FRAME_MS: Millis = 40
 /** …and at most this far ahead of what the caller hears, so that a barge-in leaves little to drop. */
 const LEAD_MS: Millis = 400
+/** What was played is kept for so long: marks may say that the caller is behind. */
+const KEPT_MS: Millis = 1_000
 /** The longest utterance; a voice that says more is cut there, and the utterance is complete. */
 export const maxUtteranceMs: Millis = 180_000
 
@@ -80,13 +82,19 @@ export class Playout {
     return this.#playedMs
   }
 
-  /** Goes on from where the caller was. */
-  resume(at: Millis): void {
+  /** Goes on from where the caller was: `fromMs` where that is known better than by time. */
+  resume(at: Millis, fromMs: Millis = this.#playedMs): void {
     if (this.#phase !== 'held') return
+    this.#playedMs = Math.max(Math.min(this.#playedMs, fromMs), msOf(this.#base, this.#rate))
     this.#phase = 'playing'
     this.#at = at
     this.#sent = bytesOf(this.#playedMs, this.#rate)
     this.tick(at)
+  }
+
+  /** How much of the utterance was sent. */
+  get sentMs(): Millis {
+    return msOf(this.#sent, this.#rate)
   }
 
   /** What the caller has heard, and how long the utterance is as far as it has come. */
@@ -100,8 +108,8 @@ export class Playout {
     const sentMs = msOf(this.#sent, this.#rate)
     this.#playedMs = Math.min(sentMs, this.#playedMs + Math.max(0, at - this.#at))
     this.#at = at
-    const played = bytesOf(this.#playedMs, this.#rate)
-    while (this.#chunks.length > 0 && this.#base + this.#chunks[0]!.length <= played) {
+    const over = bytesOf(Math.max(0, this.#playedMs - KEPT_MS), this.#rate)
+    while (this.#chunks.length > 0 && this.#base + this.#chunks[0]!.length <= over) {
       this.#base += this.#chunks.shift()!.length
     }
   }

@@ -13,12 +13,20 @@ export interface Heard {
   readonly language: string
 }
 
+/** Words that will not change. */
+export interface FinalHeard extends Heard {
+  /** It answers `finalize`. */
+  readonly finalized: boolean
+  /** Whether the transcriber holds that the caller has stopped speaking; left out where it does not say. */
+  readonly endsSpeech?: boolean
+}
+
 /** Told in order. `failed` comes at most once, and nothing after it; after `close` nothing comes. */
 export interface AsrSink {
   /** Words so far; the next `partial` or `final` replaces them. */
   partial(heard: Heard): void
-  /** Words that will not change. `finalized` when it answers `finalize`; its text may be empty. */
-  final(heard: Heard & { finalized: boolean }): void
+  /** Its text may be empty where it is `finalized` or ends speech. */
+  final(heard: FinalHeard): void
   failed(error: ProviderError): void
 }
 

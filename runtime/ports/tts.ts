@@ -2,6 +2,8 @@ import type { ProviderError } from './provider-error.ts'
 
 export interface TtsOptions {
   readonly voiceId: string
+  /** 1 is the voice's own. */
+  readonly rate: number
   readonly sampleRateHz: number
 }
 

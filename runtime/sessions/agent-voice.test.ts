@@ -24,7 +24,7 @@ function voiceOf() {
   const tell = (line: string): void => void told.push([clock.now(), line])
   const voice = new AgentVoice(
     { tts, clock, wheel: new Wheel(clock, 20) },
-    { voiceId: 'v', sampleRateHz: 8000 },
+    { voiceId: 'v', rate: 1, sampleRateHz: 8000 },
     {
       audio() {},
       speaking: ({ utteranceId }, fromMs) => tell(`speaking ${utteranceId} ${fromMs}`),

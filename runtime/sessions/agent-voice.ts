@@ -14,6 +14,8 @@ export interface UtteranceReport {
   readonly textHeard: string
   readonly heardMs: Millis
   readonly totalMs: Millis
+  /** How it is known what was heard. */
+  readonly method: 'marks' | 'rate_estimate'
 }
 
 export interface VoiceOutput {
@@ -42,6 +44,9 @@ interface Utterance {
   whole: boolean
   firstWordsAt: Millis | null
   announcedAt: Millis | null
+  heldAt: Millis | null
+  /** How far the client says that it has played, and when it said so. */
+  mark: { readonly playedMs: Millis; readonly at: Millis } | null
 }
 
 /** The agent's voice: words in, paced audio out, one utterance at a time, and what of it was heard. */
@@ -83,6 +88,8 @@ export class AgentVoice {
       whole: false,
       firstWordsAt: null,
       announcedAt: null,
+      heldAt: null,
+      mark: null,
     }
   }
 
@@ -102,18 +109,29 @@ export class AgentVoice {
   hold(): UtteranceReport | null {
     const utterance = this.#utterance
     if (utterance === null) return null
-    utterance.playout.hold(this.#clock.now())
+    utterance.heldAt = this.#clock.now()
+    utterance.playout.hold(utterance.heldAt)
     return utterance.announcedAt === null ? null : this.#report(utterance)
   }
 
   resume(): void {
     const utterance = this.#utterance
     if (utterance === null) return
-    if (utterance.announcedAt !== null) {
-      const report = this.#report(utterance)
-      this.#output.speaking(report, report.heardMs, undefined)
-    }
-    utterance.playout.resume(this.#clock.now())
+    const now = this.#clock.now()
+    const report = this.#report(utterance)
+    if (utterance.announcedAt !== null) this.#output.speaking(report, report.heardMs, undefined)
+    utterance.heldAt = null
+    if (utterance.mark !== null) utterance.mark = { playedMs: report.heardMs, at: now }
+    utterance.playout.resume(now, report.heardMs)
+  }
+
+  /** The client says how much it has played: never less than before, never more than was sent. */
+  mark(utteranceId: string, playedMs: Millis): void {
+    const utterance = this.#utterance
+    if (utterance === null || utterance.id !== utteranceId) return
+    const known = Math.min(playedMs, utterance.playout.sentMs)
+    if (known < (utterance.mark?.playedMs ?? 0)) return
+    utterance.mark = { playedMs: known, at: this.#clock.now() }
   }
 
   /** Drops what it was saying; what was heard of it, or null when nothing was being said. */
@@ -157,18 +175,28 @@ export class AgentVoice {
   }
 
   #end(utterance: Utterance, cause: StopCause): UtteranceReport {
-    const report = this.#report(utterance)
+    const report = this.#report(utterance, cause === 'completed')
     this.#utterance = null
     utterance.leaveWheel()
     if (utterance.announcedAt !== null) this.#output.silent(report, cause, this.#clock.now() - utterance.announcedAt)
     return report
   }
 
-  #report({ id, turnId, text, whole, playout }: Utterance): UtteranceReport {
-    const { heardMs, totalMs } = playout.progress(this.#clock.now())
-    const lastsMs = whole ? totalMs : Math.max(totalMs, text.length * LEAST_MS_PER_CHARACTER)
+  #report(utterance: Utterance, all = false): UtteranceReport {
+    const { id, turnId, text, whole, mark } = utterance
+    const { heardMs: estimate, totalMs } = utterance.playout.progress(this.#clock.now())
+    const heardMs = all ? estimate : Math.min(estimate, this.#playedMs(utterance))
+    const least = (text.length * LEAST_MS_PER_CHARACTER) / this.#options.rate
+    const lastsMs = whole ? totalMs : Math.max(totalMs, least)
     const textHeard = heardText(text, lastsMs === 0 ? 0 : heardMs / lastsMs)
-    return { utteranceId: id, turnId, text, textHeard, heardMs, totalMs }
+    const method = mark === null ? 'rate_estimate' : 'marks'
+    return { utteranceId: id, turnId, text, textHeard, heardMs, totalMs, method }
+  }
+
+  /** By the last mark: the client went on from there until it was told to stop. */
+  #playedMs({ mark, heldAt }: Utterance): Millis {
+    if (mark === null) return Number.POSITIVE_INFINITY
+    return mark.playedMs + Math.max(0, (heldAt ?? this.#clock.now()) - mark.at)
   }
 }
 

@@ -3,6 +3,7 @@ import type { Clock } from '#runtime/core/clock.ts'
 import type { Llm } from '#runtime/ports/llm.ts'
 import type { CallNarrator } from './call-narrator.ts'
 import type { Conversation } from './conversation.ts'
+import { type SpeechGuard, speechGuard } from './guardrails.ts'
 import { Reply } from './reply.ts'
 
 export interface AnswerOutput {
@@ -23,6 +24,7 @@ export class Answering {
   readonly #conversation: Conversation
   readonly #narrator: CallNarrator
   readonly #output: AnswerOutput
+  readonly #guard: SpeechGuard
   #reply: Reply | null = null
 
   constructor(
@@ -37,6 +39,7 @@ export class Answering {
     this.#conversation = conversation
     this.#narrator = narrator
     this.#output = output
+    this.#guard = speechGuard(agent)
   }
 
   /** Answers what was said so far. */
@@ -49,8 +52,9 @@ export class Answering {
       { model, temperature, maxTokens, messages },
       {
         firstToken: (latencyMs) => this.#narrator.firstToken(turnId, latencyMs),
-        delta: (text) => this.#output.delta(turnId, text),
-        sentence: (text) => this.#output.sentence(text),
+        // What may still be blocked is not shown before it is whole.
+        delta: (text) => void (this.#guard.active || this.#output.delta(turnId, text)),
+        sentence: (text) => this.#sentence(turnId, text),
         responded: (response) => {
           this.#narrator.responded(turnId, response)
           if (response.reason !== 'cut') this.#output.finished()
@@ -58,6 +62,16 @@ export class Answering {
         failed: (error) => this.#output.failed(error),
       },
     )
+  }
+
+  #sentence(turnId: string, text: string): void {
+    const blocked = this.#guard.blocks(text)
+    const said = blocked ? this.#guard.reply : text
+    if (this.#guard.active) this.#output.delta(turnId, `${said} `)
+    this.#output.sentence(said)
+    if (!blocked) return
+    this.cut()
+    this.#output.finished()
   }
 
   /** The model stops; what it has not said is dropped. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { sampleAgent } from '#runtime/core/testing/sample-agent.ts'
 import type { CallScript } from './testing/play-call.ts'
 import { playCall } from './testing/play-call.ts'
 import { type LlmStep, modelFails, text } from './testing/scripted-llm.ts'
@@ -35,6 +36,10 @@ const script: fc.Arbitrary<CallScript> = fc
     firstMessage: fc.constantFrom(null, 'Namaste, this is your assistant speaking today'),
     interruptible: fc.boolean(),
     minWords: fc.constantFrom(1, 2, 4),
+    endpointing: fc.constantFrom('invorto' as const, 'invorto' as const, 'off' as const),
+    consent: fc.constantFrom(null, null, { prompt: 'This call is recorded' }),
+    maxDurationSec: fc.constantFrom(2, 4, 100),
+    farewell: fc.constantFrom(null, 'Goodbye everybody'),
     voice,
     words,
     finalizeMs: fc.constantFrom(0, 30, 800, null),
@@ -49,7 +54,11 @@ const script: fc.Arbitrary<CallScript> = fc
     agent: {
       firstMessage: made.firstMessage,
       interruptible: made.interruptible,
-      endpointing: { silenceMs: 220, minWords: made.minWords },
+      endpointing: { ...sampleAgent().endpointing, provider: made.endpointing, minWords: made.minWords },
+      consent: made.consent,
+      silence: { questionAfterMs: 1500, maxQuestions: 2, question: 'Hello?', hangUpAfterMs: 4000 },
+      maxDurationSec: made.maxDurationSec,
+      endCall: { phrases: ['somewhere low'], farewell: made.farewell },
     },
     voice: made.voice.map(([from, ms]) => [from, from + ms] as const),
     asr: {

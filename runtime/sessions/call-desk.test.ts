@@ -29,11 +29,13 @@ test('a call is a row while it lives, and a log, a row and two files when it is 
   expect([desk.size, clock.armed, faults]).toEqual([0, 0, []])
 })
 
-test('a call that nobody ends is ended after four hours', async () => {
-  const { clock, desk, row, faults } = openDesk()
+const patient = { questionAfterMs: 15_000, maxQuestions: 0, question: null, hangUpAfterMs: 600_000 }
+
+test('a call that nobody ends is ended after its longest duration', async () => {
+  const { clock, desk, row, faults } = openDesk({ agent: { silence: patient, maxDurationSec: 500 } })
   await desk.open(request, deaf)
-  await clock.advance(5 * 3_600_000)
-  expect(await row()).toMatchObject({ status: 'ended', endReason: 'max_duration', durationSec: 4 * 3600 })
+  await clock.advance(3_600_000)
+  expect(await row()).toMatchObject({ status: 'ended', endReason: 'max_duration', durationSec: 500 })
   expect([desk.size, clock.armed, faults]).toEqual([0, 0, []])
 })
 

@@ -1,10 +1,12 @@
-import type { EndReason, EventType, StopCause } from '#generated/events.gen.ts'
+import type { EndReason, EventType, SessionState, StopCause } from '#generated/events.gen.ts'
 import type { Agent } from '#generated/openapi.gen.ts'
 import type { Millis } from '#runtime/core/clock.ts'
+import type { SilenceKind } from '#runtime/domain/silence/silence.ts'
 import type { Heard } from '#runtime/ports/asr.ts'
 import type { ProviderError } from '#runtime/ports/provider-error.ts'
 import type { UtteranceReport } from './agent-voice.ts'
 import type { CallLog, Happening } from './call-log.ts'
+import type { KeyedEntry } from './keypad.ts'
 import type { CallerLink } from './link.ts'
 import type { ReplyResponse } from './reply.ts'
 import type { UsageListener } from './usage/metered-ports.ts'
@@ -17,6 +19,7 @@ export class CallNarrator implements UsageListener {
   readonly #log: CallLog
   readonly #link: CallerLink
   readonly #agent: Agent
+  #state: SessionState = 'created'
   readonly #providers: Readonly<Record<Service, { name: string; model: string }>>
 
   #turnId: string | null = null
@@ -43,13 +46,49 @@ export class CallNarrator implements UsageListener {
     this.#record('call.started', { data: { direction: 'inbound', agent_id: id, agent_version: version } })
   }
 
+  /** The session is in another state now. */
+  moved(to: SessionState): void {
+    this.#record('session.state_changed', { data: { from: this.#state, to } })
+    this.#state = to
+  }
+
+  consentPrompted(turnId: string, { length }: string): void {
+    this.#record('consent.prompted', { correlationId: turnId, data: { prompt_length: length } })
+  }
+
+  consentCompleted({ turnId, heardMs }: UtteranceReport): void {
+    this.#record('consent.completed', { correlationId: turnId, data: { heard_ms: tenths(heardMs) } })
+  }
+
+  typed(turnId: string, text: string): void {
+    this.#record('text.received', { correlationId: turnId, data: { text_length: text.length }, content: { text } })
+  }
+
+  /** `turnId`: undefined where the call ended before the keys became a turn. */
+  keyed(turnId: string | undefined, { keys, method, endedBy }: KeyedEntry): void {
+    const data = { digit_count: keys.length, ended_by: endedBy, ...(method !== undefined && { method }) }
+    this.#record('dtmf.received', { correlationId: turnId, data, content: { text: keys } })
+  }
+
+  /** The agent pressed a key. */
+  pressed(digit: string): void {
+    this.#record('dtmf.sent', { data: {}, content: { text: digit } })
+  }
+
+  silence(what: 'started' | 'fired', kind: SilenceKind, thresholdMs: Millis): void {
+    this.#record(`silence.timer_${what}`, { data: { kind, threshold_ms: thresholdMs } })
+  }
+
+  acknowledged(turnId: string, messageKey: string): void {
+    this.#record('ux.delay_acknowledged', { correlationId: turnId, data: { message_key: messageKey } })
+  }
+
   answered(sampleRateHz: 8000 | 16000, locale: string): void {
-    this.#record('session.state_changed', { data: { from: 'created', to: 'live' } })
     this.#record('call.answered', { data: { sample_rate_hz: sampleRateHz, locale } })
   }
 
   ended(reason: EndReason, durationMs: Millis, severity: 'info' | 'error'): void {
-    this.#record('session.state_changed', { data: { from: 'live', to: 'ended' } })
+    this.moved('ended')
     this.#record('call.ended', { severity, data: { reason, duration_ms: Math.round(durationMs) } })
   }
 
@@ -99,12 +138,12 @@ export class CallNarrator implements UsageListener {
   }
 
   silent(report: UtteranceReport, cause: StopCause, latencyMs: Millis): void {
-    const { utteranceId, turnId, text, textHeard, heardMs, totalMs } = report
+    const { utteranceId, turnId, text, textHeard, heardMs, totalMs, method } = report
     const heard = {
       heard_ms: tenths(heardMs),
       total_ms: tenths(totalMs),
       characters: text.length,
-      method: 'rate_estimate',
+      method,
     } as const
     const data = { utterance_id: utteranceId, cause, ...heard }
     this.#record('tts.stopped', {

@@ -10,21 +10,36 @@ const file = new URL('../domain/projections/golden/call.log.jsonl', import.meta.
 /** One call in which everything happens: it is what the projections are tested on. */
 test('a call in which everything happens has the log that it always had', async () => {
   const call = await playCall({
-    agent: { firstMessage: 'Namaste, this is Invorto.' },
+    agent: {
+      consent: { prompt: 'This call is recorded.' },
+      firstMessage: 'Namaste, this is Invorto.',
+      silence: { questionAfterMs: 3_000, maxQuestions: 1, question: 'Hello?', hangUpAfterMs: 60_000 },
+    },
     voice: [
-      [400, 500],
-      [2000, 3000],
-      [4200, 5000],
+      [1400, 1500],
+      [3000, 4000],
+      [5200, 6000],
     ],
     asr: {
       words: [
-        [2400, { partial: 'what are' }],
-        [2900, { final: 'what are your plans' }],
-        [4600, { partial: 'no wait' }],
-        [4900, { partial: 'no wait tell me the price' }],
+        [3400, { partial: 'what are' }],
+        [3900, { final: 'what are your plans' }],
+        [5600, { partial: 'no wait' }],
+        [5900, { partial: 'no wait tell me the price' }],
       ],
     },
-    llm: ['Sure. Our plans start at 999 rupees a month for the starter plan.', [[100, modelFails()]]],
+    llm: [
+      'Sure. Our plans start at 999 rupees a month for the starter plan.',
+      'It is 999 rupees.',
+      'Noted.',
+      [[100, modelFails()]],
+    ],
+    acts: [
+      [9_000, (session) => session.sendKeys('1')],
+      [9_500, (session) => session.press('12#', 'rfc2833')],
+      [14_500, (session) => session.type('goodbye')],
+    ],
+    ends: [[20_000, 'caller_hangup']],
   })
   const evaluated = { successEvaluation: { rubric: 'NumericScale', instructions: null } } as const
   const log = [...call.log, ...(await afterCall(call, { agent: evaluated })).events]

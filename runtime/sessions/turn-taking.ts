@@ -8,7 +8,7 @@ import {
   type TurnPolicy,
   type TurnState,
 } from '#runtime/domain/turns/turn.ts'
-import type { Heard } from '#runtime/ports/asr.ts'
+import type { FinalHeard, Heard } from '#runtime/ports/asr.ts'
 import type { Alarms } from './alarms.ts'
 import type { CallNarrator } from './call-narrator.ts'
 
@@ -16,6 +16,8 @@ import type { CallNarrator } from './call-narrator.ts'
 export interface CallerTurn {
   readonly turnId: string
   readonly text: string
+  /** How sure the transcriber is of the words; null where nothing says. */
+  readonly confidence: number | null
 }
 
 export interface TurnListener {
@@ -25,6 +27,8 @@ export interface TurnListener {
   holdAgent(): void
   resumeAgent(): void
   cutAgent(): void
+  /** Something happened: whether the agent speaks or thinks now. */
+  stepped(agentBusy: boolean): void
 }
 
 /** Whose turn it is: feeds the turn engine with what happens, carries its wishes out, and numbers the turns (FR-E2, FR-E3). */
@@ -32,6 +36,8 @@ export class TurnTaking {
   readonly #alarms: Alarms
   readonly #narrator: CallNarrator
   readonly #policy: TurnPolicy
+  /** The policy while the agent says what must be heard. */
+  readonly #firm: TurnPolicy
   readonly #listener: TurnListener
   #state: TurnState = newTurnState
   #count = 0
@@ -39,18 +45,35 @@ export class TurnTaking {
   #turnId: string | null = null
   #answeredTurnId: string | null = null
   #flushedAt: Millis | null = null
+  /** Characters of the turn's final words, and how sure the transcriber is of them. */
+  #sure = { characters: 0, sum: 0 }
+  #interruptible = true
 
   constructor(alarms: Alarms, narrator: CallNarrator, policy: TurnPolicy, listener: TurnListener) {
     this.#alarms = alarms
     this.#narrator = narrator
     this.#policy = policy
+    this.#firm = { ...policy, interruptible: false }
     this.#listener = listener
   }
 
   step(input: TurnInput, at: Millis = this.#alarms.now()): void {
-    const { state, effects } = stepTurn(this.#state, input, at, this.#policy)
+    const { state, effects } = stepTurn(this.#state, input, at, this.#interruptible ? this.#policy : this.#firm)
     this.#state = state
     for (const effect of effects) this.#carryOut(effect)
+    this.#listener.stepped(this.agentBusy)
+  }
+
+  /** Whether the agent speaks or thinks. */
+  get agentBusy(): boolean {
+    return this.#state.agent.phase !== 'idle'
+  }
+
+  /** Words that were typed, or keys; `record` is told their turn. */
+  typed(text: string, record: (turnId: string) => void): void {
+    record(this.#open('caller'))
+    this.#weigh(text, 1)
+    this.step({ type: 'typed', text })
   }
 
   partial({ text }: Heard): void {
@@ -58,17 +81,19 @@ export class TurnTaking {
     this.step({ type: 'partial', text })
   }
 
-  final(heard: Heard & { finalized: boolean }): void {
-    const { text, finalized } = heard
+  final(heard: FinalHeard): void {
+    const { text, finalized, endsSpeech } = heard
     if (text !== '') {
+      if (!isLate(this.#state, this.#alarms.now())) this.#weigh(text, heard.confidence)
       const latencyMs = finalized && this.#flushedAt !== null ? this.#alarms.now() - this.#flushedAt : undefined
       this.#narrator.heard(this.#turnOfWords(), heard, latencyMs)
     }
-    this.step({ type: 'final', text, flushed: finalized })
+    this.step({ type: 'final', text, flushed: finalized, ...(endsSpeech !== undefined && { endsSpeech }) })
   }
 
-  /** A turn that the agent begins; what the caller says next is the next one. */
-  agentBegins(): string {
+  /** A turn that the agent begins; what the caller says next is the next one. `firm`: it cannot be interrupted. */
+  agentBegins(firm = false): string {
+    this.#interruptible = !firm
     const turnId = this.#open('agent')
     this.#turnId = null
     this.step({ type: 'reply_started' })
@@ -101,7 +126,14 @@ export class TurnTaking {
     this.#turnId = null
     this.#answeredTurnId = turnId
     this.#narrator.turnEnded(turnId, waitMs, stoppedAt)
-    this.#listener.committed({ turnId, text })
+    const { characters, sum } = this.#sure
+    this.#sure = { characters: 0, sum: 0 }
+    this.#interruptible = true
+    this.#listener.committed({ turnId, text, confidence: characters === 0 ? null : sum / characters })
+  }
+
+  #weigh({ length }: string, confidence: number): void {
+    this.#sure = { characters: this.#sure.characters + length, sum: this.#sure.sum + length * confidence }
   }
 
   /** The turn that words belong to now; it is opened with its first words and closed by `commit_turn`. */

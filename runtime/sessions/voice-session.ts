@@ -3,20 +3,28 @@ import type { Agent } from '#generated/openapi.gen.ts'
 import type { Clock, Millis } from '#runtime/core/clock.ts'
 import { guard, guarded } from '#runtime/core/guarded.ts'
 import type { Wheel } from '#runtime/core/wheel.ts'
-import type { TurnInput } from '#runtime/domain/turns/turn.ts'
+import { stockPhrase } from '#runtime/domain/agents/stock-phrases.ts'
+import type { SilenceKind } from '#runtime/domain/silence/silence.ts'
+import { keysAsWords } from '#runtime/domain/turns/keypad.ts'
+import { phraseFinder } from '#runtime/domain/turns/phrases.ts'
+import type { TurnInput, TurnPolicy } from '#runtime/domain/turns/turn.ts'
+import { waitPolicy } from '#runtime/domain/turns/unfinished.ts'
 import type { VoiceListener } from '#runtime/pipeline/voice-detector.ts'
-import type { Asr, AsrSink } from '#runtime/ports/asr.ts'
+import type { Asr, AsrSink, Heard } from '#runtime/ports/asr.ts'
 import type { Llm } from '#runtime/ports/llm.ts'
 import { ProviderError } from '#runtime/ports/provider-error.ts'
 import type { Tts } from '#runtime/ports/tts.ts'
-import { AgentVoice } from './agent-voice.ts'
+import { AgentVoice, type UtteranceReport } from './agent-voice.ts'
 import { Alarms } from './alarms.ts'
 import { Answering } from './answering.ts'
 import type { CallLog } from './call-log.ts'
 import { CallNarrator } from './call-narrator.ts'
 import { CallerEar } from './caller-ear.ts'
 import { Conversation } from './conversation.ts'
+import { systemPrompt } from './guardrails.ts'
+import { type DtmfMethod, type KeyedEntry, Keypad } from './keypad.ts'
 import type { CallerLink } from './link.ts'
+import { SilenceWatch } from './silence-watch.ts'
 import { type CallerTurn, TurnTaking } from './turn-taking.ts'
 import { meteredPorts } from './usage/metered-ports.ts'
 
@@ -38,12 +46,23 @@ export interface SessionSettings {
   readonly sampleRateHz: 8000 | 16000
 }
 
-/** No call lasts longer; settings of the agent may end it before. */
-const MAX_CALL_MS: Millis = 4 * 3_600_000
+/** How long a farewell may take, from the wish to end the call. */
+const FAREWELL_MS: Millis = 15_000
+/** How often in a row the agent asks to hear something again. */
+const MAX_REPEATS = 2
+
+type Phase =
+  /** The consent prompt is spoken: nothing of the caller is taken in (FR-T6). */
+  | { readonly name: 'consent' }
+  | { readonly name: 'live' }
+  /** The platform is about to end the call, with a farewell. */
+  | { readonly name: 'closing'; readonly reason: EndReason; readonly farewell: string; readonly said: boolean }
+  | { readonly name: 'ended' }
 
 /** One live conversation: the caller's audio in, the agent's out, and everything that happens in its log. */
 export class VoiceSession {
   readonly #ports: SessionPorts
+  readonly #agent: Agent
   readonly #link: CallerLink
   readonly #alarms: Alarms
   readonly #narrator: CallNarrator
@@ -52,16 +71,21 @@ export class VoiceSession {
   readonly #ear: CallerEar
   readonly #voice: AgentVoice
   readonly #answering: Answering
+  readonly #silence: SilenceWatch
+  readonly #keypad: Keypad
+  readonly #endsCall: (text: string) => boolean
   readonly #answeredAt: Millis
-  #ended = false
+  #phase: Phase = { name: 'live' }
+  #repeats = 0
 
   /** Begins the call at once; the log must be empty. */
   constructor(ports: SessionPorts, settings: SessionSettings, log: CallLog, link: CallerLink) {
     const { agent, locale, sampleRateHz } = settings
     const names = { asr: ports.asr.name, llm: ports.llm.name, tts: ports.tts.name }
+    this.#agent = agent
     this.#link = link
     this.#alarms = new Alarms(ports.clock, this.#fault)
-    this.#conversation = new Conversation(agent.prompt)
+    this.#conversation = new Conversation(systemPrompt(agent))
     this.#answeredAt = ports.clock.now()
     this.#narrator = new CallNarrator(log, link, agent, names)
     this.#ports = meteredPorts(ports, this.#narrator)
@@ -70,14 +94,19 @@ export class VoiceSession {
     this.#ear = this.#listen(settings)
     this.#voice = this.#speak(settings)
     this.#answering = this.#answer(agent)
+    this.#silence = new SilenceWatch(this.#alarms, this.#narrator, agent.silence, (kind) => this.#silent(kind))
+    this.#keypad = new Keypad(this.#alarms, (entry) => this.#keyed(entry))
+    this.#endsCall = phraseFinder(agent.endCall.phrases)
+    this.#narrator.moved(agent.consent === null ? 'live' : 'consent')
     this.#narrator.answered(sampleRateHz, locale)
-    this.#alarms.wakeAt(this.#answeredAt + MAX_CALL_MS, () => this.end('max_duration'))
-    if (agent.firstMessage !== null) this.#say(agent.firstMessage)
+    this.#alarms.wakeAt(this.#answeredAt + agent.maxDurationSec * 1000, () => this.#leave('max_duration'))
+    if (agent.consent === null) this.#greet()
+    else this.#askConsent(agent.consent.prompt)
   }
 
   /** Caller audio, PCM16 LE mono, whole samples; the buffer may be reused after the call. */
   hear(pcm: Buffer): void {
-    if (this.#ended) return
+    if (this.#phase.name === 'consent' || this.#phase.name === 'ended') return
     try {
       this.#ear.hear(pcm)
     } catch (error) {
@@ -85,24 +114,60 @@ export class VoiceSession {
     }
   }
 
+  /** Words that the caller typed: a turn at once. False while nothing of the caller is taken in. */
+  type(text: string): boolean {
+    return this.#takes(() => {
+      this.#silence.step({ type: 'sign_of_life' })
+      this.#turns.typed(text, (turnId) => this.#narrator.typed(turnId, text))
+    })
+  }
+
+  /** Keys that the caller pressed. False while nothing of the caller is taken in. */
+  press(digits: string, method: DtmfMethod | undefined): boolean {
+    return this.#takes(() => {
+      this.#silence.step({ type: 'sign_of_life' })
+      this.#turns.step({ type: 'interrupted' })
+      this.#keypad.press(digits, method)
+    })
+  }
+
+  /** The agent presses keys, for whoever listens at the caller's end (FR-T7). */
+  sendKeys(digits: string): void {
+    for (const digit of digits) if (this.#phase.name !== 'ended') this.#narrator.pressed(digit)
+  }
+
+  /** The caller wants the agent to be silent. */
+  interrupt(): void {
+    this.#takes(() => this.#turns.step({ type: 'interrupted' }))
+  }
+
+  /** How much of an utterance the client has played. */
+  mark(utteranceId: string, playedMs: Millis): void {
+    this.#voice.mark(utteranceId, playedMs)
+  }
+
   /** Ends the call; a second end is none. */
   end(reason: EndReason, fault?: { code: 'provider_unavailable' | 'internal'; detail: string }): void {
-    if (this.#ended) return
-    this.#ended = true
+    if (this.#phase.name === 'ended') return
+    this.#phase = { name: 'ended' }
     if (fault) this.#link.fault(fault)
     this.#alarms.close()
     // Both are recorded; where that breaks, the call ends all the same.
     guard(() => this.#answering.cut(), this.#ports.onFault)
-    guard(() => this.#voice.cut('error'), this.#ports.onFault)
+    guard(() => this.#keypad.close(), this.#ports.onFault)
+    guard(() => this.#voice.cut(fault ? 'error' : 'barge_in'), this.#ports.onFault)
     this.#ear.close()
     this.#voice.close()
-    const lastedMs = Math.min(this.#ports.clock.now() - this.#answeredAt, MAX_CALL_MS)
+    const lastedMs = this.#ports.clock.now() - this.#answeredAt
     guard(() => this.#narrator.ended(reason, lastedMs, fault ? 'error' : 'info'), this.#ports.onFault)
     this.#link.close()
   }
 
   #takeTurns(agent: Agent): TurnTaking {
-    const policy = { ...agent.endpointing, interruptible: agent.interruptible }
+    const { silenceMs, minWords, provider } = agent.endpointing
+    const ends = provider === 'off' ? 'final_words' : 'silence'
+    const waitMs = waitPolicy(agent.endpointing)
+    const policy: TurnPolicy = { silenceMs, minWords, interruptible: agent.interruptible, ends, waitMs }
     return new TurnTaking(this.#alarms, this.#narrator, policy, {
       flushWords: () => this.#ear.flush(),
       committed: (turn) => this.#committed(turn),
@@ -115,15 +180,18 @@ export class VoiceSession {
         this.#answering.cut()
         this.#conversation.add('assistant', this.#voice.cut('barge_in')?.textHeard ?? '')
       },
+      stepped: (busy) => {
+        if (this.#phase.name !== 'ended') this.#silence.step({ type: 'agent', busy })
+      },
     })
   }
 
   #listen({ agent, locale, sampleRateHz }: SessionSettings): CallerEar {
     const listener: AsrSink & VoiceListener = {
-      started: (_since, at) => this.#step({ type: 'speech_started' }, at),
-      stopped: (stoppedAt, at) => this.#step({ type: 'speech_stopped', stoppedAt }, at),
-      partial: (heard) => void (this.#ended || this.#turns.partial(heard)),
-      final: (heard) => void (this.#ended || this.#turns.final(heard)),
+      started: (_since, at) => this.#voiced(true, { type: 'speech_started' }, at),
+      stopped: (stoppedAt, at) => this.#voiced(false, { type: 'speech_stopped', stoppedAt }, at),
+      partial: (heard) => this.#worded(heard, () => this.#turns.partial(heard)),
+      final: (heard) => this.#worded(heard, () => this.#turns.final(heard)),
       failed: (error) => this.#providerFailed('asr', error),
     }
     const options = { model: agent.asr.model, language: locale, sampleRateHz }
@@ -133,15 +201,12 @@ export class VoiceSession {
   #speak({ agent, sampleRateHz }: SessionSettings): AgentVoice {
     return new AgentVoice(
       this.#ports,
-      { voiceId: agent.tts.voiceId, sampleRateHz },
+      { voiceId: agent.tts.voiceId, rate: agent.tts.rate, sampleRateHz },
       {
         audio: (frame) => this.#link.audio(frame),
         speaking: (report, fromMs, latencyMs) => this.#narrator.speaking(report, sampleRateHz, fromMs, latencyMs),
         silent: (report, cause, latencyMs) => this.#narrator.silent(report, cause, latencyMs),
-        done: ({ textHeard }) => {
-          this.#conversation.add('assistant', textHeard)
-          this.#step({ type: 'reply_ended' })
-        },
+        done: (report) => this.#said(report),
         failed: (error) => this.#providerFailed('tts', error),
         fault: this.#fault,
       },
@@ -160,25 +225,113 @@ export class VoiceSession {
     })
   }
 
-  #step(input: TurnInput, at?: Millis): void {
-    if (!this.#ended) this.#turns.step(input, at)
+  #voiced(there: boolean, input: TurnInput, at: Millis): void {
+    if (this.#phase.name === 'ended') return
+    this.#silence.step({ type: 'voice', there }, at)
+    this.#turns.step(input, at)
   }
 
-  /** The agent says something of its own. */
-  #say(text: string): void {
-    this.#voice.begin(this.#turns.agentBegins())
+  #worded({ text }: Heard, take: () => void): void {
+    if (this.#phase.name === 'ended') return
+    if (text !== '') this.#silence.step({ type: 'sign_of_life' })
+    take()
+  }
+
+  /** Whether what the caller types and presses is taken in now; then it is. */
+  #takes(take: () => void): boolean {
+    if (this.#phase.name === 'consent' || this.#phase.name === 'ended') return false
+    guard(take, this.#fault)
+    return true
+  }
+
+  #keyed(entry: KeyedEntry): void {
+    if (entry.endedBy === 'call_end') return this.#narrator.keyed(undefined, entry)
+    this.#turns.typed(keysAsWords(entry.keys), (turnId) => this.#narrator.keyed(turnId, entry))
+  }
+
+  #greet(): void {
+    if (this.#agent.firstMessage !== null) this.#say(this.#agent.firstMessage)
+    else this.#turns.step({ type: 'reply_ended' })
+  }
+
+  #askConsent(prompt: string): void {
+    this.#phase = { name: 'consent' }
+    this.#say(prompt, { firm: true, first: (turnId) => this.#narrator.consentPrompted(turnId, prompt) })
+  }
+
+  /** The agent says something of its own; `firm`: it cannot be interrupted. */
+  #say(text: string, { firm = false, first }: { firm?: boolean; first?: (turnId: string) => void } = {}): void {
+    const turnId = this.#turns.agentBegins(firm)
+    first?.(turnId)
+    this.#utter(turnId, text)
+  }
+
+  #utter(turnId: string, text: string): void {
+    this.#voice.begin(turnId)
     this.#voice.say(text)
     this.#voice.finish()
   }
 
-  #committed({ turnId, text }: CallerTurn): void {
+  /** The agent's utterance was heard to its end. */
+  #said(report: UtteranceReport): void {
+    this.#conversation.add('assistant', report.textHeard)
+    if (this.#phase.name === 'consent') return this.#consented(report)
+    if (this.#phase.name === 'closing') return this.#bidFarewell(this.#phase)
+    if (this.#endsCall(report.text)) return this.end('agent_hangup')
+    this.#turns.step({ type: 'reply_ended' })
+  }
+
+  #consented(report: UtteranceReport): void {
+    // A prompt that made no sound was not heard.
+    if (report.heardMs === 0) {
+      return this.#providerFailed('tts', new ProviderError('malformed', 'the consent prompt has no audio'))
+    }
+    this.#narrator.consentCompleted(report)
+    this.#phase = { name: 'live' }
+    this.#narrator.moved('live')
+    this.#greet()
+  }
+
+  #committed({ turnId, text, confidence }: CallerTurn): void {
+    if (this.#phase.name === 'closing') return this.#bidFarewell(this.#phase)
+    const { confidenceThreshold, repeatQuestion } = this.#agent.asr
+    if (confidence !== null && confidence < confidenceThreshold) {
+      this.#repeats += 1
+      if (this.#repeats > MAX_REPEATS) return this.#turns.step({ type: 'reply_ended' })
+      return this.#utter(turnId, repeatQuestion ?? stockPhrase(this.#agent.locale, 'sayAgain'))
+    }
+    this.#repeats = 0
     this.#conversation.add('user', text)
     this.#voice.begin(turnId)
     this.#answering.begin(turnId)
   }
 
+  /** Nobody spoke for long enough. */
+  #silent(kind: SilenceKind): void {
+    if (this.#phase.name !== 'live') return
+    if (kind === 'hang_up') return this.#leave('user_silence_timeout')
+    const question = this.#agent.silence.question ?? stockPhrase(this.#agent.locale, 'stillThere')
+    this.#say(question, { first: (turnId) => this.#narrator.acknowledged(turnId, 'silence_question') })
+  }
+
+  /** Ends the call with a farewell, if there is one: once what is being said was said. */
+  #leave(reason: EndReason): void {
+    const { farewell } = this.#agent.endCall
+    if (farewell === null || this.#phase.name !== 'live') return this.end(reason)
+    const closing: Phase = { name: 'closing', reason, farewell, said: false }
+    this.#phase = closing
+    this.#alarms.wakeAt(this.#ports.clock.now() + FAREWELL_MS, () => this.end(reason))
+    if (!this.#turns.agentBusy) this.#bidFarewell(closing)
+  }
+
+  #bidFarewell(closing: Extract<Phase, { name: 'closing' }>): void {
+    if (closing.said) return this.end(closing.reason)
+    this.#phase = { ...closing, said: true }
+    this.#say(closing.farewell, { firm: true })
+  }
+
   #providerFailed(service: 'asr' | 'llm' | 'tts', error: ProviderError): void {
-    if (this.#ended) return
+    if (this.#phase.name === 'ended') return
     this.#ports.onFault(error)
     this.#narrator.providerFailed(service, error)
     const detail = `${service.toUpperCase()}: ${error.message}.`

@@ -11,6 +11,7 @@ import { sampleCaller } from '#runtime/core/testing/sample-caller.ts'
 import { sequentialIds } from '#runtime/core/testing/sequential-ids.ts'
 import { VirtualClock } from '#runtime/core/testing/virtual-clock.ts'
 import { Wheel } from '#runtime/core/wheel.ts'
+import { mergedSettings } from '#runtime/domain/agents/agent-defaults.ts'
 import { timelineEntry } from '#runtime/domain/projections/timeline.ts'
 import { CallDesk } from '#runtime/sessions/call-desk.ts'
 import { readLog } from '#runtime/sessions/call-reader.ts'
@@ -60,7 +61,7 @@ export class EngineStage implements Stage {
     for (const name of ['listen', 'speak', 'chat'] as const) this.#plans[name].set(usual[name])
     const deepgram = virtualDeepgram(clock, this.#plans)
     const openAi = virtualOpenAi(clock, this.#plans.chat, readRules(rulesOf(scenario)), this.#asked)
-    this.#store = memoryStore([sampleAgent(scenario.agent)])
+    this.#store = memoryStore([mergedSettings(sampleAgent(), scenario.agent ?? {})])
     this.#desk = new CallDesk({
       asr: deepgramAsr(deepgram, clock),
       tts: deepgramTts(deepgram, clock),

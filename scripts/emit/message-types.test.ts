@@ -8,6 +8,11 @@ const heard: string[] = []
 const whole: RealtimeHandlers<string> = {
   start: (message, context) => void heard.push(message.t, context),
   callerAudio: (frame) => void heard.push(String(frame.length)),
+  audio: () => {},
+  textInput: () => {},
+  dtmfSend: () => {},
+  playbackMark: () => {},
+  interrupt: () => {},
   ping: () => {},
   endCall: () => {},
 }

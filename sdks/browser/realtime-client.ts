@@ -86,14 +86,18 @@ const ignore = (): void => {}
 /** Handlers for those who want only some messages: what is left out is passed over. */
 export const handle = (some: Partial<RealtimeClientHandlers>): RealtimeClientHandlers => ({
   connected: ignore,
+  turnStarted: ignore,
   sttPartial: ignore,
   sttFinal: ignore,
+  turnEnded: ignore,
   llmDelta: ignore,
   ttsStarted: ignore,
   agentAudio: ignore,
+  ttsChunk: ignore,
   ttsStopped: ignore,
   controlBargein: ignore,
   usageUpdated: ignore,
+  dtmfReceived: ignore,
   pong: ignore,
   error: ignore,
   end: ignore,

@@ -30,6 +30,8 @@ export function speakOptions(query: URLSearchParams, over: 'websocket' | 'rest')
   if (container === 'ogg' || (container === 'wav' && encoding === 'mulaw')) {
     throw new QueryProblem('The simulator packs linear16 as wav or none, and mulaw as none.')
   }
+  const speed = Number(query.get('speed') ?? 1)
+  if (!(speed >= 0.7 && speed <= 1.5)) throw new QueryProblem('speed must be between 0.7 and 1.5.')
   const model = query.get('model') ?? 'aura-asteria-en'
   if (!/^aura-/.test(model)) throw new QueryProblem(`No such model: ${model}.`)
   return { model, encoding, sampleRate, wav: over === 'rest' && container === 'wav' }

@@ -87,7 +87,8 @@ class ListenStream implements AsrStream {
     const heard = { text: best.transcript, confidence: best.confidence, language: this.#options.language }
     const finalized = message.from_finalize === true
     if (message.is_final === true) {
-      if (heard.text !== '' || finalized) this.#sink.final({ ...heard, finalized })
+      const endsSpeech = message.speech_final === true
+      if (heard.text !== '' || finalized || endsSpeech) this.#sink.final({ ...heard, finalized, endsSpeech })
     } else if (heard.text !== '') this.#sink.partial(heard)
   }
 }

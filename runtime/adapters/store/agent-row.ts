@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { Agent } from '#generated/openapi.gen.ts'
 import { idFromUuid, uuidFromId } from '#runtime/core/ids.ts'
+import { agentDefaults, mergedSettings } from '#runtime/domain/agents/agent-defaults.ts'
 import type { IdOrName } from '#runtime/ports/store.ts'
 import { instant } from './stored-instant.ts'
 import { storedJson, storedText } from './stored-json.ts'
@@ -48,14 +49,16 @@ export function changeable(agent: Agent) {
   }
 }
 
+/** A setting that is younger than the row has its default. */
 export function agentFrom(row: Row): Agent {
+  const { externalId: _, ...config } = mergedSettings({ ...agentDefaults, name: '', prompt: '' }, row.config as Config)
   return {
     id: idFromUuid('agent', row.id),
     externalId: row.external_id,
     version: row.version,
     publishedVersion: row.published_version,
+    ...config,
     name: row.name,
-    ...(row.config as Config),
     createdAt: instant(row.created_at),
     updatedAt: instant(row.updated_at),
   }

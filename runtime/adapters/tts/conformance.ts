@@ -39,7 +39,7 @@ export function ttsConformance(bench: () => TtsBench): void {
     const failures: ProviderError[] = []
     const told = { finished: 0 }
     const stream = bench().open(
-      { voiceId: 'aura-2-thalia-en', sampleRateHz },
+      { voiceId: 'aura-2-thalia-en', rate: 1, sampleRateHz },
       {
         audio: (pcm) => {
           expect(pcm.length % 2).toBe(0)

@@ -46,7 +46,7 @@ async function handMade() {
   const failures: ProviderError[] = []
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const stream = deepgramTts({ apiKey: 'key', baseUrl }, clock).open(
-    { voiceId: 'aura-2', sampleRateHz: 8000 },
+    { voiceId: 'aura-2', rate: 1, sampleRateHz: 8000 },
     {
       audio: (pcm) => heard.push(...pcm),
       finished: () => heard.push('finished'),

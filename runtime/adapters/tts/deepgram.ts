@@ -166,10 +166,11 @@ class SpeakStream implements TtsStream {
   }
 }
 
-function query({ voiceId, sampleRateHz }: TtsOptions): Record<string, string> {
+function query({ voiceId, rate, sampleRateHz }: TtsOptions): Record<string, string> {
   return {
     model: voiceId === 'aura-2' ? DEFAULT_VOICE : voiceId,
     encoding: 'linear16',
     sample_rate: String(sampleRateHz),
+    ...(rate !== 1 && { speed: String(rate) }),
   }
 }

@@ -1,10 +1,12 @@
+import { keysAsWords } from '#runtime/domain/turns/keypad.ts'
 import { heard, type LoggedEvent, spoken } from './event-text.ts'
 
 /** `transcripts/{callId}.jsonl`: who said what, a line each; of the agent, what was heard. */
 export function transcriptLine({ event, content }: LoggedEvent): string | null {
   const line = (role: 'user' | 'assistant', message: string): string | null =>
     message === '' ? null : `${JSON.stringify({ seq: event.seq, ts: event.ts, role, message })}\n`
-  if (event.event_type === 'stt.final') return line('user', spoken(content))
+  if (event.event_type === 'stt.final' || event.event_type === 'text.received') return line('user', spoken(content))
+  if (event.event_type === 'dtmf.received') return line('user', spoken(content) && keysAsWords(spoken(content)))
   if (event.event_type === 'tts.stopped') return line('assistant', heard(content) ?? '')
   return null
 }

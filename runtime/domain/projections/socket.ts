@@ -4,12 +4,30 @@ import { heard, type LoggedEvent, spoken } from './event-text.ts'
 /** A socket message without its place in the log, which the socket adds. */
 export type LoggedMessage = Extract<
   ServerMessage,
-  { t: 'stt.partial' | 'stt.final' | 'tts.started' | 'tts.stopped' | 'control.bargein' | 'usage.updated' | 'end' }
+  {
+    t:
+      | 'turn.started'
+      | 'turn.ended'
+      | 'dtmf.received'
+      | 'stt.partial'
+      | 'stt.final'
+      | 'tts.started'
+      | 'tts.stopped'
+      | 'control.bargein'
+      | 'usage.updated'
+      | 'end'
+  }
 >
 
 /** What the caller's socket is told of an event (`names.yaml`, column socket); null where it is told nothing. */
 export function socketMessage({ event, content }: LoggedEvent): LoggedMessage | null {
   switch (event.event_type) {
+    case 'turn.started':
+      return { t: 'turn.started', turnId: event.correlation_id, initiator: event.data.initiator }
+    case 'endpointing.delay_applied':
+      return { t: 'turn.ended', turnId: event.correlation_id, policyWaitMs: event.data.ms }
+    case 'dtmf.sent':
+      return { t: 'dtmf.received', digit: spoken(content) }
     case 'stt.partial':
       return { t: 'stt.partial', text: spoken(content) }
     case 'stt.final': {

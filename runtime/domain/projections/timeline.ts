@@ -58,6 +58,13 @@ function details(event: CallEvent): Partial<TimelineEntry> {
       return { score: event.data.score }
     case 'cost.computed':
       return { costInr: inr(BigInt(event.data.total_micro_inr)) }
+    case 'consent.completed':
+      return { heardMs: event.data.heard_ms }
+    case 'silence.timer_started':
+    case 'silence.timer_fired':
+      return { timer: event.data.kind, thresholdMs: event.data.threshold_ms }
+    case 'ux.delay_acknowledged':
+      return { messageKey: event.data.message_key }
     case 'provider.request_failed':
       return { failure: event.data.class }
     default:

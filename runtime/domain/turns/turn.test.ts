@@ -1,9 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { playTurn } from './testing.ts'
-import { newTurnState, stepTurn, type TurnInput, type TurnState } from './turn.ts'
+import { newTurnState, stepTurn, type TurnInput, type TurnPolicy, type TurnState } from './turn.ts'
 
-const policy = { silenceMs: 220, minWords: 2, interruptible: true }
+const policy: TurnPolicy = {
+  silenceMs: 220,
+  minWords: 2,
+  interruptible: true,
+  ends: 'silence',
+  waitMs: () => 220,
+}
 const started = { type: 'speech_started' } as const
 const stopped = (stoppedAt: number) => ({ type: 'speech_stopped', stoppedAt }) as const
 const partial = (text: string) => ({ type: 'partial', text }) as const

@@ -8,6 +8,10 @@ export interface TurnPolicy {
   readonly minWords: number
   /** Whether the caller may speak over the agent. */
   readonly interruptible: boolean
+  /** What ends a turn: silence, or only the transcriber's final words (FR-E1, `off`). */
+  readonly ends: 'silence' | 'final_words'
+  /** How long to wait after the last sound when this was said; `silenceMs` at least. */
+  readonly waitMs: (text: string) => Millis
 }
 
 /** How much longer a turn of fewer than `minWords` words waits: the caller may be only beginning. */
@@ -71,7 +75,11 @@ export type TurnInput =
   | { readonly type: 'speech_stopped'; readonly stoppedAt: Millis }
   | { readonly type: 'partial'; readonly text: string }
   /** `flushed` when it answers a `flush_words`; its text may be empty. */
-  | { readonly type: 'final'; readonly text: string; readonly flushed: boolean }
+  | { readonly type: 'final'; readonly text: string; readonly flushed: boolean; readonly endsSpeech?: boolean }
+  /** Words that were typed, or keys: a turn at once. */
+  | { readonly type: 'typed'; readonly text: string }
+  /** The caller wants silence. */
+  | { readonly type: 'interrupted' }
   | { readonly type: 'reply_started' }
   /** The agent has said all, or nothing more will come. */
   | { readonly type: 'reply_ended' }
@@ -116,6 +124,10 @@ export function stepTurn(state: TurnState, input: TurnInput, at: Millis, policy:
     case 'final':
       if (isLate(state, at)) return stay(input.flushed ? oneLessOwed(state) : state)
       return finalHeard(state, input, at, policy)
+    case 'typed':
+      return typed(state, input.text, at, policy)
+    case 'interrupted':
+      return silenced(state, policy)
     case 'reply_started':
       return stay({ ...state, agent: { phase: 'replying' } })
     case 'reply_ended':
@@ -147,6 +159,7 @@ function speechStarted(state: TurnState, at: Millis, policy: TurnPolicy): Step {
 function speechStopped(state: TurnState, stoppedAt: Millis, at: Millis, policy: TurnPolicy): Step {
   const { caller } = state
   if (caller.phase !== 'speaking') return stay(state)
+  if (policy.ends === 'final_words') return stay({ ...state, caller: { ...words(caller), phase: 'quiet' } })
   const endsAt = Math.max(at, stoppedAt + policy.silenceMs)
   const flushing = { ...words(caller), flushes: caller.flushes + 1 }
   return {
@@ -167,6 +180,7 @@ function heard(state: TurnState, caller: CallerState, text: string, at: Millis, 
     agent = { phase: 'idle' }
     effects.push({ type: 'cut_agent' })
   }
+  if (policy.ends === 'final_words') return { state: { ...state, caller, agent }, effects }
   if (caller.phase === 'speaking') {
     effects.push({ type: 'wake', at: at + noiseMs, input: { type: 'words_elapsed' } })
     return { state: { ...state, caller: { ...caller, wordsAt: at }, agent }, effects }
@@ -180,7 +194,7 @@ function heard(state: TurnState, caller: CallerState, text: string, at: Millis, 
 
 function finalHeard(
   state: TurnState,
-  { text, flushed }: { text: string; flushed: boolean },
+  { text, flushed, endsSpeech = true }: Extract<TurnInput, { type: 'final' }>,
   at: Millis,
   policy: TurnPolicy,
 ): Step {
@@ -188,6 +202,12 @@ function finalHeard(
   const caller: CallerState = { ...state.caller, words: join(state.caller.words, text), partial: '', flushes }
   const step = heard(state, caller, text, at, policy)
   const settled = step.state.caller
+  if (policy.ends === 'final_words') {
+    if (!endsSpeech || said(settled) === '') return step
+    const over: Paused = { ...words(settled), phase: 'pausing', stoppedAt: at, endsAt: at, extended: true }
+    const end = endTurn(step.state, over, at, policy)
+    return { state: end.state, effects: [...step.effects, ...end.effects] }
+  }
   if (settled.phase !== 'settling' || settled.flushes > 0) return step
   const end = endTurn(step.state, settled, at, policy)
   return { state: end.state, effects: [...step.effects, ...end.effects] }
@@ -248,13 +268,38 @@ function endTurn(state: TurnState, caller: Paused, at: Millis, policy: TurnPolic
     return stay({ ...state, caller: policy.interruptible ? silent : { ...words(caller), phase: 'quiet' } })
   }
   if (few && caller.phase === 'pausing' && !caller.extended) {
-    const endsAt = at + shortTurnExtraMs
-    return {
-      state: { ...state, caller: { ...caller, endsAt, extended: true } },
-      effects: [{ type: 'wake', at: endsAt, input: { type: 'wait_elapsed' } }],
-    }
+    return waitLonger(state, caller, at + shortTurnExtraMs)
   }
+  const longest = policy.ends === 'silence' ? caller.stoppedAt + policy.waitMs(text) : at
+  if (longest > at) return waitLonger(state, caller, longest)
   return commit(state, caller.stoppedAt, at)
+}
+
+const waitLonger = (state: TurnState, caller: Paused, endsAt: Millis): Step => ({
+  state: {
+    ...state,
+    caller: { ...words(caller), phase: 'pausing', stoppedAt: caller.stoppedAt, endsAt, extended: true },
+  },
+  effects: [{ type: 'wake', at: endsAt, input: { type: 'wait_elapsed' } }],
+})
+
+/** Typed words join those of a turn that is being spoken; else they are a turn of their own. */
+function typed(before: TurnState, text: string, at: Millis, policy: TurnPolicy): Step {
+  const { state, effects } = silenced(before, policy)
+  const speaks = said(state.caller) !== ''
+  const caller = { ...state.caller, words: join(state.caller.words, text) }
+  if (speaks && policy.ends === 'silence' && caller.phase !== 'quiet') return { state: { ...state, caller }, effects }
+  if (state.agent.phase !== 'idle') return { state: { ...state, caller }, effects }
+  const end = commit({ ...state, caller }, at, at)
+  return { state: end.state, effects: [...effects, ...end.effects] }
+}
+
+/** The agent falls silent, if it may be interrupted. */
+function silenced(state: TurnState, policy: TurnPolicy): Step {
+  const { phase } = state.agent
+  if (phase === 'idle' || !policy.interruptible) return stay(state)
+  const hold: TurnEffect[] = phase === 'replying' ? [{ type: 'hold_agent' }] : []
+  return { state: { ...state, agent: { phase: 'idle' } }, effects: [...hold, { type: 'cut_agent' }] }
 }
 
 /** Words that were spoken while the agent could not be interrupted are answered now. */

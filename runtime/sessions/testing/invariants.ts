@@ -4,7 +4,16 @@ import type { Sealer } from '#runtime/core/seal.ts'
 import { contentPlace } from '#runtime/sessions/call-log.ts'
 import type { PlayedCall } from './play-call.ts'
 
-const OF_TURNS = new Set(['turn.started', 'endpointing.delay_applied', 'stt.partial', 'stt.final'])
+const OF_TURNS = new Set([
+  'turn.started',
+  'endpointing.delay_applied',
+  'stt.partial',
+  'stt.final',
+  'consent.prompted',
+  'consent.completed',
+  'text.received',
+  'ux.delay_acknowledged',
+])
 
 /** Rules that hold for every call, whatever is said in it and whatever breaks. */
 export function checkCall(call: PlayedCall, sealer: Sealer): void {
@@ -19,6 +28,7 @@ export function checkCall(call: PlayedCall, sealer: Sealer): void {
     if (OF_TURNS.has(event.event_type) || /^(llm|tts|barge_in)\./.test(event.event_type))
       assert.match(event.correlation_id, /^turn_\d+$/)
     else if (event.event_type === 'usage.recorded') assert.match(event.correlation_id, /^(turn_\d+|c_\w+)$/)
+    else if (event.event_type === 'dtmf.received') assert.match(event.correlation_id, /^turn_\d+$|^c_/)
     else assert.equal(event.correlation_id, callId)
     for (const word of Object.values(content ?? {}).flatMap((text) => text.split(' ')))
       if (word.length > 3) assert.ok(!JSON.stringify(event).includes(word), `${event.event_type} says "${word}"`)
@@ -61,7 +71,7 @@ function checkUtterances(events: readonly CallEvent[]): void {
   let speaking: string | null = null
   let held = false
   const ended = new Set<string>()
-  for (const event of events) {
+  for (const [i, event] of events.entries()) {
     if (event.event_type === 'tts.started') {
       const { utterance_id } = event.data
       assert.ok(!ended.has(utterance_id), `${utterance_id} speaks after its end`)
@@ -78,7 +88,9 @@ function checkUtterances(events: readonly CallEvent[]): void {
     if (event.event_type === 'tts.stopped') {
       const { utterance_id, cause } = event.data
       assert.equal(utterance_id, speaking)
-      if (cause === 'barge_in') assert.ok(held, 'the client is told to stop before the utterance ends')
+      const ending = events.slice(i + 1).every(({ event_type }) => !/^(stt|llm|tts|turn)\./.test(event_type))
+      if (cause === 'barge_in')
+        assert.ok(held || ending, 'the client is told to stop before the utterance ends, or the call ends')
       if (cause === 'completed') assert.ok(!held)
       ended.add(utterance_id)
       speaking = null

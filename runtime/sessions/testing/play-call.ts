@@ -28,6 +28,8 @@ export interface CallScript {
   readonly asr?: AsrScript
   readonly llm?: readonly LlmAnswer[]
   readonly tts?: TtsScript
+  /** What else the client sends, and when. */
+  readonly acts?: readonly (readonly [at: Millis, act: (session: VoiceSession) => void])[]
   /** Default: `caller_hangup` at 10 s. */
   readonly ends?: readonly (readonly [at: Millis, reason: EndReason])[]
   /** Which writes of the log fail. */
@@ -47,7 +49,7 @@ export interface PlayedCall {
   readonly stored: readonly StoredEvent[]
   /** What the caller's link was told, and when. */
   readonly link: readonly (readonly [Millis, LinkMessage])[]
-  /** The log in lines, without the words that were only partial and without usage. */
+  /** The log in lines, without partial words, timers that only started, and usage. */
   readonly timeline: readonly (readonly [Millis, string])[]
   readonly requests: readonly LlmRequest[]
   readonly asr: ScriptedAsr
@@ -94,6 +96,7 @@ export async function playCall(script: CallScript): Promise<PlayedCall> {
     },
   )
   const stopAudio = sendCallerAudio(clock, sampleRateHz, script.voice ?? [], (frame) => session.hear(frame))
+  for (const [at, act] of script.acts ?? []) clock.wakeAt(EPOCH + at, () => act(session))
   const ends = script.ends ?? [[10_000, 'caller_hangup']]
   for (const [at, reason] of ends) {
     await clock.advance(at - since())
@@ -111,7 +114,7 @@ export async function playCall(script: CallScript): Promise<PlayedCall> {
     stored: events.stored(tenantId, callId),
     link,
     timeline: told
-      .filter(([, { event }]) => event.event_type !== 'stt.partial' && event.event_type !== 'usage.recorded')
+      .filter(([, { event }]) => !['stt.partial', 'silence.timer_started', 'usage.recorded'].includes(event.event_type))
       .map(([at, logged]) => [at, shown(logged)]),
     requests: llm.requests,
     asr,

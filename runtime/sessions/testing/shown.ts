@@ -26,6 +26,12 @@ export function shown({ event, content }: LoggedEvent): string {
     }
     case 'barge_in.detected':
       return `barge_in.detected ${event.data.utterance_id} ${event.data.heard_ms}`
+    case 'text.received':
+    case 'dtmf.received':
+    case 'dtmf.sent':
+      return `${event.event_type} ${words}`
+    case 'silence.timer_fired':
+      return `silence.timer_fired ${event.data.kind}`
     case 'provider.request_failed':
       return `provider.request_failed ${event.data.service} ${event.data.class}`
     case 'session.state_changed':

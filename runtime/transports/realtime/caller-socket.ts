@@ -15,6 +15,8 @@ export class CallerSocket {
   readonly #onFault: (error: unknown) => void
   #prevSeq = 0
   #answeredAt: number | null = null
+  #transport: 'binary' | 'json' = 'binary'
+  #chunks = 0
 
   constructor(socket: WebSocket, checks: () => boolean, onFault: (error: unknown) => void) {
     this.#socket = socket
@@ -45,8 +47,16 @@ export class CallerSocket {
     this.#prevSeq = seq
   }
 
+  /** How audio is sent from now on. */
+  sendAudioAs(transport: 'binary' | 'json'): void {
+    this.#transport = transport
+  }
+
   audio(frame: Buffer): void {
-    if (this.#writable()) this.#socket.send(frame)
+    if (!this.#writable()) return
+    if (this.#transport === 'binary') return this.#socket.send(frame)
+    // Written by hand: base64 needs no escaping, and this is done for every frame.
+    this.#socket.send(`{"t":"tts.chunk","seq":${this.#chunks++},"pcm16":"${frame.toString('base64')}"}`)
   }
 
   error(code: ProblemCode, message: string, fatal: boolean, field?: string): void {

@@ -11,6 +11,7 @@ import { FakeSocket } from './testing/fake-socket.ts'
 const limits = { maxFrameBytes: 131_072, idleTimeoutMs: 120_000, heartbeatMs: 15_000 }
 const dev = sampleCaller()
 const start = { t: 'start' }
+const patient = { questionAfterMs: 15_000, maxQuestions: 0, question: null, hangUpAfterMs: 600_000 }
 
 function connect(script: DeskScript = {}, address: Address = { call: 'call-1', agent: 'agent-abc' }) {
   const desk = openDesk(script)
@@ -39,7 +40,7 @@ test('a call from handshake to close', async () => {
   socket.say({ t: 'ping' })
   socket.say({ t: 'end' })
   await clock.advance(200)
-  expect(socket.kinds).toEqual(['connected', 'tts.started', 'tts.stopped', 'pong', 'end'])
+  expect(socket.kinds).toEqual(['connected', 'turn.started', 'tts.started', 'tts.stopped', 'pong', 'end'])
   expect(socket.messages[0]).toMatchObject({ callId: 'call-1', limits })
   expect(Buffer.concat(socket.audio).length).toBe(200 * 32)
   expect(socket.ended).toBe('1000 end')
@@ -69,7 +70,7 @@ test('an agent that is not there is refused before start; a call without one at 
   const named = await admitted({}, { call: 'call-1', agent: undefined })
   named.socket.say({ ...start, agentId: 'agent-abc' })
   await named.clock.advance(200)
-  expect(named.socket.kinds).toEqual(['connected', 'tts.started'])
+  expect(named.socket.kinds).toEqual(['connected', 'turn.started', 'tts.started'])
 })
 
 test('what comes before the server is ready is kept, in order', async () => {
@@ -83,7 +84,7 @@ test('what comes before the server is ready is kept, in order', async () => {
   await settled()
   expect(socket.paused).toBe(false)
   expect(Buffer.concat(ear.audio)).toEqual(Buffer.concat([1, 2, 3].map((n) => Buffer.alloc(640, n))))
-  expect(socket.kinds).toEqual(['connected', 'pong'])
+  expect(socket.kinds).toEqual(['connected', 'turn.started', 'pong'])
   socket.leave(1001)
   await clock.advance(200)
   expect(clock.armed).toBe(0)
@@ -144,7 +145,7 @@ test('the 51st mistake closes the socket and ends the call', async () => {
 })
 
 test('a client that misses two heartbeats is dropped; one that answers is not', async () => {
-  const { socket, clock, row } = await live({ agent: { firstMessage: null } })
+  const { socket, clock, row } = await live({ agent: { firstMessage: null, silence: patient } })
   for (let n = 0; n < 3; n++) {
     await clock.advance(15_000)
     socket.emit('pong')
@@ -159,7 +160,7 @@ test('a client that misses two heartbeats is dropped; one that answers is not', 
 })
 
 test('two minutes without audio or text close the socket; a ping is neither', async () => {
-  const { socket, clock } = await live({ agent: { firstMessage: null } })
+  const { socket, clock } = await live({ agent: { firstMessage: null, silence: patient } })
   for (let n = 1; n <= 7; n++) {
     await clock.advance(15_000)
     socket.emit('pong')

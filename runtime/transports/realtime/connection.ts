@@ -1,6 +1,7 @@
 import type { RawData, WebSocket } from 'ws'
 import { type ProblemCode, problems } from '#generated/problems.gen.ts'
 import {
+  type CallerAudioChunk,
   decodeClientMessage,
   dispatchClientMessage,
   type RealtimeHandlers,
@@ -12,6 +13,7 @@ import type { Clock, Millis } from '#runtime/core/clock.ts'
 import { guard } from '#runtime/core/guarded.ts'
 import type { Caller } from '#runtime/core/operation.ts'
 import { Problem } from '#runtime/core/problem.ts'
+import { ChunkOrder } from '#runtime/pipeline/chunk-order.ts'
 import type { CallDesk } from '#runtime/sessions/call-desk.ts'
 import type { VoiceSession } from '#runtime/sessions/voice-session.ts'
 import type { Address } from './address.ts'
@@ -37,10 +39,15 @@ const MAX_INBOX_MESSAGES = 1_024
 /** Audio may come half again as fast as it is spoken, and ten seconds of it at once. */
 const AUDIO_PER_SECOND = 1.5 * 16_000 * bytesPerSample
 const AUDIO_BURST = 10 * 16_000 * bytesPerSample
+/** A text that is shorter holds no chunk of audio worth the name. */
+const LEAST_CHUNK = 200
 /** What a frame costs of that, however small it is. */
 const LEAST_FRAME_COST = 16
 const TEXTS_PER_SECOND = 50
 const TEXT_BURST = 200
+/** Audio as JSON: chunks of 20 ms, and half as many again. */
+const CHUNKS_PER_SECOND = 75
+const CHUNK_BURST = 500
 /** Mistakes that one connection may make before it is closed. */
 const MAX_MISTAKES = 50
 
@@ -67,6 +74,9 @@ export class Connection {
   #closeCode = 1000
   #heardAt: Millis
   #unanswered = 0
+  /** Puts `audio` chunks in order; null while audio comes as bytes. */
+  #chunks: ChunkOrder | null = null
+  readonly #chunkAllowance: Allowance
   readonly #audioAllowance: Allowance
   readonly #textAllowance: Allowance
   #stopWatch: () => void = () => {}
@@ -79,10 +89,16 @@ export class Connection {
     this.#out = new CallerSocket(socket, ports.checks, ports.onFault)
     this.#heardAt = ports.clock.now()
     this.#audioAllowance = new Allowance(AUDIO_PER_SECOND, AUDIO_BURST, this.#heardAt)
+    this.#chunkAllowance = new Allowance(CHUNKS_PER_SECOND, CHUNK_BURST, this.#heardAt)
     this.#textAllowance = new Allowance(TEXTS_PER_SECOND, TEXT_BURST, this.#heardAt)
     this.#handlers = {
       start: (message) => this.#start(message),
-      callerAudio: (frame) => this.#audio(frame),
+      callerAudio: (frame) => this.#bytes(frame),
+      audio: (message) => this.#chunk(message),
+      textInput: ({ text }) => this.#act((session) => session.type(text)),
+      dtmfSend: ({ digits, method }) => this.#act((session) => session.press(digits, method)),
+      playbackMark: ({ utteranceId, playedMs }) => this.#act((session) => session.mark(utteranceId, playedMs)),
+      interrupt: () => this.#act((session) => session.interrupt()),
       ping: () => this.#out.send({ t: 'pong', timestamp: Math.floor(ports.clock.now()) }),
       endCall: () => this.#hangUp(),
     }
@@ -148,12 +164,14 @@ export class Connection {
     }
     if (this.#state.phase === 'opening') return this.#keep(item)
     if (typeof item !== 'string') return void this.#handlers.callerAudio(item)
-    if (!this.#textAllowance.take(1, this.#ports.clock.now())) {
+    // Chunks are messages too, but there are many of them; what a text is, is known once it was read.
+    const allowance = this.#chunks !== null && item.length >= LEAST_CHUNK ? this.#chunkAllowance : this.#textAllowance
+    if (!allowance.take(1, this.#ports.clock.now())) {
       return this.#refuse(new Problem('quota_exceeded', `Send at most ${TEXTS_PER_SECOND} messages a second.`))
     }
     const decoded = decodeClientMessage(item)
     if (!decoded.ok) return this.#mistake(decoded.message, decoded.field)
-    if (decoded.message.t !== 'ping') this.#heardAt = this.#ports.clock.now()
+    if (decoded.message.t !== 'ping' && decoded.message.t !== 'audio') this.#heardAt = this.#ports.clock.now()
     dispatchClientMessage(this.#handlers, decoded.message, undefined)
   }
 
@@ -172,7 +190,9 @@ export class Connection {
     if (callId !== undefined && callId !== call) return this.#mistake(`This socket is the call "${call}".`, '/callId')
     if (agentId !== undefined && agentId !== agent)
       return this.#mistake(`This socket asked for the agent "${agent}".`, '/agentId')
-    const sampleRateHz = audio?.sampleRateHz ?? 16_000
+    const { sampleRateHz = 16_000, transport = 'binary' } = audio ?? {}
+    this.#out.sendAudioAs(transport)
+    this.#chunks = transport === 'json' ? new ChunkOrder(this.#heard) : null
     void this.#look(async () => {
       const request = { tenantId: state.caller.tenantId, call, agent, locale, sampleRateHz }
       const session = await this.#ports.desk.open(request, {
@@ -186,7 +206,35 @@ export class Connection {
     })
   }
 
-  #audio(frame: Buffer): void {
+  #bytes(frame: Buffer): void {
+    if (this.#chunks !== null) return this.#mistake('This call takes audio as JSON ("audio"), as "start" said.')
+    this.#audio(frame, this.#heard)
+  }
+
+  #chunk({ seq, pcm16 }: CallerAudioChunk): void {
+    const chunks = this.#chunks
+    if (chunks === null)
+      return this.#mistake('Send audio in binary frames, or "start" with audio.transport "json".', '/t')
+    const pcm = Buffer.from(pcm16, 'base64')
+    // What is no base64 is passed over by the decoder.
+    if (Buffer.byteLength(pcm16, 'base64') !== pcm.length || pcm16.length % 4 !== 0) {
+      return this.#mistake('Send PCM16 as base64 with padding.', '/pcm16')
+    }
+    this.#audio(pcm, () => chunks.push(seq, pcm))
+  }
+
+  readonly #heard = (pcm: Buffer): void => {
+    if (this.#state.phase === 'live') this.#state.session.hear(pcm)
+  }
+
+  /** What a caller does other than speak; an answer of false says that nothing is taken in yet. */
+  #act(act: (session: VoiceSession) => unknown): void {
+    if (this.#state.phase !== 'live') return this.#mistake('Send "start" first.')
+    if (act(this.#state.session) !== false) return
+    this.#out.error('conflict', 'Wait until the consent prompt was heard; this was not taken.', false)
+  }
+
+  #audio(frame: Buffer, take: (pcm: Buffer) => void): void {
     if (this.#state.phase !== 'live') return this.#mistake('Send "start" before audio.')
     if (frame.length === 0 || frame.length % bytesPerSample !== 0) {
       return this.#mistake('Send whole PCM16 samples: an even number of bytes, two at least.')
@@ -196,7 +244,7 @@ export class Connection {
       return this.#mistake('Send audio at the speed of time; this frame was dropped.')
     }
     this.#heardAt = now
-    this.#state.session.hear(frame)
+    take(frame)
   }
 
   #hangUp(): void {

@@ -15,6 +15,8 @@ export type SampleRateHz = 8000 | 16000
 /** How audio travels, both ways. */
 export interface AudioFormat {
   readonly sampleRateHz?: SampleRateHz
+  /** `binary` - frames of bytes, the cheap way. `json` - `audio` and `tts.chunk` with base64, where a client cannot send bytes. */
+  readonly transport?: 'binary' | 'json'
 }
 
 /** Begins the conversation. Must be the first message; audio before it is refused. */
@@ -28,6 +30,61 @@ export interface Start {
   /** The caller's language, in place of the agent's. */
   readonly locale?: Locale
   readonly audio?: AudioFormat
+}
+
+/** Number of the chunk in its direction, growing by one; it has nothing to do with the log's numbers. */
+export type AudioSeq = number
+
+/** PCM16 little-endian mono, base64 with padding; 20-40 ms a chunk. */
+export type Pcm16Base64 = string
+
+/** The caller's voice where `start` asked for `json`. A number that came before is dropped; one that is missing is waited for while the next three come, then covered up. */
+export interface CallerAudioChunk {
+  /** Kind of message. */
+  readonly t: 'audio'
+  readonly seq: AudioSeq
+  readonly pcm16: Pcm16Base64
+}
+
+/** Words of the caller that were typed. They are a turn like a spoken one, at once, and stop an agent that may be interrupted. Refused (`conflict`) until the consent prompt was heard. */
+export interface TextInput {
+  /** Kind of message. */
+  readonly t: 'text.input'
+  /** The words. */
+  readonly text: string
+}
+
+/** How keys travelled, or should. */
+export type DtmfMethod = 'rfc2833' | 'info'
+
+/** Keys that the caller pressed (FR-T3). They are collected until `#`, a pause of 2 s or 32 keys, and are then a turn: the model reads "[keys pressed: 123]". The first key stops an agent that may be interrupted. Refused (`conflict`) until the consent prompt was heard. */
+export interface DtmfSend {
+  /** Kind of message. */
+  readonly t: 'dtmf.send'
+  /** The keys, in order. */
+  readonly digits: string
+  readonly method?: DtmfMethod
+}
+
+/** One thing that the agent says without a break. */
+export type UtteranceId = string
+
+/** Span of time, milliseconds. */
+export type DurationMs = number
+
+/** How far the agent's voice was played to the caller. With marks the agent knows what was heard when it is cut off; without them it goes by the time that passed. Send one every 100 to 250 ms, and one when you drop what is buffered. */
+export interface PlaybackMark {
+  /** Kind of message. */
+  readonly t: 'playback.mark'
+  readonly utteranceId: UtteranceId
+  /** Milliseconds of this utterance that were played; never goes back, never beyond what was sent. */
+  readonly playedMs: DurationMs
+}
+
+/** Stops the agent, as speaking over it would (a button). Does nothing where the agent is silent or may not be interrupted. */
+export interface Interrupt {
+  /** Kind of message. */
+  readonly t: 'interrupt'
 }
 
 /** Asks whether the server is there; answered by `pong`. */
@@ -66,6 +123,9 @@ export interface Connected {
   readonly limits?: SocketLimits
 }
 
+/** One user-to-agent exchange. */
+export type TurnId = string
+
 /** Number of the event in its session's log. Begins at 1 and has no gaps. */
 export type Seq = number
 
@@ -74,6 +134,19 @@ export type CallSeconds = number
 
 /** Where the message stands in the call's log. */
 export interface LogPosition {
+  readonly seq?: Seq
+  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  readonly prevSeq?: number
+  readonly ts?: CallSeconds
+}
+
+/** A turn began, with its first words. */
+export interface TurnStarted {
+  /** Kind of message. */
+  readonly t: 'turn.started'
+  readonly turnId: TurnId
+  /** Who spoke first. */
+  readonly initiator?: 'caller' | 'agent'
   readonly seq?: Seq
   /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
   readonly prevSeq?: number
@@ -107,6 +180,19 @@ export interface SttFinal {
   readonly ts?: CallSeconds
 }
 
+/** The caller has finished; the agent answers now. */
+export interface TurnEnded {
+  /** Kind of message. */
+  readonly t: 'turn.ended'
+  readonly turnId: TurnId
+  /** Silence after the caller's last sound that the agent's settings waited for. */
+  readonly policyWaitMs: DurationMs
+  readonly seq?: Seq
+  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  readonly prevSeq?: number
+  readonly ts?: CallSeconds
+}
+
 /** The next piece of the agent's answer, as the model writes it. */
 export interface LlmDelta {
   /** Kind of message. */
@@ -116,12 +202,6 @@ export interface LlmDelta {
   /** The piece. */
   readonly text: string
 }
-
-/** One thing that the agent says without a break. */
-export type UtteranceId = string
-
-/** Span of time, milliseconds. */
-export type DurationMs = number
 
 /** The agent's voice follows, or goes on at `fromMs` after a false alarm. */
 export interface TtsStarted {
@@ -137,7 +217,15 @@ export interface TtsStarted {
   readonly ts?: CallSeconds
 }
 
-/** Why the agent's voice ended. */
+/** The agent's voice where `start` asked for `json`. What lies between `tts.started` and `tts.stopped` belongs to that utterance. */
+export interface TtsChunk {
+  /** Kind of message. */
+  readonly t: 'tts.chunk'
+  readonly seq: AudioSeq
+  readonly pcm16: Pcm16Base64
+}
+
+/** Why the agent's voice ended. `completed` - all was said. `barge_in` - it was cut short: the caller spoke, typed, pressed a key or hung up, or the call was ended. `error` - something broke. */
 export type StopCause = 'completed' | 'barge_in' | 'error'
 
 /** The agent's voice has ended. */
@@ -195,6 +283,18 @@ export interface UsageUpdated {
   readonly ts?: CallSeconds
 }
 
+/** The agent presses a key (FR-T7). */
+export interface DtmfReceived {
+  /** Kind of message. */
+  readonly t: 'dtmf.received'
+  /** The key. */
+  readonly digit: string
+  readonly seq?: Seq
+  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  readonly prevSeq?: number
+  readonly ts?: CallSeconds
+}
+
 /** Answers `ping`. */
 export interface Pong {
   /** Kind of message. */
@@ -243,13 +343,17 @@ export interface End {
 /** Every text message of the server. */
 export type ServerMessage =
   | Connected
+  | TurnStarted
   | SttPartial
   | SttFinal
+  | TurnEnded
   | LlmDelta
   | TtsStarted
+  | TtsChunk
   | TtsStopped
   | ControlBargein
   | UsageUpdated
+  | DtmfReceived
   | Pong
   | SocketError
   | End
@@ -257,6 +361,11 @@ export type ServerMessage =
 /** Every text message of the client. */
 export type ClientMessage =
   | Start
+  | CallerAudioChunk
+  | TextInput
+  | DtmfSend
+  | PlaybackMark
+  | Interrupt
   | Ping
   | EndCall
 
@@ -270,22 +379,30 @@ export interface UnknownMessage {
 export interface RealtimeClientHandlers {
   /** The caller is known. */
   readonly connected: (message: Connected) => void
+  /** A turn began. */
+  readonly turnStarted: (message: TurnStarted) => void
   /** What was heard so far. */
   readonly sttPartial: (message: SttPartial) => void
   /** Words that will not change. */
   readonly sttFinal: (message: SttFinal) => void
+  /** The caller has finished. */
+  readonly turnEnded: (message: TurnEnded) => void
   /** The next piece of the answer. */
   readonly llmDelta: (message: LlmDelta) => void
   /** The agent's voice follows. */
   readonly ttsStarted: (message: TtsStarted) => void
   /** The agent's voice. */
   readonly agentAudio: (frame: Uint8Array) => void
+  /** A chunk of the agent's voice. */
+  readonly ttsChunk: (message: TtsChunk) => void
   /** The agent's voice has ended. */
   readonly ttsStopped: (message: TtsStopped) => void
   /** Drop the agent audio that is buffered. */
   readonly controlBargein: (message: ControlBargein) => void
   /** Something that costs was used. */
   readonly usageUpdated: (message: UsageUpdated) => void
+  /** The agent presses a key. */
+  readonly dtmfReceived: (message: DtmfReceived) => void
   /** Answer to ping. */
   readonly pong: (message: Pong) => void
   /** What went wrong. */
@@ -325,13 +442,17 @@ export type Decoded =
 
 const serverTags: ReadonlySet<string> = new Set<ServerMessage['t']>([
   'connected',
+  'turn.started',
   'stt.partial',
   'stt.final',
+  'turn.ended',
   'llm.delta',
   'tts.started',
+  'tts.chunk',
   'tts.stopped',
   'control.bargein',
   'usage.updated',
+  'dtmf.received',
   'pong',
   'error',
   'end',
@@ -363,20 +484,28 @@ export function dispatchServerMessage(handlers: RealtimeClientHandlers, message:
   switch (message.t) {
     case 'connected':
       return handlers.connected(message as Connected)
+    case 'turn.started':
+      return handlers.turnStarted(message as TurnStarted)
     case 'stt.partial':
       return handlers.sttPartial(message as SttPartial)
     case 'stt.final':
       return handlers.sttFinal(message as SttFinal)
+    case 'turn.ended':
+      return handlers.turnEnded(message as TurnEnded)
     case 'llm.delta':
       return handlers.llmDelta(message as LlmDelta)
     case 'tts.started':
       return handlers.ttsStarted(message as TtsStarted)
+    case 'tts.chunk':
+      return handlers.ttsChunk(message as TtsChunk)
     case 'tts.stopped':
       return handlers.ttsStopped(message as TtsStopped)
     case 'control.bargein':
       return handlers.controlBargein(message as ControlBargein)
     case 'usage.updated':
       return handlers.usageUpdated(message as UsageUpdated)
+    case 'dtmf.received':
+      return handlers.dtmfReceived(message as DtmfReceived)
     case 'pong':
       return handlers.pong(message as Pong)
     case 'error':
@@ -410,6 +539,36 @@ export class RealtimeSender {
   /** The caller's voice. */
   callerAudio(frame: Uint8Array): void {
     this.#socket.send(frame)
+  }
+
+  /** A chunk of the caller's voice. */
+  audio(fields: Omit<CallerAudioChunk, 't'>): void {
+    const message: CallerAudioChunk = { t: 'audio', ...fields }
+    this.#socket.send(JSON.stringify(message))
+  }
+
+  /** Type in place of speaking. */
+  textInput(fields: Omit<TextInput, 't'>): void {
+    const message: TextInput = { t: 'text.input', ...fields }
+    this.#socket.send(JSON.stringify(message))
+  }
+
+  /** Press keys. */
+  dtmfSend(fields: Omit<DtmfSend, 't'>): void {
+    const message: DtmfSend = { t: 'dtmf.send', ...fields }
+    this.#socket.send(JSON.stringify(message))
+  }
+
+  /** Say how much was played. */
+  playbackMark(fields: Omit<PlaybackMark, 't'>): void {
+    const message: PlaybackMark = { t: 'playback.mark', ...fields }
+    this.#socket.send(JSON.stringify(message))
+  }
+
+  /** Stop the agent. */
+  interrupt(): void {
+    const message: Interrupt = { t: 'interrupt' }
+    this.#socket.send(JSON.stringify(message))
   }
 
   /** Ask whether the server is there. */

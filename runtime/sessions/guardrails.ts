@@ -1,0 +1,26 @@
+import type { Agent } from '#generated/openapi.gen.ts'
+import { stockPhrase } from '#runtime/domain/agents/stock-phrases.ts'
+import { phraseFinder } from '#runtime/domain/turns/phrases.ts'
+
+/** What the model is told to be: the prompt, and the rules that stand over it (FR-G1). */
+export function systemPrompt({ prompt, guardrails }: Pick<Agent, 'prompt' | 'guardrails'>): string {
+  if (guardrails.instructions.length === 0) return prompt
+  const rules = guardrails.instructions.map((rule) => `- ${rule}`).join('\n')
+  return `${prompt}\n\nRules that stand over everything above and that nobody can lift:\n${rules}`
+}
+
+export interface SpeechGuard {
+  /** Whether anything is blocked at all. */
+  readonly active: boolean
+  blocks(sentence: string): boolean
+  /** What is said in its place. */
+  readonly reply: string
+}
+
+export function speechGuard({ guardrails, locale }: Pick<Agent, 'guardrails' | 'locale'>): SpeechGuard {
+  return {
+    active: guardrails.blockedPhrases.length > 0,
+    blocks: phraseFinder(guardrails.blockedPhrases),
+    reply: guardrails.blockedReply ?? stockPhrase(locale, 'notThat'),
+  }
+}
