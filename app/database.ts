@@ -19,12 +19,15 @@ const migrations = fileURLToPath(new URL('../migrations', import.meta.url))
 /** The tenant that the keys of the settings belong to. */
 const defaultTenant = idFromUuid('tenant', '00000000-0000-7000-8000-000000000001')
 
-/** The store on the database of the settings, or on an embedded one; migrated, with the default tenant and its keys. */
+/**
+ * The store on the database of the settings, or on an embedded one; migrated, with the default tenant and its keys. `alone`: no
+ * other process can be using it.
+ */
 export async function openDatabase(
   config: Config,
   clock: Clock,
   onError: (error: Error) => void,
-): Promise<{ store: Store; close(): Promise<void> }> {
+): Promise<{ store: Store; alone: boolean; close(): Promise<void> }> {
   if (config.DATABASE_URL !== undefined && !/^postgres(ql)?:\/\//.test(config.DATABASE_URL)) {
     throw new ConfigError('DATABASE_URL must begin with postgresql://.')
   }
@@ -50,6 +53,7 @@ export async function openDatabase(
     })
     return {
       store,
+      alone: embedded !== null,
       async close() {
         closing = true
         await store.close()

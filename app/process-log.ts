@@ -9,6 +9,8 @@ type Severity = 'debug' | 'info' | 'warn' | 'error'
 
 /** Log lines of this process on stderr, each an OBS-00 envelope of the session `proc_…`; messages are static. */
 export interface ProcessLog {
+  /** `proc_…`: this process, in the log and as the owner of calls. */
+  readonly processId: string
   log(eventType: string, severity: Severity, data?: Record<string, unknown>): void
   /** Something broke: its message and place go into the log, its data does not. */
   fault(error: unknown, data?: Record<string, unknown>): void
@@ -51,6 +53,7 @@ export function processLog({
     logger[severity](envelope, eventType)
   }
   return {
+    processId,
     log,
     fault: (error, data = {}) => log('process.fault', 'error', { ...data, ...errorFacts(error) }),
   }

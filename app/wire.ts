@@ -26,6 +26,7 @@ import { createServer } from '#runtime/transports/http/create-server.ts'
 import { attachGateway } from '#runtime/transports/realtime/gateway.ts'
 import { openDatabase } from './database.ts'
 import { readDocuments } from './documents.ts'
+import { keepCalls } from './keep-calls.ts'
 import type { ProcessLog } from './process-log.ts'
 import { openProviders } from './providers.ts'
 
@@ -67,7 +68,7 @@ type Started = (stop: () => Promise<void>) => void
 async function start(config: Config, clock: Clock, log: ProcessLog, started: Started): Promise<Platform> {
   const onFault = (error: unknown, data?: Record<string, unknown>): void => log.fault(error, data)
   const documents = await readDocuments()
-  const { store, close } = await openDatabase(config, clock, onFault)
+  const { store, alone, close } = await openDatabase(config, clock, onFault)
   started(close)
   const bus = openBus(config, clock, onFault)
   started(() => bus.close())
@@ -87,7 +88,10 @@ async function start(config: Config, clock: Clock, log: ProcessLog, started: Sta
   const checks = sampler(config.VALIDATE_RESPONSES === 'always' ? 1 : SAMPLE)
   const wheel = new Wheel(clock, frameMs)
   const shared = { store, blobs, bus, sealer, egress, schemas, httpTools, clock, ids, checks, onFault }
-  const desk = new CallDesk({ ...providers, ...shared, wheel, onTrouble: onFault })
+  const ofCalls = { processId: log.processId, random: randomBytes, graceMs: config.RESUME_GRACE_MS }
+  const desk = new CallDesk({ ...providers, ...shared, ...ofCalls, wheel, onTrouble: onFault })
+  const keeper = await keepCalls(config, { ...shared, onTrouble: onFault }, desk, log, alone)
+  started(() => keeper.stop())
   desk.start()
 
   const keys = knownKeys({ keys: store.keys, clock, pepper: config.KEY_PEPPER, onFault })
@@ -109,7 +113,8 @@ async function start(config: Config, clock: Clock, log: ProcessLog, started: Sta
   started(async () => {
     if ((await within(clock, LAST_ANSWERS_MS, server.close())) === late) server.server.closeAllConnections()
   })
-  const limits = { maxFrameBytes, idleTimeoutMs: config.IDLE_TIMEOUT_MS, heartbeatMs: config.HEARTBEAT_MS }
+  const { IDLE_TIMEOUT_MS: idleTimeoutMs, HEARTBEAT_MS: heartbeatMs, RESUME_GRACE_MS: resumeGraceMs } = config
+  const limits = { maxFrameBytes, idleTimeoutMs, heartbeatMs, resumeGraceMs }
   const gateway = attachGateway(server.server, { ...shared, authenticate, desk }, limits)
   await server.listen({ host: config.HOST, port: config.PORT }).catch((cause: unknown) => cannotListen(config, cause))
   url = `http://${config.HOST}:${(server.server.address() as AddressInfo).port}`

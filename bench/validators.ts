@@ -21,6 +21,7 @@ const ratio = 'check/parse'
 const examples = new URL('../specs/examples/', import.meta.url)
 const clientMessages: Readonly<Record<ClientMessage['t'], [folder: string, validator: Validator]>> = {
   start: ['start', realtime.Start],
+  resume: ['resume', realtime.Resume],
   ping: ['ping', realtime.Ping],
   audio: ['audio', realtime.CallerAudioChunk],
   'text.input': ['textInput', realtime.TextInput],

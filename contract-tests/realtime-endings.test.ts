@@ -10,7 +10,7 @@ let stage: Stage
 let slow: Promise<Raw>[]
 let count = 0
 beforeAll(async () => {
-  stage = await setStage({ HEARTBEAT_MS: '1000', IDLE_TIMEOUT_MS: '4000' })
+  stage = await setStage({ HEARTBEAT_MS: '1000', IDLE_TIMEOUT_MS: '4000', RESUME_GRACE_MS: '700' })
   const key = `Authorization: Bearer ${stage.platform.apiKey}\r\nContent-Type: application/json\r\n`
   const never = [
     `POST /v1/agents HTTP/1.1\r\nHost: x\r\n${key}Content-Length: 99\r\n\r\n{"na`,

@@ -44,7 +44,12 @@ describe('who is let in', () => {
           const line = stage.dial(path.replace('NAME', callId), options)
           const connected = await line.got('connected')
           expect(connected.callId).toBe(callId)
-          expect(connected.limits).toEqual({ maxFrameBytes: 131072, idleTimeoutMs: 120000, heartbeatMs: 15000 })
+          expect(connected.limits).toEqual({
+            maxFrameBytes: 131072,
+            idleTimeoutMs: 120000,
+            heartbeatMs: 15000,
+            resumeGraceMs: 20000,
+          })
           expect(Math.abs(connected.timestamp - Date.now())).toBeLessThan(5_000)
           // Only the contract's own subprotocol comes back, never one that holds a key.
           expect(await line.opened).toBe(options.protocols.includes('invorto.v1') ? 'invorto.v1' : '')

@@ -27,6 +27,9 @@ export class Speaker {
     const note = (message: ServerMessage): void => void this.messages.push(message)
     const handlers: RealtimeClientHandlers = {
       connected: note,
+      resumed: note,
+      resumeFailed: note,
+      goingAway: note,
       turnStarted: note,
       sttPartial: note,
       sttFinal: note,

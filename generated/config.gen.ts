@@ -51,6 +51,8 @@ export const settings = {
   URL_SIGNING_KEY: { type: 'string', generated: true, secret: true, requiredIn: ['prod'], minLength: 32, doc: 'Signs the links to artifacts and the cursors of lists.' },
   IDLE_TIMEOUT_MS: { type: 'integer', default: 120000, minimum: 1000, maximum: 3600000, doc: 'A socket without audio or text for this long is closed (SRS 7.2).' },
   HEARTBEAT_MS: { type: 'integer', default: 15000, minimum: 1000, maximum: 60000, doc: 'How often a socket is pinged (FR-R2); two misses end it.' },
+  RESUME_GRACE_MS: { type: 'integer', default: 20000, minimum: 0, maximum: 600000, doc: 'How long a call waits for a caller whose socket was lost.' },
+  OWNER_LEASE_MS: { type: 'integer', default: 10000, minimum: 1000, maximum: 300000, doc: 'A process that was not heard of for so long loses its calls; another one closes them as `owner_lost`.' },
   DRAIN_TIMEOUT_MS: { type: 'integer', default: 30000, minimum: 0, maximum: 3600000, doc: 'How long live calls may go on after SIGTERM.' },
   VALIDATE_RESPONSES: { type: 'enum', values: ['always', 'sampled'], defaultIn: { dev: 'always', staging: 'always', prod: 'sampled' }, doc: 'Whether every response and message is checked against the contract, or one in a hundred.' },
   LOG_LEVEL: { type: 'enum', values: ['debug', 'info', 'warn', 'error'], default: 'info', doc: 'Least severity of the log lines on stderr.' },
@@ -114,6 +116,10 @@ export interface Config {
   readonly IDLE_TIMEOUT_MS: number
   /** How often a socket is pinged (FR-R2); two misses end it. */
   readonly HEARTBEAT_MS: number
+  /** How long a call waits for a caller whose socket was lost. */
+  readonly RESUME_GRACE_MS: number
+  /** A process that was not heard of for so long loses its calls; another one closes them as `owner_lost`. */
+  readonly OWNER_LEASE_MS: number
   /** How long live calls may go on after SIGTERM. */
   readonly DRAIN_TIMEOUT_MS: number
   /** Whether every response and message is checked against the contract, or one in a hundred. */

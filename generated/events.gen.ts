@@ -122,6 +122,8 @@ export type EndReason = 'caller_hangup' | 'agent_hangup' | 'user_silence_timeout
 export interface CallEndedData {
   readonly reason: EndReason
   readonly duration_ms: DurationMs
+  /** Of a call whose owner was lost, when it was last heard of; it counts until then. */
+  readonly last_event_ts?: Timestamp
 }
 
 /** The call is over; nothing follows it in the log but what is made from it. */
@@ -145,8 +147,8 @@ export interface CallEnded {
   readonly data: CallEndedData
 }
 
-/** Where a session stands. */
-export type SessionState = 'created' | 'consent' | 'live' | 'ended'
+/** Where a session stands. `detached` - the caller's socket was lost, and may come back. */
+export type SessionState = 'created' | 'consent' | 'live' | 'detached' | 'ended'
 
 /** The two states. */
 export interface SessionStateChangedData {

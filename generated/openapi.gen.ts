@@ -2410,6 +2410,18 @@ export interface components {
          */
         DurationSec: number;
         /**
+         * CallMetadata
+         * @description What the client said of the call in `start.metadata`, for your own use; the platform keeps it and does not read it.
+         * @example {
+         *       "customer": "C-1042",
+         *       "visits": 3,
+         *       "returning": true
+         *     }
+         */
+        CallMetadata: {
+            [key: string]: string | number | boolean;
+        };
+        /**
          * Call
          * @description One conversation (SRS 7.5).
          */
@@ -2435,6 +2447,7 @@ export interface components {
             endedAt: components["schemas"]["Timestamp"] | null;
             /** @description Answer to end, seconds; null until the call has ended. */
             durationSec: components["schemas"]["DurationSec"] | null;
+            metadata?: components["schemas"]["CallMetadata"];
         };
         /**
          * CallPage
@@ -2689,6 +2702,7 @@ export interface components {
             endedAt: components["schemas"]["Timestamp"] | null;
             /** @description Answer to end, seconds; null until the call has ended. */
             durationSec: components["schemas"]["DurationSec"] | null;
+            metadata?: components["schemas"]["CallMetadata"];
             /** @description What it used and cost; null until the call is finished, a moment after its end. */
             usage: components["schemas"]["CallUsage"] | null;
             /** @description What it came to. */
@@ -3309,6 +3323,7 @@ export type AgentConfigAtCallStart = components['schemas']['AgentConfigAtCallSta
 export type CallDirection = components['schemas']['CallDirection'];
 export type EndReason = components['schemas']['EndReason'];
 export type DurationSec = components['schemas']['DurationSec'];
+export type CallMetadata = components['schemas']['CallMetadata'];
 export type Call = components['schemas']['Call'];
 export type CallPage = components['schemas']['CallPage'];
 export type CostInr = components['schemas']['CostInr'];

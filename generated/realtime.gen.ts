@@ -21,6 +21,9 @@ export interface AudioFormat {
   readonly transport?: 'binary' | 'json'
 }
 
+/** What the client said of the call in `start.metadata`, for your own use; the platform keeps it and does not read it. */
+export type CallMetadata = { readonly [name: string]: string | number | boolean }
+
 /** Begins the conversation. Must be the first message; audio before it is refused. */
 export interface Start {
   /** Kind of message. */
@@ -32,6 +35,19 @@ export interface Start {
   /** The caller's language, in place of the agent's. */
   readonly locale?: Locale
   readonly audio?: AudioFormat
+  readonly metadata?: CallMetadata
+}
+
+/** Good for one `resume` of this call, until another socket has taken it over. Keep it to yourself. */
+export type ResumeToken = string
+
+/** Comes back to a call whose socket was lost, in place of `start`. Answered by `resumed` or `resume_failed`; what was logged after `lastSeq` is sent again, in order, then the call goes on. Audio and `llm.delta` of the meantime are not sent again. */
+export interface Resume {
+  /** Kind of message. */
+  readonly t: 'resume'
+  readonly token: ResumeToken
+  /** The last `seq` that came, on whatever socket; 0 for everything. */
+  readonly lastSeq: number
 }
 
 /** Number of the chunk in its direction, growing by one; it has nothing to do with the log's numbers. */
@@ -114,22 +130,52 @@ export interface SocketLimits {
   readonly idleTimeoutMs: number
   /** How often the server sends a WebSocket ping (FR-R2), milliseconds. */
   readonly heartbeatMs: number
+  /** How long a call waits for a caller whose socket was lost, milliseconds; then it ends as `client_lost`. */
+  readonly resumeGraceMs?: number
 }
 
-/** The caller is known and may send `start`. */
+/** The caller is known and may send `start`, or `resume` where the call is live already. */
 export interface Connected {
   /** Kind of message. */
   readonly t: 'connected'
   readonly callId: CallId
   readonly timestamp: EpochMs
+  /** Which socket of the call this is, from 1. */
+  readonly epoch?: number
+  readonly resumeToken?: ResumeToken
   readonly limits?: SocketLimits
+}
+
+/** Number of the event in its session's log. Begins at 1 and has no gaps. */
+export type Seq = number
+
+/** The call is this socket's now. Messages of the log follow from `fromSeq` on. Also sent when `start` joined a call that is live. */
+export interface Resumed {
+  /** Kind of message. */
+  readonly t: 'resumed'
+  readonly fromSeq: Seq
+}
+
+/** `wrong_token` - it is of another call, was used, or another socket has taken the call over since. `not_live` - there is no such call yet. `wrong_position` - the log has not come as far as `lastSeq`. */
+export type ResumeFailure = 'wrong_token' | 'not_live' | 'wrong_position'
+
+/** The call was not resumed; the socket stays open. Send `start` to join the call as it stands, or to begin it where it is not live; what was said meanwhile is in its timeline. */
+export interface ResumeFailed {
+  /** Kind of message. */
+  readonly t: 'resume_failed'
+  readonly reason: ResumeFailure
+}
+
+/** This server stops and takes no new calls. A live call may go on for `deadlineMs`, then it ends as `cancelled`. Until then a lost socket may come back to it with the token. */
+export interface GoingAway {
+  /** Kind of message. */
+  readonly t: 'going_away'
+  readonly deadlineMs: DurationMs
+  readonly resumeToken: ResumeToken
 }
 
 /** One user-to-agent exchange. */
 export type TurnId = string
-
-/** Number of the event in its session's log. Begins at 1 and has no gaps. */
-export type Seq = number
 
 /** Seconds since the call was answered. */
 export type CallSeconds = number
@@ -137,7 +183,7 @@ export type CallSeconds = number
 /** Where the message stands in the call's log. */
 export interface LogPosition {
   readonly seq?: Seq
-  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  /** The `seq` sent before this one on this socket; at first 0, or one less than the `fromSeq` of `resumed`. Another number means that something was lost. */
   readonly prevSeq?: number
   readonly ts?: CallSeconds
 }
@@ -150,7 +196,7 @@ export interface TurnStarted {
   /** Who spoke first. */
   readonly initiator?: 'caller' | 'agent'
   readonly seq?: Seq
-  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  /** The `seq` sent before this one on this socket; at first 0, or one less than the `fromSeq` of `resumed`. Another number means that something was lost. */
   readonly prevSeq?: number
   readonly ts?: CallSeconds
 }
@@ -162,7 +208,7 @@ export interface SttPartial {
   /** The words so far. */
   readonly text: string
   readonly seq?: Seq
-  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  /** The `seq` sent before this one on this socket; at first 0, or one less than the `fromSeq` of `resumed`. Another number means that something was lost. */
   readonly prevSeq?: number
   readonly ts?: CallSeconds
 }
@@ -177,7 +223,7 @@ export interface SttFinal {
   readonly confidence?: number
   readonly language?: Locale
   readonly seq?: Seq
-  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  /** The `seq` sent before this one on this socket; at first 0, or one less than the `fromSeq` of `resumed`. Another number means that something was lost. */
   readonly prevSeq?: number
   readonly ts?: CallSeconds
 }
@@ -190,7 +236,7 @@ export interface TurnEnded {
   /** Silence after the caller's last sound that the agent's settings waited for. */
   readonly policyWaitMs: DurationMs
   readonly seq?: Seq
-  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  /** The `seq` sent before this one on this socket; at first 0, or one less than the `fromSeq` of `resumed`. Another number means that something was lost. */
   readonly prevSeq?: number
   readonly ts?: CallSeconds
 }
@@ -214,7 +260,7 @@ export interface TtsStarted {
   /** Where in the utterance the audio goes on; left out at its beginning. */
   readonly fromMs?: DurationMs
   readonly seq?: Seq
-  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  /** The `seq` sent before this one on this socket; at first 0, or one less than the `fromSeq` of `resumed`. Another number means that something was lost. */
   readonly prevSeq?: number
   readonly ts?: CallSeconds
 }
@@ -244,7 +290,7 @@ export interface TtsStopped {
   /** How `textHeard` was found - from the client's marks, or from the time that passed. */
   readonly method?: 'marks' | 'rate_estimate'
   readonly seq?: Seq
-  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  /** The `seq` sent before this one on this socket; at first 0, or one less than the `fromSeq` of `resumed`. Another number means that something was lost. */
   readonly prevSeq?: number
   readonly ts?: CallSeconds
 }
@@ -257,7 +303,7 @@ export interface ControlBargein {
   readonly action: 'stop-tts'
   readonly utteranceId?: UtteranceId
   readonly seq?: Seq
-  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  /** The `seq` sent before this one on this socket; at first 0, or one less than the `fromSeq` of `resumed`. Another number means that something was lost. */
   readonly prevSeq?: number
   readonly ts?: CallSeconds
 }
@@ -280,7 +326,7 @@ export interface UsageUpdated {
   /** Whether it was estimated and not counted by the provider. */
   readonly estimated: boolean
   readonly seq?: Seq
-  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  /** The `seq` sent before this one on this socket; at first 0, or one less than the `fromSeq` of `resumed`. Another number means that something was lost. */
   readonly prevSeq?: number
   readonly ts?: CallSeconds
 }
@@ -292,7 +338,7 @@ export interface DtmfReceived {
   /** The key. */
   readonly digit: string
   readonly seq?: Seq
-  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  /** The `seq` sent before this one on this socket; at first 0, or one less than the `fromSeq` of `resumed`. Another number means that something was lost. */
   readonly prevSeq?: number
   readonly ts?: CallSeconds
 }
@@ -337,7 +383,7 @@ export interface End {
   readonly reason: EndReason | EndReasonClass
   readonly durationSec?: DurationSec
   readonly seq?: Seq
-  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  /** The `seq` sent before this one on this socket; at first 0, or one less than the `fromSeq` of `resumed`. Another number means that something was lost. */
   readonly prevSeq?: number
   readonly ts?: CallSeconds
 }
@@ -345,6 +391,7 @@ export interface End {
 /** Every text message of the client. */
 export type ClientMessage =
   | Start
+  | Resume
   | CallerAudioChunk
   | TextInput
   | DtmfSend
@@ -356,6 +403,9 @@ export type ClientMessage =
 /** Every text message of the server. */
 export type ServerMessage =
   | Connected
+  | Resumed
+  | ResumeFailed
+  | GoingAway
   | TurnStarted
   | SttPartial
   | SttFinal
@@ -375,6 +425,8 @@ export type ServerMessage =
 export interface RealtimeHandlers<Context> {
   /** Begin the conversation. */
   readonly start: (message: Start, context: Context) => void | Promise<void>
+  /** Come back to a call. */
+  readonly resume: (message: Resume, context: Context) => void | Promise<void>
   /** The caller's voice. */
   readonly callerAudio: (frame: Buffer, context: Context) => void | Promise<void>
   /** A chunk of the caller's voice. */
@@ -419,6 +471,7 @@ export const socketRoles: readonly string[] = ['admin', 'dev']
 
 const clientValidators: Readonly<Record<ClientMessage['t'], Validator>> = {
   'start': validators.Start,
+  'resume': validators.Resume,
   'audio': validators.CallerAudioChunk,
   'text.input': validators.TextInput,
   'dtmf.send': validators.DtmfSend,
@@ -430,6 +483,9 @@ const clientValidators: Readonly<Record<ClientMessage['t'], Validator>> = {
 
 const serverValidators: Readonly<Record<ServerMessage['t'], Validator>> = {
   'connected': validators.Connected,
+  'resumed': validators.Resumed,
+  'resume_failed': validators.ResumeFailed,
+  'going_away': validators.GoingAway,
   'turn.started': validators.TurnStarted,
   'stt.partial': validators.SttPartial,
   'stt.final': validators.SttFinal,
@@ -469,7 +525,7 @@ export function decodeClientMessage(text: string): Decoded<ClientMessage> {
   }
   const kind: unknown = (value as { t?: unknown }).t
   if (typeof kind !== 'string' || !Object.hasOwn(clientValidators, kind)) {
-    const known = 'start, audio, text.input, dtmf.send, playback.mark, interrupt, ping, end'
+    const known = 'start, resume, audio, text.input, dtmf.send, playback.mark, interrupt, ping, end'
     return { ok: false, message: `Set "t" to one of ${known}.`, field: '/t' }
   }
   const violation = check(clientValidators[kind as ClientMessage['t']], value)
@@ -528,6 +584,8 @@ export function dispatchClientMessage<Context>(
   switch (message.t) {
     case 'start':
       return handlers.start(message, context)
+    case 'resume':
+      return handlers.resume(message, context)
     case 'audio':
       return handlers.audio(message, context)
     case 'text.input':

@@ -54,6 +54,9 @@ class Speaker {
         end: ignore,
         controlBargein: ignore,
         usageUpdated: ignore,
+        resumed: ignore,
+        resumeFailed: ignore,
+        goingAway: ignore,
         error: ({ code, message }) => {
           this.#failure = `${code}: ${message}`
         },

@@ -2,6 +2,7 @@
 import type { Validator } from '../violation.gen.ts'
 
 export const Start: Validator
+export const Resume: Validator
 export const CallerAudioChunk: Validator
 export const TextInput: Validator
 export const DtmfSend: Validator
@@ -10,6 +11,9 @@ export const Interrupt: Validator
 export const Ping: Validator
 export const EndCall: Validator
 export const Connected: Validator
+export const Resumed: Validator
+export const ResumeFailed: Validator
+export const GoingAway: Validator
 export const TurnStarted: Validator
 export const SttPartial: Validator
 export const SttFinal: Validator

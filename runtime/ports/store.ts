@@ -165,8 +165,45 @@ export interface CallFilter {
   readonly startedBefore?: string
 }
 
+/** Who works on a call: a process (`proc_…`), and which owner of the call it is, from 1. */
+export interface Ownership {
+  readonly processId: string
+  readonly epoch: number
+}
+
+/** A call that a process has to look after. */
+export interface OwnedCall extends Ownership {
+  readonly tenantId: string
+  readonly callId: string
+}
+
+/** The writer is no longer the owner of the call: another process has taken it over. */
+export class NotOwner extends Error {
+  override readonly name = 'NotOwner'
+}
+
+/**
+ * Which process works on which call. A process lives as long as it renews its lease; the database's clock counts. A call is
+ * owned from its beginning until its owner has nothing more to do for it.
+ */
+export interface OwnerStore {
+  /** The process lives for `leaseMs` more. True when its lease had not run out. */
+  renew(processId: string, leaseMs: number): Promise<boolean>
+  /** The process lives no more. */
+  leave(processId: string): Promise<void>
+  /** No process but this one lives: for whoever knows that, because the database is its own. */
+  outlive(processId: string): Promise<void>
+  /** Makes the process the owner of up to `limit` calls whose owner lives no more. */
+  takeOver(processId: string, limit: number): Promise<OwnedCall[]>
+  /** The calls of this process. */
+  owned(processId: string): Promise<OwnedCall[]>
+  /** Nothing is left to do for the call. */
+  release(tenantId: string, callId: string, owner: Ownership): Promise<void>
+}
+
 export interface CallStore {
-  create(tenantId: string, call: Call): Promise<'created' | 'external_id_taken'>
+  /** `owner`: the process that works on the call, its first owner. */
+  create(tenantId: string, call: Call, owner?: Ownership): Promise<'created' | 'external_id_taken'>
   get(tenantId: string, call: IdOrName): Promise<Call | null>
   list(tenantId: string, filter: CallFilter): Promise<Call[]>
 }
@@ -186,6 +223,8 @@ export interface LogBatch {
   readonly events: readonly CallEvent[]
   readonly content: readonly SealedContent[]
   readonly call?: CallChange
+  /** Who writes; without it anybody may. */
+  readonly owner?: Ownership
 }
 
 export interface StoredEvent {
@@ -197,7 +236,7 @@ export interface StoredEvent {
 export interface EventStore {
   /**
    * The session is a call or the tenant itself; any other throws the problem `not_found`. A call that has ended changes
-   * no more.
+   * no more. Throws `NotOwner`, and writes nothing, when the call has another owner than the batch says.
    */
   append(tenantId: string, batch: LogBatch): Promise<void>
   /** Oldest first, those with a higher `seq` than `after`. */
@@ -264,6 +303,7 @@ export interface Store {
   readonly costs: CostStore
   readonly rates: RateStore
   readonly finishing: FinishingStore
+  readonly owners: OwnerStore
   /** Whether the database answers. */
   ready(): Promise<boolean>
   close(): Promise<void>

@@ -58,6 +58,9 @@ export class AgentVoice {
   readonly #tts: TtsStream
   #utterance: Utterance | null = null
   #count = 0
+  /** Why it is silent though it has something to say: the caller speaks, or nobody is there to hear it. */
+  #held = false
+  #away = false
 
   constructor(ports: { tts: Tts; clock: Clock; wheel: Wheel }, options: TtsOptions, output: VoiceOutput) {
     this.#clock = ports.clock
@@ -79,6 +82,8 @@ export class AgentVoice {
       sendAudio: (frame) => this.#send(frame),
       played: () => this.#played(),
     })
+    this.#held = false
+    if (this.#away) playout.hold(at)
     this.#utterance = {
       id: `u_${++this.#count}`,
       turnId,
@@ -88,7 +93,7 @@ export class AgentVoice {
       whole: false,
       firstWordsAt: null,
       announcedAt: null,
-      heldAt: null,
+      heldAt: this.#away ? at : null,
       mark: null,
     }
   }
@@ -108,13 +113,35 @@ export class AgentVoice {
   /** Falls silent so that it can go on; a report when it was audible. */
   hold(): UtteranceReport | null {
     const utterance = this.#utterance
-    if (utterance === null) return null
-    utterance.heldAt = this.#clock.now()
-    utterance.playout.hold(utterance.heldAt)
+    this.#held = true
+    if (utterance === null || this.#away) return null
+    this.#hush(utterance)
     return utterance.announcedAt === null ? null : this.#report(utterance)
   }
 
   resume(): void {
+    this.#held = false
+    if (!this.#away) this.#goOn()
+  }
+
+  /** Nobody hears it any more: what it says waits. */
+  leave(): void {
+    this.#away = true
+    if (this.#utterance !== null && !this.#held) this.#hush(this.#utterance)
+  }
+
+  /** Somebody hears it again. */
+  comeBack(): void {
+    this.#away = false
+    if (!this.#held) this.#goOn()
+  }
+
+  #hush(utterance: Utterance): void {
+    utterance.heldAt = this.#clock.now()
+    utterance.playout.hold(utterance.heldAt)
+  }
+
+  #goOn(): void {
     const utterance = this.#utterance
     if (utterance === null) return
     const now = this.#clock.now()

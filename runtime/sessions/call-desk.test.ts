@@ -1,20 +1,25 @@
 import { expect, test } from 'vitest'
 import { settled } from '#runtime/core/testing/virtual-clock.ts'
-import type { CallerLink } from './link.ts'
+import type { CallerSeat } from './caller-seat.ts'
 import { openDesk } from './testing/open-desk.ts'
 
-const request = {
-  tenantId: 't_1',
-  call: 'call-1',
-  agent: 'agent-abc',
-  locale: undefined,
-  sampleRateHz: 16_000,
-} as const
-const deaf: CallerLink = { event() {}, delta() {}, audio() {}, fault() {}, close() {} }
+const request = { tenantId: 't_1', keyId: 'key_1', call: 'call-1', agent: 'agent-abc' } as const
+const start = { locale: undefined, sampleRateHz: 16_000, transport: 'binary', metadata: {}, token: 'first' } as const
+const deaf: CallerSeat = {
+  event() {},
+  delta() {},
+  audio() {},
+  fault() {},
+  close() {},
+  alive: async () => true,
+  resumed() {},
+  drained: async () => {},
+  replaced() {},
+}
 
 test('a call is a row while it lives, and a log, a row and two files when it is over', async () => {
   const { clock, desk, blobs, row, faults } = openDesk()
-  const session = await desk.open(request, deaf)
+  const { session } = await desk.open(request, start, deaf)
   expect(desk.size).toBe(1)
   await clock.advance(1000)
   expect(await row()).toMatchObject({ externalId: 'call-1', agentVersion: 3, status: 'in_progress', endReason: null })
@@ -33,7 +38,7 @@ const patient = { questionAfterMs: 15_000, maxQuestions: 0, question: null, hang
 
 test('a call that nobody ends is ended after its longest duration', async () => {
   const { clock, desk, row, faults } = openDesk({ agent: { silence: patient, maxDurationSec: 500 } })
-  await desk.open(request, deaf)
+  await desk.open(request, start, deaf)
   await clock.advance(3_600_000)
   expect(await row()).toMatchObject({ status: 'ended', endReason: 'max_duration', durationSec: 500 })
   expect([desk.size, clock.armed, faults]).toEqual([0, 0, []])
@@ -41,13 +46,13 @@ test('a call that nobody ends is ended after its longest duration', async () => 
 
 test('a call whose end cannot be recorded ends all the same, and throws at nobody', async () => {
   const { desk, faults } = openDesk()
-  const broken: CallerLink = {
+  const broken: CallerSeat = {
     ...deaf,
     event: ({ event }) => {
       if (event.event_type === 'call.ended') throw new Error('no')
     },
   }
-  const session = await desk.open(request, broken)
+  const { session } = await desk.open(request, start, broken)
   session.end('caller_hangup')
   await settled()
   expect(faults).toEqual([new Error('no')])
@@ -60,40 +65,40 @@ test.each([
   ['a minted id of a call that is not there', { call: 'c_01jd3w7q8re5a9v6c2k4m0n7xz' }, 'not_found'],
 ] as const)('%s is refused', async (_what, differences, code) => {
   const { desk } = openDesk()
-  await expect(desk.open({ ...request, ...differences }, deaf)).rejects.toMatchObject({ code })
+  await expect(desk.open({ ...request, ...differences }, start, deaf)).rejects.toMatchObject({ code })
   expect(desk.size).toBe(0)
 })
 
 test('a call that is live or has ended is not joined; another tenant has its own', async () => {
   const { clock, desk } = openDesk()
-  const session = await desk.open(request, deaf)
+  const { session } = await desk.open(request, start, deaf)
   await expect(desk.check(request)).rejects.toMatchObject({
     code: 'conflict',
     message: expect.stringContaining('live'),
   })
-  await expect(desk.open(request, deaf)).rejects.toMatchObject({ code: 'conflict' })
-  const other = await desk.open({ ...request, tenantId: 't_2' }, deaf)
+  await expect(desk.open(request, start, deaf)).rejects.toMatchObject({ code: 'conflict' })
+  const { session: other } = await desk.open({ ...request, tenantId: 't_2' }, start, deaf)
   session.end('caller_hangup')
   other.end('caller_hangup')
   await clock.advance(100)
-  await expect(desk.open(request, deaf)).rejects.toMatchObject({ message: expect.stringContaining('ended') })
+  await expect(desk.open(request, start, deaf)).rejects.toMatchObject({ message: expect.stringContaining('ended') })
 })
 
 test('of two that open the same call at once, one wins', async () => {
   const { desk } = openDesk()
-  const opened = await Promise.allSettled([desk.open(request, deaf), desk.open(request, deaf)])
+  const opened = await Promise.allSettled([desk.open(request, start, deaf), desk.open(request, start, deaf)])
   expect(opened.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
   expect(desk.size).toBe(1)
 })
 
 test('a desk that drains takes no calls, lets live ones end, and waits for their logs', async () => {
   const { clock, desk, store, row } = openDesk()
-  const session = await desk.open(request, deaf)
+  const { session } = await desk.open(request, start, deaf)
   let drained = false
   const drain = desk.drain(5000).then(() => {
     drained = true
   })
-  await expect(desk.open({ ...request, call: 'call-2' }, deaf)).rejects.toMatchObject({ code: 'going_away' })
+  await expect(desk.open({ ...request, call: 'call-2' }, start, deaf)).rejects.toMatchObject({ code: 'going_away' })
   await clock.advance(1000)
   store.events.break('before')
   session.end('caller_hangup')
@@ -107,7 +112,7 @@ test('a desk that drains takes no calls, lets live ones end, and waits for their
 
 test('at the deadline of a drain, live calls are ended as cancelled', async () => {
   const { clock, desk, row } = openDesk()
-  await desk.open(request, deaf)
+  await desk.open(request, start, deaf)
   const drain = desk.drain(5000)
   await clock.advance(5000)
   await drain
@@ -118,11 +123,11 @@ test('a call that was being looked up when the drain ended is ended too, and its
   const { desk, store, row } = openDesk()
   const found = Promise.withResolvers<void>()
   const { create } = store.calls
-  store.calls.create = async (tenantId, call) => {
+  store.calls.create = async (tenantId, call, owner) => {
     await found.promise
-    return create.call(store.calls, tenantId, call)
+    return create.call(store.calls, tenantId, call, owner)
   }
-  const opening = desk.open(request, deaf)
+  const opening = desk.open(request, start, deaf)
   await settled()
   const drain = desk.drain(0)
   await settled()
@@ -138,7 +143,7 @@ test('files that cannot be written are the operator’s affair', async () => {
   blobs.put = async () => {
     throw new Error('disk full')
   }
-  const session = await desk.open(request, deaf)
+  const { session } = await desk.open(request, start, deaf)
   session.end('caller_hangup')
   await clock.advance(100)
   await desk.drain(0)
@@ -148,7 +153,7 @@ test('files that cannot be written are the operator’s affair', async () => {
 
 test('a call that cannot begin leaves nothing that a drain would wait for', async () => {
   const { clock, desk, row } = openDesk({ voice: 'broken' })
-  await expect(desk.open(request, deaf)).rejects.toThrow('no voice')
+  await expect(desk.open(request, start, deaf)).rejects.toThrow('no voice')
   await clock.advance(100)
   await desk.drain(0)
   expect(await row()).toMatchObject({ status: 'ended', endReason: 'internal' })

@@ -1,42 +1,72 @@
 import type { Agent, Call } from '#generated/openapi.gen.ts'
+import type { CallMetadata, ResumeFailure } from '#generated/realtime.gen.ts'
 import { type Millis, within } from '#runtime/core/clock.ts'
 import { type Ids, looksMinted } from '#runtime/core/ids.ts'
 import { Problem } from '#runtime/core/problem.ts'
+import type { RandomBytes } from '#runtime/core/random.ts'
 import type { Blobs } from '#runtime/ports/blobs.ts'
-import type { Store } from '#runtime/ports/store.ts'
+import type { OwnedCall, Store } from '#runtime/ports/store.ts'
+import type { CallsInHand } from './call-keeper.ts'
 import { CallLog, type CallLogPorts } from './call-log.ts'
+import type { AudioTransport, CallerSeat } from './caller-seat.ts'
 import { finishSteps } from './finishing/finish-steps.ts'
 import { Finisher } from './finishing/finisher.ts'
 import type { CallerLink } from './link.ts'
+import { LiveCall, type Resumption } from './live-call.ts'
+import { newResumeToken } from './resume-token.ts'
 import { type SessionPorts, type SessionSettings, VoiceSession } from './voice-session.ts'
 
 export interface CallDeskPorts extends SessionPorts, Omit<CallLogPorts, 'events' | 'clock'> {
   readonly store: Store
   readonly blobs: Blobs
   readonly ids: Ids
+  readonly random: RandomBytes
+  /** This process, the owner of the calls that it begins. */
+  readonly processId: string
+  /** How long a call waits for a caller whose socket was lost. */
+  readonly graceMs: Millis
 }
 
 /** Who wants to speak with whom. */
 export interface CallRequest {
   readonly tenantId: string
+  /** The credential; a live call is joined by the one that began it. */
+  readonly keyId: string
   /** The call's id, or the tenant's name for it. */
   readonly call: string
   /** The agent's id or name; needed for a new call. */
   readonly agent: string | undefined
+}
+
+/** How the call is to be begun. */
+export interface CallStart {
   readonly locale: string | undefined
   readonly sampleRateHz: 8000 | 16000
+  readonly transport: AudioTransport
+  readonly metadata: CallMetadata
+  /** Of the admission. */
+  readonly token: string
+}
+
+/** What a client is given before its call begins or goes on. */
+export interface Admission {
+  readonly epoch: number
+  /** Resumes the call, once it is this client's. */
+  readonly token: string
 }
 
 /** How long a drain waits for logs and artifacts, should the database not take them. */
 const SETTLE_MS: Millis = 10_000
 
 /** Opens calls and knows those that are live in this process. */
-export class CallDesk {
+export class CallDesk implements CallsInHand {
   readonly #ports: CallDeskPorts
   readonly #finisher: Finisher
-  readonly #live = new Map<string, VoiceSession>()
-  /** Calls that are being opened, whose log is not stored yet, or whose artifacts are not written. */
+  readonly #live = new Map<string, LiveCall>()
+  /** Calls that this process works on: they begin, are live, or are being finished. */
+  readonly #inHand = new Set<string>()
   readonly #settling = new Set<Promise<unknown>>()
+  readonly #toldOfDrain = new Set<(deadlineMs: Millis) => void>()
   #phase: 'open' | 'draining' | 'closed' = 'open'
 
   constructor(ports: CallDeskPorts) {
@@ -58,38 +88,95 @@ export class CallDesk {
     return this.#phase !== 'open'
   }
 
-  /** Refuses at once what `open` would refuse, as far as it is known before `start`. Throws `Problem`. */
-  async check(request: Pick<CallRequest, 'tenantId' | 'call' | 'agent'>): Promise<void> {
-    await this.#known(request)
-    if (request.agent !== undefined) await this.#agent(request.tenantId, request.agent)
+  live(): string[] {
+    return [...this.#live.keys()]
   }
 
-  /** Begins a new call. Throws `Problem`: `not_found`, `conflict`, `bad_request`, `going_away`. */
-  open(request: CallRequest, link: CallerLink): Promise<VoiceSession> {
-    return this.#settles(this.#open(request, link))
+  has(callId: string): boolean {
+    return this.#inHand.has(callId)
   }
 
-  async #open(request: CallRequest, link: CallerLink): Promise<VoiceSession> {
-    const { tenantId, call: name, agent: agentName } = request
-    await this.#known(request)
-    if (agentName === undefined) {
-      throw new Problem('not_found', `There is no call "${name}". Name an agent (agentId) to begin it.`)
-    }
-    const agent = await this.#agent(tenantId, agentName)
-    const call = newCall(this.#ports, request, agent)
-    if ((await this.#ports.store.calls.create(tenantId, call)) === 'external_id_taken') throw isLive(name)
-    return this.#begin(request, call, agent, link)
+  lose(callId: string): void {
+    this.#live.get(callId)?.lose()
+  }
+
+  /** Finishes a call that another process left. */
+  finish({ tenantId, callId }: OwnedCall): Promise<void> {
+    return this.#settles(this.#finisher.finish(tenantId, callId))
+  }
+
+  /** Tells the listener when a drain begins, until the returned function is called. */
+  onDrain(listener: (deadlineMs: Millis) => void): () => void {
+    this.#toldOfDrain.add(listener)
+    return () => this.#toldOfDrain.delete(listener)
+  }
+
+  /** Refuses at once what `open` and `resume` would refuse, as far as it is known before them. Throws `Problem`. */
+  async check(request: CallRequest): Promise<Admission> {
+    const live = await this.#known(request)
+    if (live === null && request.agent !== undefined) await this.#agent(request.tenantId, request.agent)
+    return { epoch: live?.nextEpoch ?? 1, token: newResumeToken(this.#ports.random) }
+  }
+
+  /**
+   * Begins a new call, or joins one whose socket is lost. Throws `Problem`: `not_found`, `conflict`, `bad_request`,
+   * `going_away`.
+   */
+  open(request: CallRequest, start: CallStart, seat: CallerSeat): Promise<LiveCall> {
+    return this.#settles(this.#open(request, start, seat))
+  }
+
+  /** Gives a live call back to its caller, who has missed a part of it. A text says why not. Throws as `open` does. */
+  async resume(
+    request: CallRequest,
+    token: string,
+    resumption: Resumption,
+    seat: CallerSeat,
+  ): Promise<LiveCall | ResumeFailure> {
+    const live = await this.#known(request)
+    if (live === null) return 'not_live'
+    return (await live.resume(seat, token, resumption)) ?? live
   }
 
   /** No new calls; live ones may go on for `ms`, then they are ended. Resolves when all logs are stored. */
   async drain(ms: Millis): Promise<void> {
     this.#phase = 'draining'
+    for (const told of this.#toldOfDrain) told(ms)
     const { clock } = this.#ports
     const deadline = clock.now() + ms
     while (this.#live.size > 0 && clock.now() < deadline) await clock.sleep(Math.min(100, deadline - clock.now()))
     this.#phase = 'closed'
-    for (const session of this.#live.values()) session.end('cancelled')
+    for (const { session } of this.#live.values()) this.#cancel(session)
     await within(clock, SETTLE_MS, Promise.all([this.#finisher.stop(), this.#settled()]))
+  }
+
+  #cancel(session: VoiceSession): void {
+    session.end('cancelled', { code: 'going_away', detail: 'The server is restarting; the call could not go on.' })
+  }
+
+  async #open(request: CallRequest, start: CallStart, seat: CallerSeat): Promise<LiveCall> {
+    const live = await this.#known(request)
+    if (live !== null) return join(live, start, seat)
+    const { tenantId, call: name, agent: agentName } = request
+    if (agentName === undefined) {
+      throw new Problem('not_found', `There is no call "${name}". Name an agent (agentId) to begin it.`)
+    }
+    const agent = await this.#agent(tenantId, agentName)
+    const call = newCall(this.#ports, name, agent, start)
+    const owned = { tenantId, callId: call.id, processId: this.#ports.processId, epoch: 1 }
+    await this.#create(tenantId, call, owned)
+    return this.#begin(request, start, owned, agent, seat)
+  }
+
+  async #create(tenantId: string, call: Call, owned: OwnedCall): Promise<void> {
+    this.#inHand.add(call.id)
+    try {
+      const created = await this.#ports.store.calls.create(tenantId, call, owned)
+      if (created === 'external_id_taken') throw isLive(String(call.externalId))
+    } catch (error) {
+      this.#inHand.delete(call.id)
+      throw error
+    }
   }
 
   async #settled(): Promise<void> {
@@ -104,13 +191,22 @@ export class CallDesk {
     return work
   }
 
-  /** A call that exists already is not joined: it is over, or somebody is in it. */
-  async #known({ tenantId, call: name }: Pick<CallRequest, 'tenantId' | 'call'>): Promise<void> {
-    if (this.draining) throw new Problem('going_away', 'The server is restarting. Connect again.')
+  /** The call of this name that is live here and may be joined; null when there is none and a new one may begin. */
+  async #known({ tenantId, keyId, call: name }: CallRequest): Promise<LiveCall | null> {
     const call = await this.#ports.store.calls.get(tenantId, name)
-    if (call?.status === 'ended') throw new Problem('conflict', `The call "${name}" has ended. Begin a new one.`)
-    if (call !== null) throw isLive(name)
+    if (call?.status === 'ended') {
+      throw new Problem('conflict', `The call "${name}" has ended (${call.endReason}). Begin a new one.`)
+    }
+    const live = call === null ? null : (this.#live.get(call.id) ?? null)
+    if (live !== null) {
+      const free = await live.mayJoin(keyId)
+      if (free && this.#live.has(live.facts.id)) return live
+      throw isLive(name)
+    }
+    if (this.draining) throw new Problem('going_away', 'The server is restarting. Connect again.')
+    if (call !== null) throw isElsewhere(name)
     if (looksMinted(name)) throw new Problem('not_found', `There is no call "${name}".`)
+    return null
   }
 
   async #agent(tenantId: string, name: string): Promise<Agent> {
@@ -119,32 +215,27 @@ export class CallDesk {
     return agent
   }
 
-  #begin(request: CallRequest, call: Call, agent: Agent, link: CallerLink): VoiceSession {
-    const { tenantId, sampleRateHz, locale = agent.locale } = request
-    const log = new CallLog({ ...this.#ports, events: this.#ports.store.events }, tenantId, call.id)
+  #begin(request: CallRequest, start: CallStart, owned: OwnedCall, agent: Agent, seat: CallerSeat): LiveCall {
+    const { sampleRateHz, transport, token, locale = agent.locale } = start
+    const { tenantId, callId } = owned
+    const ports = { ...this.#ports, events: this.#ports.store.events }
+    const log = new CallLog(ports, tenantId, callId, { owner: owned, onLost: () => this.#lost(callId) })
     const over = Promise.withResolvers<void>()
-    void this.#settles(over.promise.then(() => this.#settle(tenantId, call.id, agent, log)))
+    void this.#settles(over.promise.then(() => this.#settle(owned, agent, log)))
     const settings = { agent, locale, sampleRateHz }
-    const session = this.#session(settings, log, link, over.resolve)
-    this.#live.set(call.id, session)
+    const facts = { tenantId, id: callId, keyId: request.keyId, sampleRateHz, transport, token }
+    const begin = (link: CallerLink): VoiceSession => this.#session(settings, log, link, over.resolve)
+    const live = new LiveCall(this.#ports, facts, log, seat, begin, over.resolve)
+    this.#live.set(callId, live)
     // It was being looked up when the last calls were ended.
-    if (this.#phase === 'closed') session.end('cancelled')
-    return session
+    if (this.#phase === 'closed') this.#cancel(live.session)
+    return live
   }
 
-  /** `over` is told when it ends. A call that cannot begin has ended: nobody could join it or end it later. */
+  /** `over` is told when it cannot begin: such a call has ended, since nobody could join it or end it later. */
   #session(settings: SessionSettings, log: CallLog, link: CallerLink, over: () => void): VoiceSession {
     try {
-      return new VoiceSession(this.#ports, settings, log, {
-        event: (logged) => link.event(logged),
-        delta: (turnId, text) => link.delta(turnId, text),
-        audio: (frame) => link.audio(frame),
-        fault: (problem) => link.fault(problem),
-        close: () => {
-          over()
-          link.close()
-        },
-      })
+      return new VoiceSession(this.#ports, settings, log, link)
     } catch (error) {
       log.append('call.ended', { severity: 'error', data: { reason: 'internal', duration_ms: 0 } })
       over()
@@ -152,18 +243,35 @@ export class CallDesk {
     }
   }
 
-  async #settle(tenantId: string, callId: string, agent: Agent, log: CallLog): Promise<void> {
+  /** Another process has taken the call over, since this one was not heard of. */
+  #lost(callId: string): void {
+    const detail = 'This server was away for too long; the call was closed by another one.'
+    this.#live.get(callId)?.session.end('owner_lost', { code: 'internal', detail })
+  }
+
+  async #settle(owned: OwnedCall, agent: Agent, log: CallLog): Promise<void> {
+    const { tenantId, callId } = owned
     this.#live.delete(callId)
     try {
       await log.flush()
+      if (!log.lost) await this.#ports.store.owners.release(tenantId, callId, owned)
     } catch (error) {
       this.#ports.onFault(error)
     }
-    await this.#finisher.finish(tenantId, callId, agent)
+    this.#inHand.delete(callId)
+    if (!log.lost) await this.#finisher.finish(tenantId, callId, agent)
   }
 }
 
-function newCall({ ids, clock }: CallDeskPorts, { call: name, locale }: CallRequest, agent: Agent): Call {
+function join(live: LiveCall, { sampleRateHz, transport, token }: CallStart, seat: CallerSeat): LiveCall {
+  if (sampleRateHz !== live.facts.sampleRateHz) {
+    throw new Problem('bad_request', `The call is live with ${live.facts.sampleRateHz} Hz; "start" must say the same.`)
+  }
+  live.join(seat, token, transport)
+  return live
+}
+
+function newCall({ ids, clock }: CallDeskPorts, name: string, agent: Agent, { locale, metadata }: CallStart): Call {
   const { asr, llm, tts, endpointing } = agent
   return {
     id: ids.next('call'),
@@ -178,7 +286,10 @@ function newCall({ ids, clock }: CallDeskPorts, { call: name, locale }: CallRequ
     answeredAt: null,
     endedAt: null,
     durationSec: null,
+    metadata,
   }
 }
 
 const isLive = (name: string): Problem => new Problem('conflict', `The call "${name}" is live on another connection.`)
+const isElsewhere = (name: string): Problem =>
+  new Problem('conflict', `The call "${name}" is live on another server. Connect again to reach that one.`)

@@ -13,7 +13,7 @@ import type { Sealer } from '#runtime/core/seal.ts'
 import { callChange } from '#runtime/domain/projections/call-row.ts'
 import type { LoggedEvent } from '#runtime/domain/projections/event-text.ts'
 import type { Bus } from '#runtime/ports/bus.ts'
-import type { EventStore, SealedContent } from '#runtime/ports/store.ts'
+import { type EventStore, NotOwner, type Ownership, type SealedContent } from '#runtime/ports/store.ts'
 
 /** What the emitter of an event says; the log adds the rest of the envelope. */
 export type Happening<T extends EventType> = {
@@ -36,6 +36,16 @@ export interface CallLogPorts {
   readonly onTrouble: (error: unknown) => void
 }
 
+export interface CallLogOptions {
+  /** Who writes: from the moment that somebody else does, nothing more is stored or published. */
+  readonly owner?: Ownership
+  /** The number of the last event that is stored, where the log goes on. */
+  readonly lastSeq?: number
+  /** Told once, when the call has another owner. */
+  readonly onLost?: () => void
+}
+
+/** What is appended is stored so soon after: a process that is killed loses no more of its calls than that. */
 const BATCH_MS: Millis = 50
 const BATCH_EVENTS = 500
 const RETRY_MS: Millis = 100
@@ -52,17 +62,26 @@ export class CallLog {
   readonly #ports: CallLogPorts
   readonly #tenantId: string
   readonly #sessionId: string
+  readonly #owner: Ownership | undefined
+  readonly #onLost: () => void
   readonly #tail: { event: CallEvent; content: SealedContent | null }[] = []
-  #seq = 0
+  #seq: number
+  #lost = false
   #writing: Promise<void> | null = null
   #cancelWrite: (() => void) | null = null
 
-  /** `seq`: that of the last event, where the log goes on. */
-  constructor(ports: CallLogPorts, tenantId: string, sessionId: string, seq = 0) {
-    this.#seq = seq
+  constructor(ports: CallLogPorts, tenantId: string, sessionId: string, options: CallLogOptions = {}) {
     this.#ports = ports
     this.#tenantId = tenantId
     this.#sessionId = sessionId
+    this.#owner = options.owner
+    this.#onLost = options.onLost ?? (() => {})
+    this.#seq = options.lastSeq ?? 0
+  }
+
+  /** Another process has taken the call over; this log is at its end. */
+  get lost(): boolean {
+    return this.#lost
   }
 
   /** Numbers and publishes the event; what projections read comes back. Throws when it breaks its own schema. */
@@ -75,6 +94,8 @@ export class CallLog {
       if (violation) throw new Error(`the event ${type} breaks the contract: ${violation.message}`)
     }
     this.#seq = event.seq
+    // The log is somebody else's: what is told of here is told to the caller alone.
+    if (this.#lost) return { event, content }
     bus.publish(event)
     const place = contentPlace(this.#sessionId, event.seq)
     this.#tail.push({
@@ -128,15 +149,25 @@ export class CallLog {
           events,
           content,
           ...(call && { call }),
+          ...(this.#owner && { owner: this.#owner }),
         })
         break
       } catch (error) {
         this.#ports.onTrouble(error)
+        if (error instanceof NotOwner) return this.lose()
         // A log whose session is gone would be tried for ever.
         if (error instanceof Problem) break
         await this.#ports.clock.sleep(wait)
       }
     }
     this.#tail.splice(0, batch.length)
+  }
+
+  /** The call has another owner: nothing more is written. Called by whoever learns it first. */
+  lose(): void {
+    if (this.#lost) return
+    this.#lost = true
+    this.#tail.length = 0
+    this.#onLost()
   }
 }

@@ -1,4 +1,5 @@
 import type { EndReason, EventType, SessionState, StopCause } from '#generated/events.gen.ts'
+import { endReasonClass } from '#generated/names.gen.ts'
 import type { Agent } from '#generated/openapi.gen.ts'
 import type { Millis } from '#runtime/core/clock.ts'
 import type { SilenceKind } from '#runtime/domain/silence/silence.ts'
@@ -87,8 +88,9 @@ export class CallNarrator implements UsageListener {
     this.#record('call.answered', { data: { sample_rate_hz: sampleRateHz, locale } })
   }
 
-  ended(reason: EndReason, durationMs: Millis, severity: 'info' | 'error'): void {
+  ended(reason: EndReason, durationMs: Millis): void {
     this.moved('ended')
+    const severity = endReasonClass[reason] === 'error' ? 'error' : 'info'
     this.#record('call.ended', { severity, data: { reason, duration_ms: Math.round(durationMs) } })
   }
 

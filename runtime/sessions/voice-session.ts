@@ -1,5 +1,6 @@
 import type { EndReason } from '#generated/events.gen.ts'
 import type { Agent } from '#generated/openapi.gen.ts'
+import type { ProblemCode } from '#generated/problems.gen.ts'
 import type { Clock, Millis } from '#runtime/core/clock.ts'
 import { guard, guarded } from '#runtime/core/guarded.ts'
 import type { Wheel } from '#runtime/core/wheel.ts'
@@ -76,6 +77,8 @@ export class VoiceSession {
   readonly #endsCall: (text: string) => boolean
   readonly #answeredAt: Millis
   #phase: Phase = { name: 'live' }
+  /** Nobody hears the agent: the caller's socket is lost. */
+  #away = false
   #repeats = 0
 
   /** Begins the call at once; the log must be empty. */
@@ -146,8 +149,30 @@ export class VoiceSession {
     this.#voice.mark(utteranceId, playedMs)
   }
 
+  /** The caller's socket is lost: what the agent says waits for its return. */
+  leave(): void {
+    if (this.#phase.name === 'ended' || this.#away) return
+    this.#away = true
+    guard(() => {
+      this.#voice.leave()
+      this.#silence.step({ type: 'agent', busy: true })
+      this.#narrator.moved('detached')
+    }, this.#fault)
+  }
+
+  /** The caller is there again; the agent goes on. */
+  comeBack(): void {
+    if (this.#phase.name === 'ended' || !this.#away) return
+    this.#away = false
+    guard(() => {
+      this.#narrator.moved(this.#phase.name === 'consent' ? 'consent' : 'live')
+      this.#silence.step({ type: 'agent', busy: this.#turns.agentBusy })
+      this.#voice.comeBack()
+    }, this.#fault)
+  }
+
   /** Ends the call; a second end is none. */
-  end(reason: EndReason, fault?: { code: 'provider_unavailable' | 'internal'; detail: string }): void {
+  end(reason: EndReason, fault?: { code: ProblemCode; detail: string }): void {
     if (this.#phase.name === 'ended') return
     this.#phase = { name: 'ended' }
     if (fault) this.#link.fault(fault)
@@ -159,7 +184,7 @@ export class VoiceSession {
     this.#ear.close()
     this.#voice.close()
     const lastedMs = this.#ports.clock.now() - this.#answeredAt
-    guard(() => this.#narrator.ended(reason, lastedMs, fault ? 'error' : 'info'), this.#ports.onFault)
+    guard(() => this.#narrator.ended(reason, lastedMs), this.#ports.onFault)
     this.#link.close()
   }
 
@@ -181,7 +206,7 @@ export class VoiceSession {
         this.#conversation.add('assistant', this.#voice.cut('barge_in')?.textHeard ?? '')
       },
       stepped: (busy) => {
-        if (this.#phase.name !== 'ended') this.#silence.step({ type: 'agent', busy })
+        if (this.#phase.name !== 'ended') this.#silence.step({ type: 'agent', busy: busy || this.#away })
       },
     })
   }
@@ -317,7 +342,7 @@ export class VoiceSession {
   /** Ends the call with a farewell, if there is one: once what is being said was said. */
   #leave(reason: EndReason): void {
     const { farewell } = this.#agent.endCall
-    if (farewell === null || this.#phase.name !== 'live') return this.end(reason)
+    if (farewell === null || this.#away || this.#phase.name !== 'live') return this.end(reason)
     const closing: Phase = { name: 'closing', reason, farewell, said: false }
     this.#phase = closing
     this.#alarms.wakeAt(this.#ports.clock.now() + FAREWELL_MS, () => this.end(reason))

@@ -36,7 +36,7 @@ const usual: Readonly<Record<keyof Plans, Fault>> = {
   chat: { firstByteMs: 250, chunkMs: 10 },
 }
 const caller = sampleCaller()
-const limits = { maxFrameBytes: 131_072, idleTimeoutMs: 120_000, heartbeatMs: 15_000 }
+const limits = { maxFrameBytes: 131_072, idleTimeoutMs: 120_000, heartbeatMs: 15_000, resumeGraceMs: 20_000 }
 const CALL = 'call-1'
 /** Longer than anything that may be under way when a call ends. */
 const AFTERMATH_MS: Millis = 120_000
@@ -71,6 +71,9 @@ export class EngineStage implements Stage {
       ids: sequentialIds(),
       store: this.#store,
       blobs: memoryBlobs(),
+      random: (count) => Buffer.alloc(count, 3),
+      processId: 'proc_1',
+      graceMs: 20_000,
       bus: recordingBus(),
       sealer: this.#sealer,
       checks: () => true,

@@ -1,13 +1,14 @@
 import ts from 'typescript'
 import { type Finding, isTest, lineOf, nodesBelow, type Source } from './sources.ts'
 
-/** Where the world may be read: the rooms that hand it on, and the programs. */
+/** Where the world may be read: the rooms that hand it on, the programs, and what runs in programs of others. */
 const exempt = [
   /^runtime\/core\//,
   /^app\//,
   /^scripts\//,
   /^bench\//,
   /^demo\//,
+  /^sdks\//,
   /^simulators\/(main|start)\.ts$/,
   /^[^/]+$/,
 ]

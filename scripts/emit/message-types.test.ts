@@ -7,6 +7,7 @@ import { dispatchServerMessage, type RealtimeClientHandlers } from '#sdks/browse
 const heard: string[] = []
 const whole: RealtimeHandlers<string> = {
   start: (message, context) => void heard.push(message.t, context),
+  resume: () => {},
   callerAudio: (frame) => void heard.push(String(frame.length)),
   audio: () => {},
   textInput: () => {},

@@ -41,7 +41,9 @@ describe('decodeClientMessage', () => {
 
   test('the kinds that are known are named', () => {
     expect(decodeClientMessage('{"t":"begin"}')).toMatchObject({
-      message: expect.stringContaining('start, audio, text.input, dtmf.send, playback.mark, interrupt, ping, end'),
+      message: expect.stringContaining(
+        'start, resume, audio, text.input, dtmf.send, playback.mark, interrupt, ping, end',
+      ),
     })
   })
 

@@ -5,8 +5,10 @@ import {
   dispatchServerMessage,
   type RealtimeClientHandlers,
   RealtimeSender,
+  type ServerMessage,
   type SocketError,
 } from './generated/realtime.gen.ts'
+import { backoff, Progress } from './reconnecting.ts'
 
 export interface RealtimeClientOptions {
   /** `http(s)://` or `ws(s)://` of the platform. */
@@ -15,6 +17,8 @@ export interface RealtimeClientOptions {
   /** The call to join, or your name for a new one. */
   readonly callId: string
   readonly agentId?: string
+  /** How long to try to come back to a call whose socket was lost; 0 never does. Default: as long as the platform waits. */
+  readonly reconnectForMs?: number
 }
 
 /** How the socket ended: the close code, what the contract says that it may mean, and the fatal error that was sent. */
@@ -26,58 +30,173 @@ export interface Closed {
 
 /** What may wait for the socket to open: 8 s of audio at 16 kHz. */
 const MAX_WAITING_BYTES = 256 * 1024
+/** Sent by us when a message of the log was lost on the way: not a hang-up, so the call may be resumed. */
+const GAP = 4000
+/** How a socket closes that was not meant to: its server leaves or restarts, its connection breaks, or we saw a gap. */
+const LOST: readonly number[] = [1001, 1006, 1012, GAP]
+/** Refusals that another try may not meet: the old socket still counts, the server restarts or has a fault. */
+const PASSING = ['conflict', 'going_away', 'internal']
+
+/** How these messages begin, as the sender writes them. */
+const START = '{"t":"start"'
+const AUDIO = '{"t":"audio"'
+
+type Phase = 'fresh' | 'live' | 'away' | 'over'
 
 /**
  * One call over the realtime voice socket, for browsers and Node 22+: the standard WebSocket, the generated messages. The
  * key travels as a subprotocol, since browsers cannot set headers. What is sent before the socket is open waits for it, in
- * order; what is sent after it has closed is dropped, as the standard socket does.
+ * order. A call whose socket is lost is resumed by itself: what its log showed meanwhile is told then, in order and once;
+ * audio of the meantime is gone, other messages wait. What is sent after the end is dropped.
  */
 export class RealtimeClient {
   readonly send: RealtimeSender
-  /** Resolves when the socket has closed; never rejects. */
+  /** Resolves when the call's last socket has closed; never rejects. */
   readonly closed: Promise<Closed>
-  readonly #socket: WebSocket
+  readonly #options: RealtimeClientOptions
+  readonly #handlers: RealtimeClientHandlers
+  readonly #close: (closed: Closed) => void
+  readonly #progress = new Progress()
+  #socket: WebSocket
+  #givenUp: WebSocket | null = null
+  /** `live` from the first `start` on; `away` while the call has no socket. */
+  #phase: Phase = 'fresh'
+  #start: string | null = null
   #waiting: (string | Uint8Array)[] = []
   #waitingBytes = 0
   #error: SocketError | null = null
+  #awaySince = 0
+  #tries = 0
 
-  constructor({ url, apiKey, callId, agentId }: RealtimeClientOptions, handlers: RealtimeClientHandlers) {
+  constructor(options: RealtimeClientOptions, handlers: RealtimeClientHandlers) {
+    this.#options = options
+    this.#handlers = handlers
+    const { promise, resolve } = Promise.withResolvers<Closed>()
+    this.closed = promise
+    this.#close = resolve
+    this.send = new RealtimeSender({ send: (data) => this.#send(data) })
+    this.#socket = this.#connect()
+  }
+
+  /** Hangs up. */
+  close(): void {
+    const away = this.#phase === 'away'
+    this.#phase = 'over'
+    this.#socket.close(1000)
+    if (away) this.#closed(1000)
+  }
+
+  #connect(): WebSocket {
+    const { url, callId, agentId, apiKey } = this.#options
     const address = new URL(`/v1/realtime/${encodeURIComponent(callId)}`, url.replace(/^http/, 'ws'))
     if (agentId !== undefined) address.searchParams.set('agentId', agentId)
-    this.#socket = new WebSocket(address, ['invorto.v1', `key.${apiKey}`])
-    this.#socket.binaryType = 'arraybuffer'
-    this.send = new RealtimeSender({ send: (data) => this.#send(data) })
-    this.#socket.addEventListener('open', () => this.#opened())
-    this.#socket.addEventListener('message', ({ data }) => this.#receive(handlers, data))
-    this.closed = new Promise((resolve) => {
-      this.#socket.addEventListener('close', ({ code }) => {
-        resolve({ code, problems: closeCodes[code as CloseCode] ?? [], error: this.#error })
-      })
-    })
+    const socket = new WebSocket(address, ['invorto.v1', `key.${apiKey}`])
+    socket.binaryType = 'arraybuffer'
+    // A socket that was given up is heard no more.
+    const ours = (): boolean => socket === this.#socket && socket !== this.#givenUp
+    socket.addEventListener('open', () => this.#phase === 'fresh' && this.#flush())
+    socket.addEventListener('message', ({ data }) => ours() && this.#receive(data))
+    socket.addEventListener('close', ({ code }) => ours() && this.#lost(code))
+    return socket
   }
 
-  close(): void {
-    this.#socket.close(1000)
-  }
-
-  #opened(): void {
+  #flush(): void {
+    this.#waitingBytes = 0
     for (const data of this.#waiting.splice(0)) this.#send(data)
   }
 
   #send(data: string | Uint8Array): void {
-    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(data as string | Uint8Array<ArrayBuffer>)
-    if (this.#socket.readyState !== WebSocket.CONNECTING) return
-    this.#waitingBytes += data.length
-    if (this.#waitingBytes > MAX_WAITING_BYTES) throw new RangeError('Too much was sent before the socket opened.')
-    this.#waiting.push(typeof data === 'string' ? data : data.slice())
+    if (typeof data === 'string' && this.#start === null && data.startsWith(START)) this.#start = data
+    // Audio of the meantime is gone, in whatever form; the rest waits.
+    if (
+      this.#phase === 'away'
+        ? typeof data === 'string' && !data.startsWith(AUDIO)
+        : this.#socket.readyState === WebSocket.CONNECTING
+    ) {
+      this.#waitingBytes += data.length
+      if (this.#waitingBytes > MAX_WAITING_BYTES) throw new RangeError('Too much was sent before the socket opened.')
+      this.#waiting.push(typeof data === 'string' ? data : data.slice())
+      return
+    }
+    if (this.#phase === 'away' || this.#socket.readyState !== WebSocket.OPEN) return
+    if (this.#start !== null && this.#phase === 'fresh') this.#phase = 'live'
+    this.#socket.send(data as string | Uint8Array<ArrayBuffer>)
   }
 
-  #receive(handlers: RealtimeClientHandlers, data: unknown): void {
-    if (data instanceof ArrayBuffer) return handlers.agentAudio(new Uint8Array(data))
+  #receive(data: unknown): void {
+    if (data instanceof ArrayBuffer) return this.#handlers.agentAudio(new Uint8Array(data))
     const decoded = decodeServerMessage(String(data))
     if (!decoded.ok) return
-    if (decoded.known && decoded.message.t === 'error' && decoded.message.fatal) this.#error = decoded.message
-    dispatchServerMessage(handlers, decoded.message)
+    if (!decoded.known) return dispatchServerMessage(this.#handlers, decoded.message)
+    const { message } = decoded
+    const place = this.#progress.place(message)
+    if (place === 'again') return
+    // Its reader would never know what was said between: the call is taken up where it was whole.
+    if (place === 'gap') return this.#gap()
+    if (this.#phase === 'away' && this.#comeBack(message)) return
+    if (message.t === 'error' && message.fatal) this.#error = message
+    if (message.t === 'end') this.#phase = 'over'
+    dispatchServerMessage(this.#handlers, message)
+  }
+
+  /** What the platform says to a client that comes back; true where that is for this client alone. */
+  #comeBack(message: ServerMessage): boolean {
+    switch (message.t) {
+      case 'connected':
+        this.#resume()
+        return true
+      case 'resumed':
+        this.#phase = 'live'
+        this.#tries = 0
+        this.#flush()
+        return false
+      case 'resume_failed':
+        // A call that is live no more has nothing to come back to.
+        if (message.reason === 'not_live') this.close()
+        else this.#resume()
+        return false
+      case 'error':
+        if (message.fatal) this.#error = message
+        return message.fatal && PASSING.includes(message.code)
+      default:
+        return false
+    }
+  }
+
+  /** With the tokens that it may be; where none holds, the call is joined as it stands. */
+  #resume(): void {
+    const token = this.#progress.nextToken()
+    const lastSeq = this.#progress.seq
+    this.#socket.send(token === undefined ? this.#start! : JSON.stringify({ t: 'resume', token, lastSeq }))
+  }
+
+  #gap(): void {
+    this.#givenUp = this.#socket
+    this.#socket.close(GAP)
+    this.#lost(GAP)
+  }
+
+  #lost(code: number): void {
+    const { reconnectForMs = this.#progress.graceMs } = this.#options
+    const error = this.#error
+    const again = error === null ? LOST.includes(code) : this.#phase === 'away' && PASSING.includes(error.code)
+    if (this.#phase === 'live') this.#awaySince = Date.now()
+    const waitMs = backoff(this.#tries, Math.random())
+    const inTime = Date.now() - this.#awaySince + waitMs < reconnectForMs
+    if (this.#phase === 'fresh' || this.#phase === 'over' || !again || !inTime) return this.#closed(code)
+    this.#phase = 'away'
+    this.#tries += 1
+    setTimeout(() => {
+      if (this.#phase !== 'away') return
+      this.#error = null
+      this.#socket = this.#connect()
+    }, waitMs)
+  }
+
+  #closed(code: number): void {
+    this.#phase = 'over'
+    this.#waiting = []
+    this.#close({ code, problems: closeCodes[code as CloseCode] ?? [], error: this.#error })
   }
 }
 
@@ -86,6 +205,9 @@ const ignore = (): void => {}
 /** Handlers for those who want only some messages: what is left out is passed over. */
 export const handle = (some: Partial<RealtimeClientHandlers>): RealtimeClientHandlers => ({
   connected: ignore,
+  resumed: ignore,
+  resumeFailed: ignore,
+  goingAway: ignore,
   turnStarted: ignore,
   sttPartial: ignore,
   sttFinal: ignore,

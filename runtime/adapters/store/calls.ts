@@ -3,6 +3,7 @@ import type { Pool } from 'pg'
 import type { Call, CallDirection, CallStatus, EndReason } from '#generated/openapi.gen.ts'
 import { idFromUuid, uuidFromId } from '#runtime/core/ids.ts'
 import type { CallFilter, CallStore } from '#runtime/ports/store.ts'
+import { ownerRow } from './owners.ts'
 import { storedId } from './stored-id.ts'
 import { instant, instantOrNull } from './stored-instant.ts'
 import { storedJson, storedText } from './stored-json.ts'
@@ -15,10 +16,11 @@ const taken = { calls_external_id_key: 'external_id_taken' } as const
 /** The tenants' calls (SRS 6.1). What happens to a call is written with its log (`events.ts`). */
 export function postgresCalls(pool: Pool): CallStore {
   return {
-    create: (tenantId, call) => {
+    create: (tenantId, call, owner) => {
       const row = rowFrom(call)
       const created = inTenant(pool, tenantId, async (run, tenantUuid) => {
         await run(build.insertInto('calls').values({ ...row, tenant_id: tenantUuid }))
+        if (owner) await run(build.insertInto('call_owners').values(ownerRow(row.id, tenantUuid, owner)))
         return 'created' as const
       })
       return orTaken(taken, created)
@@ -60,6 +62,7 @@ function rowFrom(call: Call) {
     answered_at: call.answeredAt,
     ended_at: call.endedAt,
     duration_sec: call.durationSec,
+    metadata: storedJson(call.metadata ?? {}),
   }
 }
 
@@ -77,5 +80,6 @@ function callFrom(row: Selectable<Tables['calls']>): Call {
     answeredAt: instantOrNull(row.answered_at),
     endedAt: instantOrNull(row.ended_at),
     durationSec: row.duration_sec === null ? null : Number(row.duration_sec),
+    metadata: row.metadata as NonNullable<Call['metadata']>,
   }
 }

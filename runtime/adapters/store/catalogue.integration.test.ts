@@ -9,6 +9,7 @@ const GRANTS: Record<string, string[]> = {
   agents: ['INSERT', 'SELECT', 'UPDATE(config,deleted_at,external_id,name,published_version,updated_at,version)'],
   api_keys: ['DELETE', 'INSERT', 'SELECT', 'UPDATE(active,last_used_at,limits,name,role,tenant_active)'],
   call_costs: ['INSERT', 'SELECT'],
+  call_owners: ['DELETE', 'INSERT', 'SELECT', 'UPDATE(epoch,owner)'],
   calls: [
     'INSERT',
     'SELECT',
@@ -16,6 +17,7 @@ const GRANTS: Record<string, string[]> = {
   ],
   events: ['INSERT', 'SELECT'],
   fx_rates: ['INSERT', 'SELECT'],
+  process_leases: ['DELETE', 'INSERT', 'SELECT', 'UPDATE(expires_at)'],
   rates: ['INSERT', 'SELECT'],
   sealed_content: ['INSERT', 'SELECT'],
   secrets: ['DELETE', 'INSERT', 'SELECT', 'UPDATE(hosts,sealed,updated_at)'],
@@ -67,6 +69,9 @@ describe.each(['postgres18', 'postgres15'] as const)('the catalogue of %s', (ver
       { on: 'api_keys SELECT', qual: '(hash = app_key_hash())' },
       { on: 'api_keys SELECT', qual: '(id = ANY (app_key_ids()))' },
       { on: 'call_costs ALL', qual: '(tenant_id = app_tenant_id())' },
+      { on: 'call_owners ALL', qual: '(tenant_id = app_tenant_id())' },
+      { on: 'call_owners SELECT', qual: '(app_process_id() IS NOT NULL)' },
+      { on: 'call_owners UPDATE', qual: '(app_process_id() IS NOT NULL)' },
       { on: 'calls ALL', qual: '(tenant_id = app_tenant_id())' },
       {
         on: 'calls SELECT',
@@ -75,6 +80,7 @@ describe.each(['postgres18', 'postgres15'] as const)('the catalogue of %s', (ver
       { on: 'events ALL', qual: '(tenant_id = app_tenant_id())' },
       { on: 'fx_rates INSERT', qual: "(app_task() = 'fx'::text)" },
       { on: 'fx_rates SELECT', qual: 'true' },
+      { on: 'process_leases ALL', qual: '(app_process_id() IS NOT NULL)' },
       { on: 'rates INSERT', qual: '(tenant_id = app_tenant_id())' },
       { on: 'rates SELECT', qual: '((tenant_id IS NULL) OR (tenant_id = app_tenant_id()))' },
       { on: 'sealed_content ALL', qual: '(tenant_id = app_tenant_id())' },

@@ -6,6 +6,7 @@ import { describeCosts } from './conformance/costs.ts'
 import { describeEvents } from './conformance/events.ts'
 import { describeFinishing } from './conformance/finishing.ts'
 import { describeKeys } from './conformance/keys.ts'
+import { describeOwners } from './conformance/owners.ts'
 import { describeRates } from './conformance/rates.ts'
 import { describeSecrets } from './conformance/secrets.ts'
 import { describeTenants } from './conformance/tenants.ts'
@@ -27,6 +28,7 @@ export function describeStore(name: string, make: () => Promise<Store>): void {
     describeSecrets(() => store)
     describeCalls(() => store)
     describeEvents(() => store)
+    describeOwners(() => store)
     describeCosts(() => store)
     describeRates(() => store)
     describeFinishing(() => store)

@@ -3,7 +3,8 @@ import type { Pool } from 'pg'
 import type { CallEvent } from '#generated/events.gen.ts'
 import { uuidFromId } from '#runtime/core/ids.ts'
 import { Problem } from '#runtime/core/problem.ts'
-import type { CallChange, EventStore, LogBatch, StoredEvent } from '#runtime/ports/store.ts'
+import { type CallChange, type EventStore, type LogBatch, NotOwner, type StoredEvent } from '#runtime/ports/store.ts'
+import { storedId } from './stored-id.ts'
 import { storedJson } from './stored-json.ts'
 import { build, inTenant, type Run } from './tenant-transaction.ts'
 
@@ -84,15 +85,22 @@ function noSession(): never {
 }
 
 /** One statement: the columns are read out of the envelopes, so the two cannot disagree. */
-async function write(run: Run, tenantUuid: string, session: string, { events, content }: LogBatch): Promise<void> {
+async function write(run: Run, tenantUuid: string, session: string, batch: LogBatch): Promise<void> {
+  const { events, content, owner } = batch
+  const process = owner ? storedId('process', owner.processId) : null
   const envelopes = storedJson(events.map(withoutContent))
   const seqs = content.map(({ seq }) => seq)
   const sealed = content.map((one) => one.sealed)
-  const [found] = await run<{ found: boolean }>({
+  const [found] = await run<{ found: boolean; owned: boolean }>({
     compile: () =>
-      sql<{ found: boolean }>`
-        with session as (
-          select id from calls where id = ${session} union all select id from tenants where id = ${session}
+      sql<{ found: boolean; owned: boolean }>`
+        with owned as (
+          -- Held until the commit: nobody takes the call over between this look and the write.
+          select from call_owners where call_id = ${session} and owner = ${process} and epoch = ${owner?.epoch ?? null}
+          for share
+        ), session as (
+          select id from calls where id = ${session} and (${process}::uuid is null or exists (select from owned))
+          union all select id from tenants where id = ${session}
         ), logged as (
           insert into events (session_id, seq, tenant_id, ts, event_type, component, severity, correlation_id, envelope)
           select id, (e->>'seq')::int, ${tenantUuid}, (e->>'ts')::timestamptz, e->>'event_type', e->>'component',
@@ -105,8 +113,9 @@ async function write(run: Run, tenantUuid: string, session: string, { events, co
           from session, unnest(${seqs}::int[], ${sealed}::bytea[]) as c (seq, sealed)
           on conflict do nothing
         )
-        select exists (select from session) as found`.compile(build),
+        select exists (select from session) as found, exists (select from owned) as owned`.compile(build),
   })
+  if (process !== null && !found?.owned) throw new NotOwner('The call has another owner.')
   if (!found?.found) noSession()
 }
 

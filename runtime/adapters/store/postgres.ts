@@ -6,6 +6,7 @@ import { postgresCosts } from './costs.ts'
 import { postgresEvents } from './events.ts'
 import { postgresFinishing } from './finishing.ts'
 import { postgresKeys } from './keys.ts'
+import { postgresOwners } from './owners.ts'
 import { postgresRates } from './rates.ts'
 import { postgresSecrets } from './secrets.ts'
 import { postgresTenants } from './tenants.ts'
@@ -27,6 +28,7 @@ export function postgresStore(pool: Pool): Store {
     secrets: postgresSecrets(pool),
     calls: postgresCalls(pool),
     events: postgresEvents(pool),
+    owners: postgresOwners(pool),
     costs: postgresCosts(pool),
     rates: postgresRates(pool),
     finishing: postgresFinishing(pool),

@@ -89,7 +89,10 @@ export const tables = {
     finished_at: 'timestamptz?',
     finishing_until: 'timestamptz?',
     finish_attempts: 'int2',
+    metadata: 'jsonb',
   },
+  call_owners: { call_id: 'uuid', tenant_id: 'uuid', owner: 'uuid', epoch: 'int4' },
+  process_leases: { id: 'uuid', expires_at: 'timestamptz' },
   events: {
     session_id: 'uuid',
     seq: 'int4',

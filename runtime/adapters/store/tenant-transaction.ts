@@ -73,6 +73,16 @@ export function forTask<T>(pool: Pool, task: 'finish' | 'fx', work: (run: Run) =
   return inTransaction(pool, ['app.task', task, TASK], work)
 }
 
+/** Runs `work` in a transaction that sees who lives and who owns which call, and nothing else. */
+export function asProcess<T>(
+  pool: Pool,
+  processId: string,
+  work: (run: Run, processUuid: string) => Promise<T>,
+): Promise<T> {
+  const uuid = storedId('process', processId)
+  return inTransaction(pool, ['app.process_id', uuid, UUID], (run) => work(run, uuid))
+}
+
 /**
  * Role and scope are local to the transaction and travel with `begin` in one string: nothing stays on the connection,
  * so it may be anybody's the next moment (transaction pooling).

@@ -35,6 +35,7 @@ export function sampleCall(agent: Agent, differences: Partial<Call> = {}): Call 
     answeredAt: null,
     endedAt: null,
     durationSec: null,
+    metadata: {},
     ...differences,
   }
 }

@@ -9,8 +9,8 @@ export function callChange(events: readonly CallEvent[]): CallChange | undefined
   for (const event of events) {
     if (event.event_type === 'call.answered') change = { ...change, status: 'in_progress', answeredAt: event.ts }
     if (event.event_type === 'call.ended') {
-      const { reason, duration_ms } = event.data
-      change = { ...change, status: 'ended', endedAt: event.ts, endReason: reason, durationSec: duration_ms / 1000 }
+      const { reason, duration_ms, last_event_ts: endedAt = event.ts } = event.data
+      change = { ...change, status: 'ended', endedAt, endReason: reason, durationSec: duration_ms / 1000 }
     }
   }
   return change

@@ -79,7 +79,7 @@ export class Finisher {
     if (call === null) return false
     const agent = known ?? (await store.agents.version(tenantId, call.agentId, call.agentVersion))?.agent ?? null
     const last = await store.events.lastSeq(tenantId, callId)
-    const log = new CallLog({ ...this.#ports, events: store.events }, tenantId, callId, last)
+    const log = new CallLog({ ...this.#ports, events: store.events }, tenantId, callId, { lastSeq: last })
     let all = true
     for (const step of this.#steps) {
       try {

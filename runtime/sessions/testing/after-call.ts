@@ -41,7 +41,7 @@ export async function afterCall(
   const last = played.length
   const log = new CallLog(
     { clock, bus, events: store.events, sealer, checks: () => true, onTrouble: () => {} },
-    ...([tenantId, callId, last] as const),
+    ...([tenantId, callId, { lastSeq: last }] as const),
   )
   const llm = new ScriptedLlm(clock, [answer])
   const faults: unknown[] = []

@@ -1,7 +1,16 @@
 import type { Agent, Call } from '#generated/openapi.gen.ts'
 import type { Blobs } from '#runtime/ports/blobs.ts'
-import type { CallStore, EventStore, LogBatch, Store, StoredEvent } from '#runtime/ports/store.ts'
+import {
+  type CallStore,
+  type EventStore,
+  type LogBatch,
+  NotOwner,
+  type Ownership,
+  type Store,
+  type StoredEvent,
+} from '#runtime/ports/store.ts'
 import { MemoryFinishing, memoryCosts } from './memory-costs.ts'
+import { MemoryOwners } from './memory-owners.ts'
 
 const key = (tenantId: string, id: string): string => `${tenantId}/${id}`
 
@@ -11,10 +20,12 @@ export class MemoryEvents implements EventStore {
   readonly batches: LogBatch[] = []
   readonly #logs = new Map<string, StoredEvent[]>()
   readonly #calls: MemoryCalls | undefined
+  readonly #owners: MemoryOwners | undefined
   #failures: ('before' | 'after')[] = []
 
-  constructor(calls?: MemoryCalls) {
+  constructor(calls?: MemoryCalls, owners?: MemoryOwners) {
     this.#calls = calls
+    this.#owners = owners
   }
 
   /** The next writes fail, `before` anything was written or `after`, when only the answer is lost. */
@@ -30,6 +41,8 @@ export class MemoryEvents implements EventStore {
     this.batches.push(batch)
     const failure = this.#failures.shift()
     if (failure === 'before') throw new Error('the database is away')
+    if (batch.owner && this.#owners?.isOwner(batch.sessionId, batch.owner) === false)
+      throw new NotOwner('another owner')
     const log = this.#logs.get(key(tenantId, batch.sessionId)) ?? []
     this.#logs.set(key(tenantId, batch.sessionId), log)
     for (const event of batch.events) {
@@ -68,15 +81,21 @@ export class MemoryEvents implements EventStore {
 
 export class MemoryCalls implements CallStore {
   readonly #rows = new Map<string, Call>()
+  readonly #owners: MemoryOwners
+
+  constructor(owners: MemoryOwners) {
+    this.#owners = owners
+  }
 
   change(tenantId: string, id: string, change: Partial<Call>): void {
     const row = this.#rows.get(key(tenantId, id))
     if (row && row.status !== 'ended') this.#rows.set(key(tenantId, id), { ...row, ...change })
   }
 
-  async create(tenantId: string, call: Call): Promise<'created' | 'external_id_taken'> {
+  async create(tenantId: string, call: Call, owner?: Ownership): Promise<'created' | 'external_id_taken'> {
     if (call.externalId !== null && this.#find(tenantId, call.externalId) !== null) return 'external_id_taken'
     this.#rows.set(key(tenantId, call.id), call)
+    if (owner) this.#owners.own({ ...owner, tenantId, callId: call.id })
     return 'created'
   }
 
@@ -104,8 +123,9 @@ export class MemoryCalls implements CallStore {
 /** As much of a store as a session needs: agents that are given, calls and their logs. */
 export function memoryStore(
   agents: readonly Agent[],
-): Store & { readonly events: MemoryEvents; readonly finishing: MemoryFinishing } {
-  const calls = new MemoryCalls()
+): Store & { readonly events: MemoryEvents; readonly owners: MemoryOwners; readonly finishing: MemoryFinishing } {
+  const owners = new MemoryOwners()
+  const calls = new MemoryCalls(owners)
   const nobody = (): never => {
     throw new Error('a session has no business here')
   }
@@ -129,7 +149,8 @@ export function memoryStore(
     tools: { named: async () => [], get: nobody, create: nobody, list: nobody, update: nobody, remove: nobody },
     secrets: { named: nobody, list: nobody, put: nobody, remove: nobody },
     calls,
-    events: new MemoryEvents(calls),
+    events: new MemoryEvents(calls, owners),
+    owners,
     ...memoryCosts(),
     finishing: new MemoryFinishing(calls),
     ready: async () => true,

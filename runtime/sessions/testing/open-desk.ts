@@ -24,6 +24,7 @@ export function openDesk({ agent = { firstMessage: 'Namaste' }, asr = {}, llm = 
   const store = memoryStore([sampleAgent(agent)])
   const blobs = memoryBlobs()
   const faults: unknown[] = []
+  let tokens = 0
   const ear = new ScriptedAsr(clock, asr)
   const tts = new ScriptedTts(clock, {})
   if (voice === 'broken')
@@ -39,6 +40,9 @@ export function openDesk({ agent = { firstMessage: 'Namaste' }, asr = {}, llm = 
     ids: sequentialIds(),
     store,
     blobs,
+    random: (count) => Buffer.alloc(count, ++tokens),
+    processId: 'proc_1',
+    graceMs: 20_000,
     bus: recordingBus(),
     sealer: aesSealer(Buffer.alloc(32, 1), (count) => Buffer.alloc(count, 2)),
     checks: () => true,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { checkServerMessage, type ServerMessage } from '#generated/realtime.gen.ts'
+import { VirtualClock } from '#runtime/core/testing/virtual-clock.ts'
 import type { LoggedEvent } from '#runtime/domain/projections/event-text.ts'
 import { CallerSocket } from './caller-socket.ts'
 import { FakeSocket } from './testing/fake-socket.ts'
@@ -11,11 +12,11 @@ function socketOf() {
   return {
     socket,
     faults,
-    out: new CallerSocket(
-      socket.asWebSocket,
-      () => true,
-      (error) => faults.push(error),
-    ),
+    out: new CallerSocket(socket.asWebSocket, {
+      clock: new VirtualClock(),
+      checks: () => true,
+      onFault: (error) => faults.push(error),
+    }),
   }
 }
 

@@ -2,15 +2,26 @@ import type { WebSocket } from 'ws'
 import type { ProblemCode } from '#generated/problems.gen.ts'
 import { problems } from '#generated/problems.gen.ts'
 import { checkServerMessage, encodeServerMessage, type ServerMessage } from '#generated/realtime.gen.ts'
+import type { Clock, Millis } from '#runtime/core/clock.ts'
 import type { LoggedEvent } from '#runtime/domain/projections/event-text.ts'
 import { socketMessage } from '#runtime/domain/projections/socket.ts'
 
 /** Unsent bytes that mean that the client no longer reads: half a minute of audio. */
 const MAX_BUFFERED_BYTES = 1024 * 1024
+/** What may wait to be sent before a replay goes on, and how often that is looked at. */
+const LITTLE_BYTES = 128 * 1024
+const LOOK_MS: Millis = 10
+
+export interface CallerSocketPorts {
+  readonly clock: Clock
+  readonly checks: () => boolean
+  readonly onFault: (error: unknown) => void
+}
 
 /** Writes the contract's messages to one client. A message that breaks the contract is our fault, and is not sent. */
 export class CallerSocket {
   readonly #socket: WebSocket
+  readonly #clock: Clock
   readonly #checks: () => boolean
   readonly #onFault: (error: unknown) => void
   #prevSeq = 0
@@ -18,8 +29,9 @@ export class CallerSocket {
   #transport: 'binary' | 'json' = 'binary'
   #chunks = 0
 
-  constructor(socket: WebSocket, checks: () => boolean, onFault: (error: unknown) => void) {
+  constructor(socket: WebSocket, { clock, checks, onFault }: CallerSocketPorts) {
     this.#socket = socket
+    this.#clock = clock
     this.#checks = checks
     this.#onFault = onFault
   }
@@ -50,6 +62,18 @@ export class CallerSocket {
   /** How audio is sent from now on. */
   sendAudioAs(transport: 'binary' | 'json'): void {
     this.#transport = transport
+  }
+
+  /** What the log had before this number is no affair of this socket. */
+  continueFrom(seq: number, answeredAt: Millis): void {
+    this.#prevSeq = seq - 1
+    this.#answeredAt = answeredAt
+  }
+
+  /** Resolves when little waits to be sent, or the client is gone. */
+  async drained(): Promise<void> {
+    const socket = this.#socket
+    while (socket.readyState === socket.OPEN && socket.bufferedAmount > LITTLE_BYTES) await this.#clock.sleep(LOOK_MS)
   }
 
   audio(frame: Buffer): void {

@@ -8,7 +8,7 @@ import type { Address } from './address.ts'
 import { Connection } from './connection.ts'
 import { FakeSocket } from './testing/fake-socket.ts'
 
-const limits = { maxFrameBytes: 131_072, idleTimeoutMs: 120_000, heartbeatMs: 15_000 }
+const limits = { maxFrameBytes: 131_072, idleTimeoutMs: 120_000, heartbeatMs: 15_000, resumeGraceMs: 20_000 }
 const dev = sampleCaller()
 const start = { t: 'start' }
 const patient = { questionAfterMs: 15_000, maxQuestions: 0, question: null, hangUpAfterMs: 600_000 }
@@ -154,7 +154,7 @@ test('a client that misses two heartbeats is dropped; one that answers is not', 
   expect([socket.pings, socket.ended]).toEqual([5, null])
   await clock.advance(15_000)
   expect(socket.ended).toBe('terminated')
-  await clock.advance(200)
+  await clock.advance(20_200)
   expect(await row()).toMatchObject({ endReason: 'client_lost' })
   expect(clock.armed).toBe(0)
 })
@@ -180,7 +180,6 @@ test.each([
   [1000, 'caller_hangup'],
   [1001, 'caller_hangup'],
   [1005, 'caller_hangup'],
-  [1006, 'client_lost'],
 ])('a client that leaves with %i ends the call as %s', async (code, reason) => {
   const { socket, clock, row } = await live()
   await clock.advance(150)
@@ -190,14 +189,34 @@ test.each([
   expect(clock.armed).toBe(0)
 })
 
-test('a client that leaves while its call is looked up: the call that begins is ended', async () => {
-  const { socket, clock, desk, row } = await admitted()
-  socket.say(start)
-  socket.leave(1006)
-  await clock.advance(200)
-  expect(await row()).toMatchObject({ status: 'ended', endReason: 'client_lost' })
-  expect([desk.size, clock.armed]).toEqual([0, 0])
-})
+test.each([1002, 1006, 4000])(
+  'a call whose client leaves with %i waits for it, then ends as client_lost',
+  async (code) => {
+    const { socket, clock, row, desk } = await live()
+    await clock.advance(150)
+    socket.leave(code)
+    await clock.advance(19_900)
+    expect([(await row())?.status, desk.size]).toEqual(['in_progress', 1])
+    await clock.advance(200)
+    expect(await row()).toMatchObject({ status: 'ended', endReason: 'client_lost' })
+    expect([desk.size, clock.armed]).toEqual([0, 0])
+  },
+)
+
+test.each([
+  [1006, 20_200, 'client_lost'],
+  [1000, 200, 'caller_hangup'],
+])(
+  'a client that leaves with %i while its call is looked up leaves the call that begins',
+  async (code, ms, endReason) => {
+    const { socket, clock, desk, row } = await admitted()
+    socket.say(start)
+    socket.leave(code)
+    await clock.advance(ms)
+    expect(await row()).toMatchObject({ status: 'ended', endReason })
+    expect([desk.size, clock.armed]).toEqual([0, 0])
+  },
+)
 
 test('a client that leaves while its key is looked up is forgotten', async () => {
   const { socket, clock, connection } = connect()
@@ -233,7 +252,7 @@ test('a call that ends while it is being opened closes its socket', async () => 
   found.resolve()
   await drain
   expect(socket.kinds.at(-1)).toBe('end')
-  expect(socket.ended).toBe('1000 end')
+  expect(socket.ended).toBe('1012 end')
   await clock.advance(100)
   expect(clock.armed).toBe(0)
 })

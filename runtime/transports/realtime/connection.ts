@@ -1,10 +1,10 @@
 import type { RawData, WebSocket } from 'ws'
-import { type ProblemCode, problems } from '#generated/problems.gen.ts'
 import {
   type CallerAudioChunk,
   decodeClientMessage,
   dispatchClientMessage,
   type RealtimeHandlers,
+  type Resume,
   type Start,
   socketRoles,
 } from '#generated/realtime.gen.ts'
@@ -14,11 +14,15 @@ import { guard } from '#runtime/core/guarded.ts'
 import type { Caller } from '#runtime/core/operation.ts'
 import { Problem } from '#runtime/core/problem.ts'
 import { ChunkOrder } from '#runtime/pipeline/chunk-order.ts'
-import type { CallDesk } from '#runtime/sessions/call-desk.ts'
+import type { CallDesk, CallRequest } from '#runtime/sessions/call-desk.ts'
+import type { AudioTransport } from '#runtime/sessions/caller-seat.ts'
+import type { LiveCall } from '#runtime/sessions/live-call.ts'
 import type { VoiceSession } from '#runtime/sessions/voice-session.ts'
 import type { Address } from './address.ts'
 import { Allowance } from './allowance.ts'
 import { CallerSocket } from './caller-socket.ts'
+import { Pulse } from './pulse.ts'
+import { SocketSeat } from './socket-seat.ts'
 
 export interface ConnectionPorts {
   readonly desk: CallDesk
@@ -31,6 +35,7 @@ export interface ConnectionLimits {
   readonly maxFrameBytes: number
   readonly idleTimeoutMs: Millis
   readonly heartbeatMs: Millis
+  readonly resumeGraceMs: Millis
 }
 
 /** What may wait while the server looks the caller and the call up: 8 s of audio, and then some. */
@@ -50,13 +55,15 @@ const CHUNKS_PER_SECOND = 75
 const CHUNK_BURST = 500
 /** Mistakes that one connection may make before it is closed. */
 const MAX_MISTAKES = 50
+/** Close codes of a client that means to hang up: normal, leaving the page, and none at all. */
+const CLEAN: readonly number[] = [1000, 1001, 1005]
 
 type State =
   /** The key, then the call, are looked up; what comes is kept. */
   | { readonly phase: 'opening' }
-  /** `connected` was sent; `start` must follow. */
-  | { readonly phase: 'ready'; readonly caller: Caller }
-  | { readonly phase: 'live'; readonly session: VoiceSession }
+  /** `connected` was sent; `start` or `resume` must follow. `token`: what resumes the call from here on. */
+  | { readonly phase: 'ready'; readonly caller: Caller; readonly token: string }
+  | { readonly phase: 'live'; readonly session: VoiceSession; readonly call: LiveCall }
   | { readonly phase: 'over' }
 
 /** One client of the realtime voice socket, from handshake to close (FR-R1 to FR-R3). */
@@ -66,12 +73,14 @@ export class Connection {
   readonly #address: Address
   readonly #socket: WebSocket
   readonly #out: CallerSocket
+  readonly #seat: SocketSeat
   readonly #handlers: RealtimeHandlers<void>
   #state: State = { phase: 'opening' }
   #inbox: (string | Buffer)[] = []
   #inboxBytes = 0
   #mistakes = 0
-  #closeCode = 1000
+  /** How the client closed, if it did. */
+  #closedWith: number | null = null
   #heardAt: Millis
   #unanswered = 0
   /** Puts `audio` chunks in order; null while audio comes as bytes. */
@@ -80,19 +89,26 @@ export class Connection {
   readonly #audioAllowance: Allowance
   readonly #textAllowance: Allowance
   #stopWatch: () => void = () => {}
+  #forgetDrain: () => void = () => {}
 
   constructor(ports: ConnectionPorts, limits: ConnectionLimits, address: Address, socket: WebSocket) {
     this.#ports = ports
     this.#limits = limits
     this.#address = address
     this.#socket = socket
-    this.#out = new CallerSocket(socket, ports.checks, ports.onFault)
+    this.#out = new CallerSocket(socket, ports)
+    this.#seat = new SocketSeat(this.#out, new Pulse(socket, ports.clock), {
+      speaks: (transport) => this.#speaks(transport),
+      over: (code) => this.#callOver(code),
+      replaced: () => this.#replaced(),
+    })
     this.#heardAt = ports.clock.now()
     this.#audioAllowance = new Allowance(AUDIO_PER_SECOND, AUDIO_BURST, this.#heardAt)
     this.#chunkAllowance = new Allowance(CHUNKS_PER_SECOND, CHUNK_BURST, this.#heardAt)
     this.#textAllowance = new Allowance(TEXTS_PER_SECOND, TEXT_BURST, this.#heardAt)
     this.#handlers = {
       start: (message) => this.#start(message),
+      resume: (message) => this.#resume(message),
       callerAudio: (frame) => this.#bytes(frame),
       audio: (message) => this.#chunk(message),
       textInput: ({ text }) => this.#act((session) => session.type(text)),
@@ -119,13 +135,21 @@ export class Connection {
       if (!socketRoles.includes(known.role)) {
         throw new Problem('forbidden', `This needs a key with the role ${socketRoles.join(' or ')}.`)
       }
-      await this.#ports.desk.check({ tenantId: known.tenantId, ...this.#address })
-      const { maxFrameBytes, idleTimeoutMs, heartbeatMs } = this.#limits
-      const limits = { maxFrameBytes, idleTimeoutMs, heartbeatMs }
+      const { epoch, token } = await this.#ports.desk.check(this.#request(known))
       const timestamp = Math.floor(this.#ports.clock.now())
-      this.#out.send({ t: 'connected', callId: this.#address.call, timestamp, limits })
-      return { phase: 'ready', caller: known }
+      const call = { callId: this.#address.call, epoch, resumeToken: token }
+      this.#out.send({ t: 'connected', ...call, timestamp, limits: { ...this.#limits } })
+      if (this.#state.phase !== 'over') {
+        this.#forgetDrain = this.#ports.desk.onDrain((deadlineMs) =>
+          this.#out.send({ t: 'going_away', deadlineMs, resumeToken: token }),
+        )
+      }
+      return { phase: 'ready', caller: known, token }
     })
+  }
+
+  #request({ tenantId, keyId }: Caller, agent = this.#address.agent): CallRequest {
+    return { tenantId, keyId, call: this.#address.call, agent }
   }
 
   /** Runs what needs the database while what the client sends is kept, in order. */
@@ -148,9 +172,9 @@ export class Connection {
   }
 
   #become(state: State): void {
-    // A client that left while we looked stays gone; a call that began meanwhile is ended.
+    // A client that left while we looked stays gone; a call that began meanwhile has lost it.
     if (this.#state.phase !== 'over') this.#state = state
-    else if (state.phase === 'live') state.session.end('client_lost')
+    else if (state.phase === 'live') this.#abandon(state)
   }
 
   #received(data: RawData, isBinary: boolean): void {
@@ -183,7 +207,7 @@ export class Connection {
     this.#inbox.push(item)
   }
 
-  #start({ callId, agentId, locale, audio }: Start): void {
+  #start({ callId, agentId, locale, audio, metadata = {} }: Start): void {
     const state = this.#state
     if (state.phase !== 'ready') return this.#mistake('The call has begun; send "start" once.')
     const { call, agent = agentId } = this.#address
@@ -191,18 +215,29 @@ export class Connection {
     if (agentId !== undefined && agentId !== agent)
       return this.#mistake(`This socket asked for the agent "${agent}".`, '/agentId')
     const { sampleRateHz = 16_000, transport = 'binary' } = audio ?? {}
+    this.#speaks(transport)
+    void this.#look(async () => {
+      const start = { locale, sampleRateHz, transport, metadata, token: state.token }
+      const live = await this.#ports.desk.open(this.#request(state.caller, agent), start, this.#seat)
+      return { phase: 'live', session: live.session, call: live }
+    })
+  }
+
+  /** How audio travels from now on, both ways. */
+  #speaks(transport: AudioTransport): void {
     this.#out.sendAudioAs(transport)
     this.#chunks = transport === 'json' ? new ChunkOrder(this.#heard) : null
+  }
+
+  #resume({ token, lastSeq }: Resume): void {
+    const state = this.#state
+    if (state.phase !== 'ready') return this.#mistake('The call has begun; send "resume" in place of "start".')
     void this.#look(async () => {
-      const request = { tenantId: state.caller.tenantId, call, agent, locale, sampleRateHz }
-      const session = await this.#ports.desk.open(request, {
-        event: (logged) => this.#out.event(logged),
-        delta: (turnId, text) => this.#out.send({ t: 'llm.delta', turnId, text }),
-        audio: (frame) => this.#out.audio(frame),
-        fault: (problem) => this.#fault(problem),
-        close: () => this.#callOver(),
-      })
-      return { phase: 'live', session }
+      const { desk } = this.#ports
+      const live = await desk.resume(this.#request(state.caller), state.token, { token, lastSeq }, this.#seat)
+      if (typeof live !== 'string') return { phase: 'live', session: live.session, call: live }
+      this.#out.send({ t: 'resume_failed', reason: live })
+      return state
     })
   }
 
@@ -252,15 +287,15 @@ export class Connection {
     else this.#leave(1000, 'end')
   }
 
-  /** The call broke on our side or a provider's: said before its `end`. */
-  #fault({ code, detail }: { code: ProblemCode; detail: string }): void {
-    this.#out.error(code, detail, true)
-    this.#closeCode = problems[code].closeCode
+  /** The session has said `end`. */
+  #callOver(code: number): void {
+    if (this.#state.phase !== 'over') this.#leave(code, 'end')
   }
 
-  /** The session has said `end`. */
-  #callOver(): void {
-    if (this.#state.phase !== 'over') this.#leave(this.#closeCode, 'end')
+  /** The call goes on at another socket of the same client. */
+  #replaced(): void {
+    this.#out.error('conflict', 'Another connection with your credential has taken this call over.', true)
+    this.#leave(4409, 'conflict')
   }
 
   #mistake(message: string, field?: string): void {
@@ -283,6 +318,7 @@ export class Connection {
 
   #leave(code: number, reason: string): void {
     this.#stopWatch()
+    this.#forgetDrain()
     this.#state = { phase: 'over' }
     this.#out.close(code, reason)
   }
@@ -297,10 +333,17 @@ export class Connection {
 
   #closed(code: number): void {
     this.#stopWatch()
+    this.#forgetDrain()
+    this.#closedWith ??= code
     const state = this.#state
     this.#state = { phase: 'over' }
-    if (state.phase === 'live')
-      state.session.end(code === 1000 || code === 1001 || code === 1005 ? 'caller_hangup' : 'client_lost')
+    if (state.phase === 'live') this.#abandon(state)
+  }
+
+  /** A client that closes in order hangs up; another one may come back. */
+  #abandon({ session, call }: Extract<State, { phase: 'live' }>): void {
+    if (this.#closedWith !== null && CLEAN.includes(this.#closedWith)) session.end('caller_hangup')
+    else call.leave(this.#seat)
   }
 
   /** Every heartbeat: pings, drops a client that missed two, and closes one that is idle. */

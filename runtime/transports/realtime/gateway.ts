@@ -36,7 +36,7 @@ export function attachGateway(server: Server, ports: GatewayPorts, limits: Conne
     sockets.handleUpgrade(request, stream, head, (socket) => {
       const refuse = (problem: Problem): void => {
         socket.on('error', () => socket.terminate())
-        new CallerSocket(socket, ports.checks, ports.onFault).refuse(problem.code, problem.message)
+        new CallerSocket(socket, ports).refuse(problem.code, problem.message)
       }
       if (address === null)
         return refuse(new Problem('not_found', 'There is no socket at this path; calls are at /v1/realtime/{callId}.'))

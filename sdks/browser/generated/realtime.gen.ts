@@ -19,6 +19,9 @@ export interface AudioFormat {
   readonly transport?: 'binary' | 'json'
 }
 
+/** What the client said of the call in `start.metadata`, for your own use; the platform keeps it and does not read it. */
+export type CallMetadata = { readonly [name: string]: string | number | boolean }
+
 /** Begins the conversation. Must be the first message; audio before it is refused. */
 export interface Start {
   /** Kind of message. */
@@ -30,6 +33,19 @@ export interface Start {
   /** The caller's language, in place of the agent's. */
   readonly locale?: Locale
   readonly audio?: AudioFormat
+  readonly metadata?: CallMetadata
+}
+
+/** Good for one `resume` of this call, until another socket has taken it over. Keep it to yourself. */
+export type ResumeToken = string
+
+/** Comes back to a call whose socket was lost, in place of `start`. Answered by `resumed` or `resume_failed`; what was logged after `lastSeq` is sent again, in order, then the call goes on. Audio and `llm.delta` of the meantime are not sent again. */
+export interface Resume {
+  /** Kind of message. */
+  readonly t: 'resume'
+  readonly token: ResumeToken
+  /** The last `seq` that came, on whatever socket; 0 for everything. */
+  readonly lastSeq: number
 }
 
 /** Number of the chunk in its direction, growing by one; it has nothing to do with the log's numbers. */
@@ -112,22 +128,52 @@ export interface SocketLimits {
   readonly idleTimeoutMs: number
   /** How often the server sends a WebSocket ping (FR-R2), milliseconds. */
   readonly heartbeatMs: number
+  /** How long a call waits for a caller whose socket was lost, milliseconds; then it ends as `client_lost`. */
+  readonly resumeGraceMs?: number
 }
 
-/** The caller is known and may send `start`. */
+/** The caller is known and may send `start`, or `resume` where the call is live already. */
 export interface Connected {
   /** Kind of message. */
   readonly t: 'connected'
   readonly callId: CallId
   readonly timestamp: EpochMs
+  /** Which socket of the call this is, from 1. */
+  readonly epoch?: number
+  readonly resumeToken?: ResumeToken
   readonly limits?: SocketLimits
+}
+
+/** Number of the event in its session's log. Begins at 1 and has no gaps. */
+export type Seq = number
+
+/** The call is this socket's now. Messages of the log follow from `fromSeq` on. Also sent when `start` joined a call that is live. */
+export interface Resumed {
+  /** Kind of message. */
+  readonly t: 'resumed'
+  readonly fromSeq: Seq
+}
+
+/** `wrong_token` - it is of another call, was used, or another socket has taken the call over since. `not_live` - there is no such call yet. `wrong_position` - the log has not come as far as `lastSeq`. */
+export type ResumeFailure = 'wrong_token' | 'not_live' | 'wrong_position'
+
+/** The call was not resumed; the socket stays open. Send `start` to join the call as it stands, or to begin it where it is not live; what was said meanwhile is in its timeline. */
+export interface ResumeFailed {
+  /** Kind of message. */
+  readonly t: 'resume_failed'
+  readonly reason: ResumeFailure
+}
+
+/** This server stops and takes no new calls. A live call may go on for `deadlineMs`, then it ends as `cancelled`. Until then a lost socket may come back to it with the token. */
+export interface GoingAway {
+  /** Kind of message. */
+  readonly t: 'going_away'
+  readonly deadlineMs: DurationMs
+  readonly resumeToken: ResumeToken
 }
 
 /** One user-to-agent exchange. */
 export type TurnId = string
-
-/** Number of the event in its session's log. Begins at 1 and has no gaps. */
-export type Seq = number
 
 /** Seconds since the call was answered. */
 export type CallSeconds = number
@@ -135,7 +181,7 @@ export type CallSeconds = number
 /** Where the message stands in the call's log. */
 export interface LogPosition {
   readonly seq?: Seq
-  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  /** The `seq` sent before this one on this socket; at first 0, or one less than the `fromSeq` of `resumed`. Another number means that something was lost. */
   readonly prevSeq?: number
   readonly ts?: CallSeconds
 }
@@ -148,7 +194,7 @@ export interface TurnStarted {
   /** Who spoke first. */
   readonly initiator?: 'caller' | 'agent'
   readonly seq?: Seq
-  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  /** The `seq` sent before this one on this socket; at first 0, or one less than the `fromSeq` of `resumed`. Another number means that something was lost. */
   readonly prevSeq?: number
   readonly ts?: CallSeconds
 }
@@ -160,7 +206,7 @@ export interface SttPartial {
   /** The words so far. */
   readonly text: string
   readonly seq?: Seq
-  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  /** The `seq` sent before this one on this socket; at first 0, or one less than the `fromSeq` of `resumed`. Another number means that something was lost. */
   readonly prevSeq?: number
   readonly ts?: CallSeconds
 }
@@ -175,7 +221,7 @@ export interface SttFinal {
   readonly confidence?: number
   readonly language?: Locale
   readonly seq?: Seq
-  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  /** The `seq` sent before this one on this socket; at first 0, or one less than the `fromSeq` of `resumed`. Another number means that something was lost. */
   readonly prevSeq?: number
   readonly ts?: CallSeconds
 }
@@ -188,7 +234,7 @@ export interface TurnEnded {
   /** Silence after the caller's last sound that the agent's settings waited for. */
   readonly policyWaitMs: DurationMs
   readonly seq?: Seq
-  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  /** The `seq` sent before this one on this socket; at first 0, or one less than the `fromSeq` of `resumed`. Another number means that something was lost. */
   readonly prevSeq?: number
   readonly ts?: CallSeconds
 }
@@ -212,7 +258,7 @@ export interface TtsStarted {
   /** Where in the utterance the audio goes on; left out at its beginning. */
   readonly fromMs?: DurationMs
   readonly seq?: Seq
-  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  /** The `seq` sent before this one on this socket; at first 0, or one less than the `fromSeq` of `resumed`. Another number means that something was lost. */
   readonly prevSeq?: number
   readonly ts?: CallSeconds
 }
@@ -242,7 +288,7 @@ export interface TtsStopped {
   /** How `textHeard` was found - from the client's marks, or from the time that passed. */
   readonly method?: 'marks' | 'rate_estimate'
   readonly seq?: Seq
-  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  /** The `seq` sent before this one on this socket; at first 0, or one less than the `fromSeq` of `resumed`. Another number means that something was lost. */
   readonly prevSeq?: number
   readonly ts?: CallSeconds
 }
@@ -255,7 +301,7 @@ export interface ControlBargein {
   readonly action: 'stop-tts'
   readonly utteranceId?: UtteranceId
   readonly seq?: Seq
-  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  /** The `seq` sent before this one on this socket; at first 0, or one less than the `fromSeq` of `resumed`. Another number means that something was lost. */
   readonly prevSeq?: number
   readonly ts?: CallSeconds
 }
@@ -278,7 +324,7 @@ export interface UsageUpdated {
   /** Whether it was estimated and not counted by the provider. */
   readonly estimated: boolean
   readonly seq?: Seq
-  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  /** The `seq` sent before this one on this socket; at first 0, or one less than the `fromSeq` of `resumed`. Another number means that something was lost. */
   readonly prevSeq?: number
   readonly ts?: CallSeconds
 }
@@ -290,7 +336,7 @@ export interface DtmfReceived {
   /** The key. */
   readonly digit: string
   readonly seq?: Seq
-  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  /** The `seq` sent before this one on this socket; at first 0, or one less than the `fromSeq` of `resumed`. Another number means that something was lost. */
   readonly prevSeq?: number
   readonly ts?: CallSeconds
 }
@@ -335,7 +381,7 @@ export interface End {
   readonly reason: EndReason | EndReasonClass
   readonly durationSec?: DurationSec
   readonly seq?: Seq
-  /** The `seq` sent before this one on this socket, 0 at first; another number means that something was lost. */
+  /** The `seq` sent before this one on this socket; at first 0, or one less than the `fromSeq` of `resumed`. Another number means that something was lost. */
   readonly prevSeq?: number
   readonly ts?: CallSeconds
 }
@@ -343,6 +389,9 @@ export interface End {
 /** Every text message of the server. */
 export type ServerMessage =
   | Connected
+  | Resumed
+  | ResumeFailed
+  | GoingAway
   | TurnStarted
   | SttPartial
   | SttFinal
@@ -361,6 +410,7 @@ export type ServerMessage =
 /** Every text message of the client. */
 export type ClientMessage =
   | Start
+  | Resume
   | CallerAudioChunk
   | TextInput
   | DtmfSend
@@ -379,6 +429,12 @@ export interface UnknownMessage {
 export interface RealtimeClientHandlers {
   /** The caller is known. */
   readonly connected: (message: Connected) => void
+  /** The call goes on here. */
+  readonly resumed: (message: Resumed) => void
+  /** The call was not resumed. */
+  readonly resumeFailed: (message: ResumeFailed) => void
+  /** This server stops soon. */
+  readonly goingAway: (message: GoingAway) => void
   /** A turn began. */
   readonly turnStarted: (message: TurnStarted) => void
   /** What was heard so far. */
@@ -442,6 +498,9 @@ export type Decoded =
 
 const serverTags: ReadonlySet<string> = new Set<ServerMessage['t']>([
   'connected',
+  'resumed',
+  'resume_failed',
+  'going_away',
   'turn.started',
   'stt.partial',
   'stt.final',
@@ -484,6 +543,12 @@ export function dispatchServerMessage(handlers: RealtimeClientHandlers, message:
   switch (message.t) {
     case 'connected':
       return handlers.connected(message as Connected)
+    case 'resumed':
+      return handlers.resumed(message as Resumed)
+    case 'resume_failed':
+      return handlers.resumeFailed(message as ResumeFailed)
+    case 'going_away':
+      return handlers.goingAway(message as GoingAway)
     case 'turn.started':
       return handlers.turnStarted(message as TurnStarted)
     case 'stt.partial':
@@ -533,6 +598,12 @@ export class RealtimeSender {
   /** Begin the conversation. */
   start(fields: Omit<Start, 't'> = {}): void {
     const message: Start = { t: 'start', ...fields }
+    this.#socket.send(JSON.stringify(message))
+  }
+
+  /** Come back to a call. */
+  resume(fields: Omit<Resume, 't'>): void {
+    const message: Resume = { t: 'resume', ...fields }
     this.#socket.send(JSON.stringify(message))
   }
 

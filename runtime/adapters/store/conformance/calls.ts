@@ -22,7 +22,10 @@ export function describeCalls(store: () => Store): void {
       (await store().calls.list(tenantId, { limit: 100, ...filter })).map(({ id }) => id)
 
     test('a call comes back as it was, by its id and by its name', async () => {
-      const call = await create({ externalId: 'call-123' })
+      const call = await create({
+        externalId: 'call-123',
+        metadata: { customer: 'C-1042', visits: 3, returning: true },
+      })
       expect(await store().calls.get(tenantId, call.id)).toEqual(call)
       expect(await store().calls.get(tenantId, 'call-123')).toEqual(call)
       const ended = await create({

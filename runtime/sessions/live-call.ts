@@ -1,0 +1,174 @@
+import type { ResumeFailure } from '#generated/realtime.gen.ts'
+import { type Clock, type Millis, within } from '#runtime/core/clock.ts'
+import type { CallLog } from './call-log.ts'
+import { type LogReaderPorts, readLog } from './call-reader.ts'
+import type { AudioTransport, CallerSeat } from './caller-seat.ts'
+import type { CallerLink } from './link.ts'
+import { RecentEvents } from './recent-events.ts'
+import { TokenSlot } from './resume-token.ts'
+import type { VoiceSession } from './voice-session.ts'
+
+export interface LiveCallPorts extends LogReaderPorts {
+  readonly clock: Clock
+  /** How long a call waits for a caller whose socket was lost. */
+  readonly graceMs: Millis
+}
+
+export interface LiveCallFacts {
+  readonly tenantId: string
+  readonly id: string
+  /** The credential that began it; no other joins it. */
+  readonly keyId: string
+  readonly sampleRateHz: 8000 | 16000
+  readonly transport: AudioTransport
+  /** What resumes it until another socket sits down. */
+  readonly token: string
+}
+
+/** What a client that comes back shows: the token of its last socket, and how far it has heard. */
+export interface Resumption {
+  readonly token: string
+  readonly lastSeq: number
+}
+
+const PAGE = 500
+const STORED_WITHIN_MS: Millis = 5_000
+
+/**
+ * A call that is live in this process: its conversation, and the seat where its caller's sockets sit, one after the other
+ * (FR-R2). While the seat is empty the call waits; what the log has meanwhile is told to whoever resumes it.
+ */
+export class LiveCall {
+  readonly facts: LiveCallFacts
+  readonly session: VoiceSession
+  readonly #ports: LiveCallPorts
+  readonly #log: CallLog
+  readonly #recent = new RecentEvents()
+  readonly #token: TokenSlot
+  #seat: CallerSeat | null
+  #transport: AudioTransport
+  #epoch = 1
+  #over = false
+  #cancelGrace = (): void => {}
+
+  /** `begin` makes the conversation; `over` is told when it has ended. */
+  constructor(
+    ports: LiveCallPorts,
+    facts: LiveCallFacts,
+    log: CallLog,
+    seat: CallerSeat,
+    begin: (link: CallerLink) => VoiceSession,
+    over: () => void,
+  ) {
+    this.#ports = ports
+    this.facts = facts
+    this.#log = log
+    this.#token = new TokenSlot(facts.token)
+    this.#seat = seat
+    this.#transport = facts.transport
+    this.session = begin({
+      event: (logged) => {
+        this.#recent.add(logged)
+        this.#seat?.event(logged)
+      },
+      delta: (turnId, text) => this.#seat?.delta(turnId, text),
+      audio: (frame) => this.#seat?.audio(frame),
+      fault: (problem) => this.#seat?.fault(problem),
+      close: () => {
+        this.#over = true
+        this.#cancelGrace()
+        over()
+        this.#seat?.close()
+      },
+    })
+  }
+
+  /** Which socket of the call the next one would be. */
+  get nextEpoch(): number {
+    return this.#epoch + 1
+  }
+
+  /** Whether a client with this credential may sit down: nobody is there, or somebody who answers no more. */
+  async mayJoin(keyId: string): Promise<boolean> {
+    if (keyId !== this.facts.keyId) return false
+    const seat = this.#seat
+    return seat === null || !(await seat.alive())
+  }
+
+  /** The client hears what happens from now on. */
+  join(seat: CallerSeat, token: string, transport: AudioTransport): void {
+    const { lastSeq, answeredAt } = this.#recent
+    this.#transport = transport
+    seat.resumed({ fromSeq: lastSeq + 1, answeredAt, transport })
+    this.#sit(seat, token)
+  }
+
+  /** The client hears what it has missed, then what happens from now on. Null, or why not. */
+  async resume(seat: CallerSeat, next: string, { token, lastSeq }: Resumption): Promise<ResumeFailure | null> {
+    if (!this.#token.holds(token)) return 'wrong_token'
+    if (lastSeq > this.#recent.lastSeq) return 'wrong_position'
+    this.#token.put(next)
+    this.#cancelGrace()
+    const { answeredAt } = this.#recent
+    seat.resumed({ fromSeq: lastSeq + 1, answeredAt, transport: this.#transport })
+    const at = await this.#tellOlder(seat, lastSeq).catch((error: unknown) => {
+      this.#token.put(token)
+      if (this.#seat === null) this.#awaitCaller()
+      throw error
+    })
+    for (const logged of this.#recent.after(at)) seat.event(logged)
+    this.#sit(seat, next)
+    return null
+  }
+
+  /** The socket of this seat is lost. */
+  leave(seat: CallerSeat): void {
+    if (seat !== this.#seat) return
+    this.#seat = null
+    if (this.#over) return
+    if (this.#ports.graceMs === 0) return this.session.end('client_lost')
+    this.session.leave()
+    this.#awaitCaller()
+  }
+
+  /** The call is another process's now. */
+  lose(): void {
+    this.#log.lose()
+  }
+
+  #awaitCaller(): void {
+    const { clock, graceMs } = this.#ports
+    this.#cancelGrace()
+    if (!this.#over) this.#cancelGrace = clock.wakeAt(clock.now() + graceMs, () => this.session.end('client_lost'))
+  }
+
+  #sit(seat: CallerSeat, token: string): void {
+    const before = this.#seat
+    this.#cancelGrace()
+    this.#token.put(token)
+    this.#epoch += 1
+    this.#seat = null
+    // What the lost socket had of an utterance is told again: this one hears it from where the caller was.
+    if (before !== null) this.session.leave()
+    before?.replaced()
+    this.#seat = seat
+    if (this.#over) seat.close()
+    else this.session.comeBack()
+  }
+
+  /** What is no longer in memory, from the log; gives the number of the last event that was told. */
+  async #tellOlder(seat: CallerSeat, lastSeq: number): Promise<number> {
+    const { clock } = this.#ports
+    const { tenantId, id } = this.facts
+    let at = lastSeq
+    while (at < this.#recent.goneSeq) {
+      await within(clock, STORED_WITHIN_MS, this.#log.flush())
+      const page = await readLog(this.#ports, tenantId, id, { after: at, limit: PAGE })
+      if (page.length === 0) throw new Error('the log does not hold what was logged')
+      for (const logged of page) seat.event(logged)
+      at = page.at(-1)!.event.seq
+      await seat.drained()
+    }
+    return at
+  }
+}

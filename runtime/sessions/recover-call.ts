@@ -1,0 +1,68 @@
+import type { CallEvent, SessionState } from '#generated/events.gen.ts'
+import type { Call } from '#generated/openapi.gen.ts'
+import type { EventStore, OwnedCall, Store } from '#runtime/ports/store.ts'
+import { CallLog, type CallLogPorts } from './call-log.ts'
+
+export interface RecoveryPorts extends Omit<CallLogPorts, 'events'> {
+  readonly store: Store
+}
+
+/** Where a stored log stands. */
+interface Standing {
+  readonly lastSeq: number
+  readonly state: SessionState
+  readonly answeredTs: string | null
+  readonly lastTs: string | null
+}
+
+const PAGE = 500
+
+/**
+ * Ends a call whose owner was lost as `owner_lost`, so that its log is whole and it needs no owner (FR-D1, NFR 4.3). It lasted
+ * until the last event that was stored. A call that had ended keeps its end.
+ */
+export async function recoverCall(ports: RecoveryPorts, owned: OwnedCall): Promise<void> {
+  const { store } = ports
+  const call = await store.calls.get(owned.tenantId, owned.callId)
+  if (call !== null && call.status !== 'ended') {
+    const standing = await standingOf(store.events, owned)
+    const options = { owner: owned, lastSeq: standing.lastSeq }
+    const log = new CallLog({ ...ports, events: store.events }, owned.tenantId, owned.callId, options)
+    close(log, call, standing)
+    await log.flush()
+    if (log.lost) return
+  }
+  await store.owners.release(owned.tenantId, owned.callId, owned)
+}
+
+async function standingOf(events: EventStore, { tenantId, callId }: OwnedCall): Promise<Standing> {
+  let standing: Standing = { lastSeq: 0, state: 'created', answeredTs: null, lastTs: null }
+  for (;;) {
+    const page = await events.read(tenantId, callId, { after: standing.lastSeq, limit: PAGE })
+    for (const { event } of page) standing = after(standing, event)
+    if (page.length < PAGE) return standing
+  }
+}
+
+function after(standing: Standing, event: CallEvent): Standing {
+  return {
+    lastSeq: event.seq,
+    lastTs: event.ts,
+    state: event.event_type === 'session.state_changed' ? event.data.to : standing.state,
+    answeredTs: event.event_type === 'call.answered' ? event.ts : standing.answeredTs,
+  }
+}
+
+function close(log: CallLog, call: Call, { lastSeq, state, answeredTs, lastTs }: Standing): void {
+  if (lastSeq === 0) {
+    const { direction, agentId, agentVersion } = call
+    log.append('call.started', { data: { direction, agent_id: agentId, agent_version: agentVersion } })
+  }
+  if (state !== 'ended') {
+    log.append('session.state_changed', { severity: 'error', data: { from: state, to: 'ended' } })
+  }
+  const until = lastTs ?? call.createdAt
+  const lastedMs = answeredTs === null ? 0 : Math.max(0, Date.parse(until) - Date.parse(answeredTs))
+  const data = { reason: 'owner_lost', duration_ms: lastedMs, last_event_ts: until } as const
+  log.append('call.ended', { severity: 'error', data })
+}
