@@ -27,8 +27,8 @@ export interface TurnListener {
   holdAgent(): void
   resumeAgent(): void
   cutAgent(): void
-  /** Something happened: whether the agent speaks or thinks now. */
-  stepped(agentBusy: boolean): void
+  /** Something happened: whether the agent speaks or thinks now, or the caller's turn is being ended. */
+  stepped(busy: boolean): void
 }
 
 /** Whose turn it is: feeds the turn engine with what happens, carries its wishes out, and numbers the turns (FR-E2, FR-E3). */
@@ -61,7 +61,8 @@ export class TurnTaking {
     const { state, effects } = stepTurn(this.#state, input, at, this.#interruptible ? this.#policy : this.#firm)
     this.#state = state
     for (const effect of effects) this.#carryOut(effect)
-    this.#listener.stepped(this.agentBusy)
+    const { phase } = this.#state.caller
+    this.#listener.stepped(this.agentBusy || phase === 'pausing' || phase === 'settling')
   }
 
   /** Whether the agent speaks or thinks. */

@@ -120,17 +120,17 @@ export class VoiceSession {
   /** Words that the caller typed: a turn at once. False while nothing of the caller is taken in. */
   type(text: string): boolean {
     return this.#takes(() => {
-      this.#silence.step({ type: 'sign_of_life' })
       this.#turns.typed(text, (turnId) => this.#narrator.typed(turnId, text))
+      this.#signOfLife()
     })
   }
 
   /** Keys that the caller pressed. False while nothing of the caller is taken in. */
   press(digits: string, method: DtmfMethod | undefined): boolean {
     return this.#takes(() => {
-      this.#silence.step({ type: 'sign_of_life' })
       this.#turns.step({ type: 'interrupted' })
       this.#keypad.press(digits, method)
+      this.#signOfLife()
     })
   }
 
@@ -258,8 +258,12 @@ export class VoiceSession {
 
   #worded({ text }: Heard, take: () => void): void {
     if (this.#phase.name === 'ended') return
-    if (text !== '') this.#silence.step({ type: 'sign_of_life' })
     take()
+    if (text !== '') this.#signOfLife()
+  }
+
+  #signOfLife(): void {
+    if (this.#phase.name !== 'ended') this.#silence.step({ type: 'sign_of_life' })
   }
 
   /** Whether what the caller types and presses is taken in now; then it is. */

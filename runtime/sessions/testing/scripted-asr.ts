@@ -4,7 +4,10 @@ import { ProviderError } from '#runtime/ports/provider-error.ts'
 
 export interface AsrScript {
   /** What is heard, and when; words that a `finalize` finds still open come back as its answer. */
-  readonly words?: readonly (readonly [at: Millis, heard: { partial: string } | { final: string }])[]
+  readonly words?: readonly (readonly [
+    at: Millis,
+    heard: { partial: string } | { final: string; confidence?: number },
+  ])[]
   /** How long the answer to `finalize` takes; never when null. Default 30. */
   readonly finalizeMs?: Millis | null
   readonly failsAt?: Millis
@@ -40,7 +43,7 @@ export class ScriptedAsr implements Asr {
       at(opened + instant, () => {
         partial = 'partial' in heard ? heard.partial : ''
         if ('partial' in heard) sink.partial(as(heard.partial))
-        else sink.final({ ...as(heard.final), finalized: false })
+        else sink.final({ ...as(heard.final, heard.confidence), finalized: false })
       })
     }
     if (failsAt !== undefined) {
@@ -64,4 +67,4 @@ export class ScriptedAsr implements Asr {
   }
 }
 
-const as = (text: string): Heard => ({ text, confidence: 0.9, language: 'en-IN' })
+const as = (text: string, confidence = 0.9): Heard => ({ text, confidence, language: 'en-IN' })
