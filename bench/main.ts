@@ -3,13 +3,14 @@ import { availableParallelism, cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { type Bench, isMet, type Outcome, type Row } from './bench.ts'
 import { gateway } from './gateway.ts'
+import { load } from './load.ts'
 import { response } from './response.ts'
 import { rest } from './rest.ts'
 import { rounded } from './statistics.ts'
 import { tableOf } from './table.ts'
 import { validators } from './validators.ts'
 
-const benches: readonly Bench[] = [validators, rest, gateway, response]
+const benches: readonly Bench[] = [validators, rest, gateway, load, response]
 const results = new URL('./results.json', import.meta.url)
 
 const help = `Measures the platform against baselines that run beside it, and compares with the aims.
@@ -18,7 +19,7 @@ const help = `Measures the platform against baselines that run beside it, and co
 
 ${benches.map(({ name, about }) => `  ${name.padEnd(12)} ${about}`).join('\n')}
 
-Without a name all run, in about three minutes. The figures also go to bench/results.json.
+Without a name all run, in about five minutes. The figures also go to bench/results.json.
 `
 
 async function run(names: readonly string[]): Promise<void> {

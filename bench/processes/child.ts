@@ -17,7 +17,10 @@ type Reply = { readonly id: number; readonly answer: unknown } | { readonly id: 
 
 /** Starts the program `file` beside this one; it must call `answerParent`. */
 export function startChild(file: string): Child {
-  const child = fork(new URL(`./${file}`, import.meta.url), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const child = fork(new URL(`./${file}`, import.meta.url), {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    execArgv: ['--expose-gc'],
+  })
   const asked = new Map<number, { resolve(answer: unknown): void; reject(error: Error): void }>()
   child.on('message', (reply: Reply) => {
     const waiting = asked.get(reply.id)

@@ -8,10 +8,18 @@ export interface Usage {
   readonly lagP99Ms: number
 }
 
+/** What a process holds. */
+export interface Resources {
+  /** Once the garbage is collected. */
+  readonly heapBytes: number
+  /** Sockets, timers and the like. */
+  readonly handles: number
+}
+
 const lagEveryMs = 10
 
 /** Answers `begin` and `end`: what this process used between the two. */
-export function usageAnswers(): { begin(): void; end(): Usage } {
+export function usageAnswers(): { begin(): void; end(): Usage; resources(): Resources } {
   let cpu = process.cpuUsage()
   let start = performance.now()
   let lags: number[] = []
@@ -28,6 +36,10 @@ export function usageAnswers(): { begin(): void; end(): Usage } {
       }, lagEveryMs)
       start = performance.now()
       cpu = process.cpuUsage()
+    },
+    resources() {
+      for (let round = 0; round < 3; round++) globalThis.gc?.()
+      return { heapBytes: process.memoryUsage().heapUsed, handles: process.getActiveResourcesInfo().length }
     },
     end() {
       const { user, system } = process.cpuUsage(cpu)

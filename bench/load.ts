@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Bench, Outcome } from './bench.ts'
+import { type BenchDatabase, startDatabase } from './database.ts'
+import { type Child, startChild } from './processes/child.ts'
+import type { Talked, Talkers } from './processes/talkers.ts'
+import type { Resources, Usage } from './processes/usage.ts'
+import { rounded } from './statistics.ts'
+
+const calls = 100
+const turns = 5
+const turnMs = 4_000
+/** Calls of the soak: short ones, so many at a time. */
+const soakCalls = 1_000
+const soakAtOnce = 50
+const soakTurnMs = 2_600
+/** What logs and artifacts of the last calls may take. */
+const settleMs = 4_000
+
+/** Many calls in one process, each turn of them answered, and what a thousand calls leave behind. */
+export const load: Bench = {
+  name: 'load',
+  about: `${calls} calls at once, ${turns} turns each, in one gateway process; then ${soakCalls} calls, ${soakAtOnce} at a time`,
+  async run(say) {
+    say('PostgreSQL, providers and the platform start')
+    const database = await startDatabase()
+    const children = ['talking-providers.ts', 'platform.ts', 'talkers.ts'].map(startChild)
+    try {
+      return await measure(database, children as [Child, Child, Child], say)
+    } finally {
+      for (const child of children.reverse()) await child.stop()
+      await database.stop()
+    }
+  },
+}
+
+async function measure(
+  { settings }: BenchDatabase,
+  [providers, platform, talkers]: readonly [Child, Child, Child],
+  say: (progress: string) => void,
+): Promise<Outcome> {
+  const providersUrl = await providers.ask<string>('start')
+  const addresses = { DEEPGRAM_BASE_URL: providersUrl, OPENAI_BASE_URL: `${providersUrl}/v1` }
+  const url = await platform.ask<string>('start', { ...settings, ...addresses })
+  const apiKey = settings.INVORTO_DEV_API_KEY
+  const asked = { url, apiKey, agentId: 'bench', calls: soakAtOnce, turns: 1, turnMs: soakTurnMs } satisfies Talkers
+  await createAgent(url, apiKey)
+  say('warming up')
+  await talkers.ask('talk', asked)
+
+  say(`${calls} calls, ${(turns * turnMs) / 1000} s`)
+  await platform.ask('begin')
+  const talked = await talkers.ask<Talked>('talk', { ...asked, calls, turns, turnMs })
+  const usage = await platform.ask<Usage>('end')
+  const callSeconds = (calls * turns * turnMs) / 1000
+
+  await sleep(settleMs)
+  const before = await platform.ask<Resources>('resources')
+  let soaked = { answered: 0, lost: 0 }
+  for (let done = 0; done < soakCalls; done += soakAtOnce) {
+    if (done % 250 === 0) say(`${done} of ${soakCalls} calls`)
+    const { answered, lost } = await talkers.ask<Talked>('talk', asked)
+    soaked = { answered: soaked.answered + answered, lost: soaked.lost + lost }
+  }
+  await sleep(settleMs)
+  const after = await platform.ask<Resources>('resources')
+  return {
+    rows: [
+      { calls, turns: calls * turns, ...talked, cores: rounded(usage.cpuMs / usage.wallMs) },
+      { calls: soakCalls, turns: soakCalls, ...soaked, cores: '' },
+    ],
+    figures: [
+      { what: 'turns answered', value: talked.answered / (calls * turns), unit: '', aim: { atLeast: 1 } },
+      { what: 'CPU of a call-second', value: usage.cpuMs / callSeconds, unit: 'ms', aim: { atMost: 3.3 } },
+      { what: 'loop lag p99', value: usage.lagP99Ms, unit: 'ms', aim: { atMost: 30 } },
+      { what: 'turns of the soak answered', value: soaked.answered / soakCalls, unit: '', aim: { atLeast: 1 } },
+      {
+        what: 'heap after / before the soak',
+        value: after.heapBytes / before.heapBytes,
+        unit: '',
+        aim: { atMost: 1.1 },
+      },
+      { what: 'heap before', value: before.heapBytes / 1e6, unit: 'MB' },
+      { what: 'handles that the soak left', value: after.handles - before.handles, unit: '', aim: { atMost: 0 } },
+    ],
+  }
+}
+
+async function createAgent(url: string, apiKey: string): Promise<void> {
+  const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' }
+  const body = JSON.stringify({ name: 'Bench', externalId: 'bench', prompt: 'Sell plans.' })
+  const { status } = await fetch(`${url}/v1/agents`, { method: 'POST', headers, body })
+  if (status !== 201) throw new Error(`createAgent answers ${status}`)
+}

@@ -1,0 +1,97 @@
+import { connect, type Socket } from 'node:net'
+import { answerParent } from './child.ts'
+import { askHandshake, maskedFrame } from './web-socket.ts'
+
+/** Callers on bare sockets that ask and are answered, all in the same rhythm but not at the same instant. */
+export interface Talkers {
+  readonly url: string
+  readonly apiKey: string
+  readonly agentId: string
+  readonly calls: number
+  /** How often each asks. */
+  readonly turns: number
+  /** From one question to the next. */
+  readonly turnMs: number
+}
+
+/** What came of it. */
+export interface Talked {
+  readonly answered: number
+  /** Calls that ended otherwise than by the caller. */
+  readonly lost: number
+}
+
+const frameMs = 20
+const voiceMs = 1_000
+const breathMs = 200
+const ANSWERED = '"cause":"completed"'
+
+const frameOf = (sample: (index: number) => number): Buffer =>
+  maskedFrame(2, Buffer.from(Int16Array.from({ length: 320 }, (_, index) => sample(index)).buffer))
+const quiet = frameOf((index) => ((index * 7919) % 41) - 20)
+const voice = frameOf((index) => Math.round(8_000 * Math.sin((index * Math.PI) / 16)))
+const startFrame = maskedFrame(1, Buffer.from('{"t":"start"}'))
+const endFrame = maskedFrame(1, Buffer.from('{"t":"end","reason":"hangup"}'))
+
+let count = 0
+
+/** One call from its beginning to its end: how many answers it heard to their end, or null when it was lost. */
+async function talk({ url, apiKey, agentId, turns, turnMs }: Talkers): Promise<number | null> {
+  const path = `/v1/realtime/talk-${process.pid}-${++count}?agentId=${agentId}`
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  socket.setNoDelay(true)
+  socket.write(askHandshake(path, { authorization: `Bearer ${apiKey}` }))
+  const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()))
+  socket.on('error', () => socket.destroy())
+  let rest = ''
+  let answered = 0
+  let ended = false
+  let begun = Number.NaN
+  socket.on('data', (bytes: Buffer) => {
+    rest += bytes.toString('latin1')
+    if (Number.isNaN(begun) && rest.includes('"connected"')) {
+      socket.write(startFrame)
+      begun = performance.now()
+    }
+    answered += rest.split(ANSWERED).length - 1
+    ended ||= rest.includes('"caller_hangup"')
+    rest = rest.slice(-ANSWERED.length + 1).replaceAll(ANSWERED, '')
+  })
+  const timer = setInterval(() => {
+    if (!Number.isNaN(begun)) begun = speak(socket, begun, turns, turnMs)
+  }, frameMs)
+  await closed
+  clearInterval(timer)
+  return ended ? answered : null
+}
+
+const sentOf = new WeakMap<Socket, number>()
+
+/** Sends the frames that are due, and hangs up when every question had its time. */
+function speak(socket: Socket, begun: number, turns: number, turnMs: number): number {
+  const due = Math.floor((performance.now() - begun) / frameMs)
+  for (let sent = sentOf.get(socket) ?? 0; sent < due; sent++) {
+    const atMs = sent * frameMs
+    const inTurn = atMs % turnMs
+    const asks = atMs < turns * turnMs && inTurn >= breathMs && inTurn < breathMs + voiceMs
+    socket.write(asks ? voice : quiet)
+    sentOf.set(socket, sent + 1)
+  }
+  if (due * frameMs < turns * turnMs) return begun
+  socket.write(endFrame)
+  return Number.NaN
+}
+
+answerParent({
+  async talk(asked: Talkers): Promise<Talked> {
+    const calls = Array.from({ length: asked.calls }, async (_, index) => {
+      await new Promise((resolve) => setTimeout(resolve, (index * asked.turnMs) / asked.calls))
+      return talk(asked)
+    })
+    const answers = await Promise.all(calls)
+    return {
+      answered: answers.reduce<number>((sum, answered) => sum + (answered ?? 0), 0),
+      lost: answers.filter((answered) => answered === null).length,
+    }
+  },
+})
