@@ -22,8 +22,10 @@ export function virtualOpenAi(clock: Clock, plan: FaultPlan, rules: Rules, asked
     if (opening?.kind === '429') return json(rateLimited(opening.retryAfterMs))
     if (opening?.kind === '500') return json({ status: 500, body: serverError })
     const body: unknown = JSON.parse(String(init?.body))
-    asked.push(body as Asked)
-    return reply(chatRequest(body), signal)
+    const request = chatRequest(body)
+    // What is asked after the call comes in one piece.
+    if (request.stream) asked.push(body as Asked)
+    return reply(request, signal)
   }
 
   async function reply(request: ChatRequest, signal: AbortSignal): Promise<Response> {

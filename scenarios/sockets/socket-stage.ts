@@ -10,6 +10,8 @@ import type { Scenario } from '../scenario.ts'
 import type { Stage } from '../stage.ts'
 
 const clock = systemClock()
+/** Tells the calls of scenarios apart that are played at the same time. */
+const promptOf = (name: string): string => `You sell plans in the scenario ${name}.`
 
 /** A platform of its own process behind real sockets, with the simulators on the wire; time is the wall's. */
 export class SocketStage implements Stage {
@@ -33,7 +35,7 @@ export class SocketStage implements Stage {
   /** The call has begun and the microphone is open. */
   static async of(scenario: Scenario, platform: Platform): Promise<SocketStage> {
     const { name, agent } = scenario
-    const body = { name, externalId: name, prompt: 'You sell plans.', firstMessage: null, ...agent }
+    const body = { name, externalId: name, prompt: promptOf(name), firstMessage: null, ...agent }
     await platform.rest.call('createAgent', { body })
     const stage = new SocketStage(platform, name)
     await stage.#socket.got('connected')
@@ -85,7 +87,11 @@ export class SocketStage implements Stage {
   }
 
   modelWasTold(): string {
-    return JSON.stringify(this.#platform.simulators.requests.openai.at(-1)?.body ?? null)
+    const asked = this.#platform.simulators.requests.openai.map(({ body }) => body as { stream?: boolean } | null)
+    // What is asked after the call comes in one piece.
+    return JSON.stringify(
+      asked.findLast((body) => body?.stream && JSON.stringify(body).includes(promptOf(this.#name))) ?? null,
+    )
   }
 
   /** Lets go of the socket; what broke the document is thrown. */

@@ -20,13 +20,13 @@ describe('on one platform', () => {
     platform = await setStage({}, rulesOf(...sound))
   })
   afterAll(() => platform.strike())
-  test.each(sound.map((scenario) => [scenario.name, scenario] as const))('%s', (_name, scenario) =>
+  test.concurrent.each(sound.map((scenario) => [scenario.name, scenario] as const))('%s', (_name, scenario) =>
     playOn(scenario, platform),
   )
 })
 
 describe.skipIf(faulty.length === 0)('on a platform whose providers fail', () => {
-  test.each(faulty.map((scenario) => [scenario.name, scenario] as const))('%s', async (_name, scenario) => {
+  test.concurrent.each(faulty.map((scenario) => [scenario.name, scenario] as const))('%s', async (_name, scenario) => {
     const platform = await setStage({}, rulesOf(scenario))
     try {
       await playOn(scenario, platform)
