@@ -24,6 +24,8 @@ const defaults = {
   maxDurationSec: 3_600,
   endCall: { phrases: [], farewell: null },
   guardrails: { instructions: [], blockedPhrases: [], blockedReply: null },
+  summary: { enabled: true, instructions: null },
+  successEvaluation: null,
 }
 
 describe('createAgent', () => {

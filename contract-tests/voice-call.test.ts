@@ -78,7 +78,7 @@ describe('a call of two turns, the second over the agent', () => {
   })
 
   test('tells the model what the caller heard, not what was generated', () => {
-    const asked = stage.simulators.requests.openai.findLast(({ body }) =>
+    const asked = stage.simulators.requests.openai.find(({ body }) =>
       JSON.stringify(body).includes('tell me the price'),
     )
     const { messages } = asked!.body as { messages: { role: string; content: string }[] }
