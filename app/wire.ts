@@ -23,12 +23,14 @@ import { HttpTools } from '#runtime/sessions/http-tools.ts'
 import { knownKeys } from '#runtime/transports/auth/known-keys.ts'
 import { authenticator } from '#runtime/transports/authenticate.ts'
 import { createServer } from '#runtime/transports/http/create-server.ts'
+import type { ConnectionLimits } from '#runtime/transports/realtime/connection.ts'
 import { attachGateway } from '#runtime/transports/realtime/gateway.ts'
 import { openDatabase } from './database.ts'
 import { readDocuments } from './documents.ts'
 import { keepCalls } from './keep-calls.ts'
 import type { ProcessLog } from './process-log.ts'
 import { openProviders } from './providers.ts'
+import { openRestRules } from './rest-rules.ts'
 
 export interface Platform {
   /** `http://HOST:PORT`, the port that was really taken. */
@@ -108,14 +110,13 @@ async function start(config: Config, clock: Clock, log: ProcessLog, started: Sta
     linkHolds,
     readiness: readiness(clock, store, bus, desk),
   }
-  const server = await createServer({ ...shared, authenticate, document: documents.openapi }, handlers, deps)
+  const rules = openRestRules(config, shared, started)
+  const server = await createServer({ ...shared, ...rules, authenticate, document: documents.openapi }, handlers, deps)
   // A client that never ends its request, or does not answer a close, would be waited for without end.
   started(async () => {
     if ((await within(clock, LAST_ANSWERS_MS, server.close())) === late) server.server.closeAllConnections()
   })
-  const { IDLE_TIMEOUT_MS: idleTimeoutMs, HEARTBEAT_MS: heartbeatMs, RESUME_GRACE_MS: resumeGraceMs } = config
-  const limits = { maxFrameBytes, idleTimeoutMs, heartbeatMs, resumeGraceMs }
-  const gateway = attachGateway(server.server, { ...shared, authenticate, desk }, limits)
+  const gateway = attachGateway(server.server, { ...shared, ...rules, authenticate, desk }, socketLimits(config))
   await server.listen({ host: config.HOST, port: config.PORT }).catch((cause: unknown) => cannotListen(config, cause))
   url = `http://${config.HOST}:${(server.server.address() as AddressInfo).port}`
   return {
@@ -125,6 +126,13 @@ async function start(config: Config, clock: Clock, log: ProcessLog, started: Sta
     stop: () => desk.drain(config.DRAIN_TIMEOUT_MS).finally(() => gateway.close()),
   }
 }
+
+const socketLimits = (config: Config): ConnectionLimits => ({
+  maxFrameBytes,
+  idleTimeoutMs: config.IDLE_TIMEOUT_MS,
+  heartbeatMs: config.HEARTBEAT_MS,
+  resumeGraceMs: config.RESUME_GRACE_MS,
+})
 
 function cannotListen({ HOST, PORT }: Config, cause: unknown): never {
   const { code, message } = cause as NodeJS.ErrnoException

@@ -32,11 +32,12 @@ export const pepper = 'a pepper of the contract tests, long enough'
 /** The operator's key of these platforms. */
 export const operatorKey = 'operator-key-of-the-contract-tests-0001'
 
-/** A key of the tenant with this role; without a tenant, of a new one. */
+/** A key of the tenant with this role; without a tenant, of a new one. Nobody limits it unless `limits` says so. */
 export async function addKey(
   database: string,
   role: 'admin' | 'dev' | 'analyst',
   tenant?: string,
+  limits: object = { restPerMinute: null, socketsPerSecond: null },
 ): Promise<{ key: string; tenant: string }> {
   const key = newKey()
   const owner = tenant ?? randomUUID()
@@ -46,9 +47,9 @@ export async function addKey(
   const hash = createHmac('sha256', pepper).update(key).digest()
   await sql(
     database,
-    `insert into api_keys (id, tenant_id, hash, role, name, last_four, created_at)
-     values ($1, $2, $3, $4, 'of a test', $5, now())`,
-    [randomUUID(), owner, hash, role, key.slice(-4)],
+    `insert into api_keys (id, tenant_id, hash, role, name, last_four, limits, created_at)
+     values ($1, $2, $3, $4, 'of a test', $5, $6, now())`,
+    [randomUUID(), owner, hash, role, key.slice(-4), limits],
   )
   return { key, tenant: owner }
 }

@@ -33,6 +33,8 @@ export async function setStage(settings: Settings = {}, rules?: string): Promise
     OPERATOR_API_KEY: operatorKey,
     DEEPGRAM_BASE_URL: simulators.deepgramUrl,
     OPENAI_BASE_URL: simulators.openaiUrl,
+    // Tests show more wrong keys than anybody may.
+    RATE_LIMIT_FAILED_KEYS_PER_MINUTE: '100000',
     ...settings,
   })
   const { url, apiKey } = platform

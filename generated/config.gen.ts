@@ -30,7 +30,7 @@ export const settings = {
   PUBLIC_BASE_URL: { type: 'url', optional: true, doc: 'How clients reach the server, for the links it gives out. Default: http://HOST:PORT.' },
   DATA_DIR: { type: 'string', default: './data', doc: 'Folder of the embedded database, artifacts and generated secrets.' },
   DATABASE_URL: { type: 'url', optional: true, secret: true, alias: 'DB_URL', doc: 'PostgreSQL 15 to 18. Without it an embedded PostgreSQL runs in DATA_DIR.' },
-  REDIS_URL: { type: 'url', optional: true, secret: true, doc: 'Redis 7, for live events across processes. Without it they stay in the process.' },
+  REDIS_URL: { type: 'url', optional: true, secret: true, doc: 'Redis 7, for live events and rate limits across processes. Without it they stay in the process.' },
   INVORTO_DEV_API_KEY: { type: 'string', optional: true, generated: true, secret: true, minLength: 16, forbiddenIn: ['prod'], doc: 'Key of the development tenant. Default outside prod: one is made and printed at start.' },
   REALTIME_API_KEY: { type: 'string', optional: true, secret: true, minLength: 16, doc: 'A further key of the default tenant, with the role dev.' },
   REALTIME_WS_SECRET: { type: 'string', optional: true, generated: true, secret: true, minLength: 16, doc: 'Keys the signature `?sig=&ts=` of a socket. Without it no signature is right.' },
@@ -49,6 +49,8 @@ export const settings = {
   CONTENT_KEY: { type: 'base64', bytes: 32, generated: true, secret: true, requiredIn: ['prod'], doc: 'AES-256 key of the sealed content, 32 bytes in base64.' },
   EGRESS_ALLOW: { type: 'string', default: '', forbiddenIn: ['prod'], doc: 'Hosts, addresses and ranges, with commas between, that tools and webhooks may reach besides the public internet, over http too: 127.0.0.1/32, crm.local.' },
   URL_SIGNING_KEY: { type: 'string', generated: true, secret: true, requiredIn: ['prod'], minLength: 32, doc: 'Signs the links to artifacts and the cursors of lists.' },
+  RATE_LIMIT_FAILED_KEYS_PER_MINUTE: { type: 'integer', default: 30, minimum: 1, maximum: 1000000, doc: 'Wrong keys a minute that one address may show before further unknown ones are refused unseen.' },
+  MAX_SOCKETS_PER_TENANT: { type: 'integer', default: 200, minimum: 1, maximum: 100000, doc: 'Sockets that one tenant may have open at once, in each process.' },
   IDLE_TIMEOUT_MS: { type: 'integer', default: 120000, minimum: 1000, maximum: 3600000, doc: 'A socket without audio or text for this long is closed (SRS 7.2).' },
   HEARTBEAT_MS: { type: 'integer', default: 15000, minimum: 1000, maximum: 60000, doc: 'How often a socket is pinged (FR-R2); two misses end it.' },
   RESUME_GRACE_MS: { type: 'integer', default: 20000, minimum: 0, maximum: 600000, doc: 'How long a call waits for a caller whose socket was lost.' },
@@ -74,7 +76,7 @@ export interface Config {
   readonly DATA_DIR: string
   /** PostgreSQL 15 to 18. Without it an embedded PostgreSQL runs in DATA_DIR. */
   readonly DATABASE_URL: string | undefined
-  /** Redis 7, for live events across processes. Without it they stay in the process. */
+  /** Redis 7, for live events and rate limits across processes. Without it they stay in the process. */
   readonly REDIS_URL: string | undefined
   /** Key of the development tenant. Default outside prod: one is made and printed at start. */
   readonly INVORTO_DEV_API_KEY: string | undefined
@@ -112,6 +114,10 @@ export interface Config {
   readonly EGRESS_ALLOW: string
   /** Signs the links to artifacts and the cursors of lists. */
   readonly URL_SIGNING_KEY: string
+  /** Wrong keys a minute that one address may show before further unknown ones are refused unseen. */
+  readonly RATE_LIMIT_FAILED_KEYS_PER_MINUTE: number
+  /** Sockets that one tenant may have open at once, in each process. */
+  readonly MAX_SOCKETS_PER_TENANT: number
   /** A socket without audio or text for this long is closed (SRS 7.2). */
   readonly IDLE_TIMEOUT_MS: number
   /** How often a socket is pinged (FR-R2); two misses end it. */

@@ -21,6 +21,8 @@ export const problems = {
   payload_too_large: { status: 413, title: 'The body or frame is too large', retryable: false, closeCode: 1009 },
   unsupported_media_type: { status: 415, title: 'The content type is not accepted here', retryable: false, closeCode: 4400 },
   conflict: { status: 409, title: 'The resource is not in a state that allows this', retryable: false, closeCode: 4409 },
+  idempotency_conflict: { status: 409, title: 'The Idempotency-Key belongs to another request', retryable: false, closeCode: 4409 },
+  precondition_failed: { status: 412, title: 'The resource has changed since', retryable: false, closeCode: 4400 },
   quota_exceeded: { status: 429, title: 'A limit of the tenant was reached', retryable: true, closeCode: 4429 },
   idle_timeout: { status: 408, title: 'Nothing was heard for too long', retryable: true, closeCode: 4408 },
   provider_unavailable: { status: 503, title: 'A provider did not answer', retryable: true, closeCode: 4503 },

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { bundleDocuments } from './bundle/bundle.ts'
 import { type DocumentName, type Documents, documentSources, publishedDocuments } from './bundle/documents.ts'
-import type { Json } from './bundle/json.ts'
+import type { Json, JsonObject } from './bundle/json.ts'
 import { type Rendering, renderMessages } from './emit/asyncapi-generator.ts'
 import { emitClientMessages } from './emit/client.ts'
 import { compileValidators } from './emit/compile-validators.ts'
@@ -29,13 +29,14 @@ export type Outputs = Map<string, string>
 
 /** Everything that is made from `specs/`. */
 export async function computeOutputs(root: string): Promise<Outputs> {
-  const [problems, config, names, bundles] = await Promise.all([
+  const [problems, config, names, inherited, bundles] = await Promise.all([
     readYaml(root, 'specs/problems.yaml'),
     readYaml(root, 'specs/config.yaml'),
     readYaml(root, 'specs/names.yaml'),
+    readYaml(root, 'specs/rest/inherited.yaml'),
     bundleDocuments(root),
   ])
-  const documents = publishedDocuments(bundles, problems)
+  const documents = publishedDocuments(bundles, problems, inherited as JsonObject)
   const realtime = messageDocument(documents.realtime)
   const events = messageDocument(documents.events)
   const outputs: Outputs = new Map()

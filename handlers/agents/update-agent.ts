@@ -1,13 +1,12 @@
 import type { Handler } from '#handlers/handler.ts'
 import { noAgent, taken, withChanges } from './agent-settings.ts'
 
-export const updateAgent: Handler<'updateAgent'> = async ({ path, body, caller }, { store, clock }) => {
+export const updateAgent: Handler<'updateAgent'> = async ({ path, body, caller, ifMatch }, { store, clock }) => {
   const updatedAt = new Date(clock.now()).toISOString()
-  const outcome = await store.agents.update(caller.tenantId, path.agentId, (agent) => ({
-    ...withChanges(agent, body),
-    version: agent.version + 1,
-    updatedAt,
-  }))
+  const outcome = await store.agents.update(caller.tenantId, path.agentId, (agent) => {
+    ifMatch(agent)
+    return { ...withChanges(agent, body), version: agent.version + 1, updatedAt }
+  })
   if (outcome === 'not_found') throw noAgent(path.agentId)
   if (typeof outcome === 'string') throw taken(outcome, { name: body.name ?? '', externalId: body.externalId ?? null })
   return { status: 200, body: outcome }

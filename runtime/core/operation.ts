@@ -33,6 +33,8 @@ export interface OperationRequest<Id extends OperationId> {
   readonly path: Parameters<Id, 'path'>
   /** Null for operations that ask for no key. */
   readonly caller: Public<Id> extends true ? null : Caller
+  /** Throws `precondition_failed` unless the client's `If-Match` allows a change of this. Call it where nobody else can change it. */
+  readonly ifMatch: (current: object) => void
 }
 
 type Answer<Status, Response> = Response extends { content: infer Content }

@@ -291,6 +291,33 @@ export interface FinishingStore {
   finished(tenantId: string, callId: string, at: string): Promise<void>
 }
 
+/** A run of an idempotent request. `scope` says which request it is, `fingerprint` what was asked (32 bytes each). */
+export interface IdempotentRun {
+  readonly scope: Buffer
+  readonly fingerprint: Buffer
+  /** A name that no other run has. */
+  readonly run: string
+  readonly at: string
+  /** A run that has said nothing by then is taken to have died; the next request runs again. */
+  readonly leasedUntil: string
+  readonly expiresAt: string
+}
+
+/** Requests that carried an Idempotency-Key, and their sealed answers. */
+export interface IdempotencyStore {
+  /**
+   * Of many at once exactly one is told `begun` and must `keep` or `release`; the others are told that it runs, or its
+   * answer. `other` is a request under the same key that asked for something else.
+   */
+  begin(tenantId: string, run: IdempotentRun): Promise<'begun' | 'runs' | 'other' | { sealed: Buffer }>
+  /** Keeps the answer, unless the run lost its lease to another. */
+  keep(tenantId: string, run: Pick<IdempotentRun, 'scope' | 'run'>, sealed: Buffer): Promise<void>
+  /** Forgets the run, so that the next request runs again. */
+  release(tenantId: string, run: Pick<IdempotentRun, 'scope' | 'run'>): Promise<void>
+  /** Removes what expired before `at`, of all tenants, at most `limit`; how many there were. */
+  sweep(at: string, limit: number): Promise<number>
+}
+
 export interface Store {
   readonly keys: KeyStore
   readonly tenants: TenantStore
@@ -304,6 +331,7 @@ export interface Store {
   readonly rates: RateStore
   readonly finishing: FinishingStore
   readonly owners: OwnerStore
+  readonly idempotency: IdempotencyStore
   /** Whether the database answers. */
   ready(): Promise<boolean>
   close(): Promise<void>

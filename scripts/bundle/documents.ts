@@ -3,6 +3,7 @@ import { closeRequests } from './close-requests.ts'
 import { addDiscriminators } from './discriminators.ts'
 import { dropDrafts } from './drop-drafts.ts'
 import { flatten } from './flatten.ts'
+import { inheritRules } from './inherit.ts'
 import { injectProblems } from './inject.ts'
 import type { Json, JsonObject } from './json.ts'
 import { optionalObjectAt } from './json.ts'
@@ -17,11 +18,12 @@ export const documentSources = {
 export type DocumentName = keyof typeof documentSources
 export type Documents = Readonly<Record<DocumentName, JsonObject>>
 
-/** The documents as they are published, from the bundles and `problems.yaml`. */
-export function publishedDocuments(bundles: Documents, problems: Json): Documents {
+/** The documents as they are published, from the bundles, `problems.yaml` and `rest/inherited.yaml`. */
+export function publishedDocuments(bundles: Documents, problems: Json, inherited: JsonObject): Documents {
   const catalogue = problemCatalogue(problems)
   const publish = (name: DocumentName) => {
-    const closed = closeRequests(flatten(injectProblems(dropDrafts(bundles[name]), catalogue)))
+    const injected = injectProblems(dropDrafts(bundles[name]), catalogue)
+    const closed = closeRequests(flatten(name === 'openapi' ? inheritRules(injected, inherited) : injected))
     refuseRenamedSchemas(closed, documentSources[name])
     return name === 'openapi' ? addDiscriminators(closed) : closed
   }

@@ -26,6 +26,9 @@ test('a route says where, who, what goes in and what comes out', () => {
     bodyRequired: false,
     success: { 200: 'application/json' },
     problems: [],
+    etags: [],
+    ifMatch: null,
+    idempotent: false,
   },
   createAgent: {
     method: 'POST',
@@ -35,6 +38,9 @@ test('a route says where, who, what goes in and what comes out', () => {
     bodyRequired: true,
     success: { 204: null },
     problems: [400],
+    etags: [],
+    ifMatch: null,
+    idempotent: false,
   },
 `)
   expect(emitOperations(api(listAgents, { post: created }))).toBe(text)

@@ -26,6 +26,8 @@ export interface Response {
   /** Null where there is no body. */
   readonly contentType: string | null
   readonly schema: Json | undefined
+  /** Names of the headers that it may have. */
+  readonly headers: readonly string[]
 }
 
 /** Every operation, in the order of the document. What is wrong with one is an error that names it. */
@@ -109,6 +111,7 @@ function responseOf(response: JsonObject, status: string, id: string): Response 
     description: String(response.description ?? ''),
     contentType: media?.[0] ?? null,
     schema: media === undefined ? undefined : (media[1] as JsonObject).schema,
+    headers: Object.keys(optionalObjectAt(response, 'headers')),
   }
 }
 
@@ -138,15 +141,30 @@ export interface Route {
   readonly success: Readonly<Record<number, string | null>>
   /** Statuses that are answered with a problem document. */
   readonly problems: readonly number[]
+  /** Statuses whose answer has an ETag. */
+  readonly etags: readonly number[]
+  /** The operation that reads what \`If-Match\` is held against; null where it is not taken. */
+  readonly ifMatch: OperationId | null
+  /** Whether it takes an Idempotency-Key. */
+  readonly idempotent: boolean
 }
 
 export const routes = {
-${operations.map(route).join('')}} as const satisfies Record<OperationId, Route>
+${operations.map((operation) => route(operation, readOf(operation, operations))).join('')}} as const satisfies Record<OperationId, Route>
 `
 }
 
-function route(operation: Operation): string {
-  const { id, method, path, roles, bodies, bodyRequired, responses } = operation
+/** The GET of the same path, for an operation that takes `If-Match`. */
+function readOf({ id, path, parameters }: Operation, operations: readonly Operation[]): string | null {
+  if (!parameters.some(({ name }) => name === 'If-Match')) return null
+  const read = operations.find((operation) => operation.path === path && operation.method === 'GET')
+  if (read === undefined) throw new Error(`The operation ${id} takes If-Match, and nothing reads ${path}.`)
+  return read.id
+}
+
+function route(operation: Operation, read: string | null): string {
+  const { id, method, path, roles, bodies, bodyRequired, responses, parameters } = operation
+  const etags = responses.filter(({ status, headers }) => status < 300 && headers.includes('ETag'))
   const success = responses.filter((response) => !isProblem(response))
   const problems = responses.filter(isProblem)
   return `  ${propertyName(id)}: {
@@ -157,6 +175,9 @@ function route(operation: Operation): string {
     bodyRequired: ${bodyRequired},
     success: ${literal(Object.fromEntries(success.map(({ status, contentType }) => [status, contentType])))},
     problems: ${literal(problems.map(({ status }) => status))},
+    etags: ${literal(etags.map(({ status }) => status))},
+    ifMatch: ${literal(read)},
+    idempotent: ${parameters.some(({ name }) => name === 'Idempotency-Key')},
   },
 `
 }

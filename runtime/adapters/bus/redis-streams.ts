@@ -1,14 +1,11 @@
-import { Redis } from 'ioredis'
 import { type Clock, late, type Millis, within } from '#runtime/core/clock.ts'
 import type { Bus } from '#runtime/ports/bus.ts'
+import { connectRedis } from '../redis/connect.ts'
 import { redisPublisher } from './redis-publisher.ts'
 import { RedisReader } from './redis-reader.ts'
 
 const ANSWER_MS: Millis = 1_000
 const LAST_WORDS_MS: Millis = 1_000
-const LONGEST_RETRY_MS: Millis = 2_000
-/** Without an answer for this long the connection is dead; longer than the reader's longest block. */
-const SILENCE_MS: Millis = 5_000
 
 export interface RedisBusOptions {
   readonly url: string
@@ -25,8 +22,8 @@ export interface RedisBusOptions {
  * without Redis being there yet, and goes on when Redis comes back.
  */
 export function redisBus({ url, clock, prefix = 'events:', onError = () => {} }: RedisBusOptions): Bus {
-  const commands = connect(url, onError)
-  const reading = connect(url, onError)
+  const commands = connectRedis(url, onError)
+  const reading = connectRedis(url, onError)
   const streamOf = (sessionId: string): string => prefix + sessionId
   const publisher = redisPublisher(commands, streamOf)
   const reader = new RedisReader({ reading, commands }, streamOf, clock)
@@ -52,16 +49,4 @@ export function redisBus({ url, clock, prefix = 'events:', onError = () => {} }:
       return closed
     },
   }
-}
-
-/** Nothing queues inside the client: what waits for Redis waits with us, where it is bounded. */
-function connect(url: string, onError: (error: Error) => void): Redis {
-  return new Redis(url, {
-    enableOfflineQueue: false,
-    autoResendUnfulfilledCommands: false,
-    maxRetriesPerRequest: 0,
-    socketTimeout: SILENCE_MS,
-    connectTimeout: SILENCE_MS,
-    retryStrategy: (times) => Math.min(times * 50, LONGEST_RETRY_MS),
-  }).on('error', onError)
 }

@@ -5,6 +5,7 @@ import { describeCalls } from './conformance/calls.ts'
 import { describeCosts } from './conformance/costs.ts'
 import { describeEvents } from './conformance/events.ts'
 import { describeFinishing } from './conformance/finishing.ts'
+import { describeIdempotency } from './conformance/idempotency.ts'
 import { describeKeys } from './conformance/keys.ts'
 import { describeOwners } from './conformance/owners.ts'
 import { describeRates } from './conformance/rates.ts'
@@ -32,6 +33,7 @@ export function describeStore(name: string, make: () => Promise<Store>): void {
     describeCosts(() => store)
     describeRates(() => store)
     describeFinishing(() => store)
+    describeIdempotency(() => store)
     describeTenants(() => store)
   })
 }

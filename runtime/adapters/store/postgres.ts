@@ -5,6 +5,7 @@ import { postgresCalls } from './calls.ts'
 import { postgresCosts } from './costs.ts'
 import { postgresEvents } from './events.ts'
 import { postgresFinishing } from './finishing.ts'
+import { postgresIdempotency } from './idempotency.ts'
 import { postgresKeys } from './keys.ts'
 import { postgresOwners } from './owners.ts'
 import { postgresRates } from './rates.ts'
@@ -32,6 +33,7 @@ export function postgresStore(pool: Pool): Store {
     costs: postgresCosts(pool),
     rates: postgresRates(pool),
     finishing: postgresFinishing(pool),
+    idempotency: postgresIdempotency(pool),
     ready: () =>
       pool.query('select 1').then(
         () => true,

@@ -104,6 +104,15 @@ export const tables = {
     correlation_id: 'text',
     envelope: 'jsonb',
   },
+  idempotent_requests: {
+    tenant_id: 'uuid',
+    scope: 'bytea',
+    fingerprint: 'bytea',
+    run: 'text',
+    leased_until: 'timestamptz',
+    expires_at: 'timestamptz',
+    sealed: 'bytea?',
+  },
   sealed_content: { session_id: 'uuid', seq: 'int4', tenant_id: 'uuid', sealed: 'bytea' },
   rates: {
     id: 'uuid',

@@ -16,6 +16,7 @@ const TASK = /^(finish|fx)$/
 const KEY_HASH = /^[0-9a-f]{64}$/
 const KEY_IDS = /^\{[0-9a-f,-]*\}$/
 const ON = /^on$/
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
 /** Builds queries; it has no connection of its own, so nothing can run outside a transaction below. */
 export const build = new Kysely<Tables>({
@@ -81,6 +82,11 @@ export function asProcess<T>(
 ): Promise<T> {
   const uuid = storedId('process', processId)
   return inTransaction(pool, ['app.process_id', uuid, UUID], (run) => work(run, uuid))
+}
+
+/** Runs `work` in a transaction that sees what expired before `at`, of any tenant, and nothing else. */
+export function amongExpired<T>(pool: Pool, at: string, work: (run: Run) => Promise<T>): Promise<T> {
+  return inTransaction(pool, ['app.swept_until', at, INSTANT], work)
 }
 
 /**

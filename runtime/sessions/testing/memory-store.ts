@@ -153,6 +153,7 @@ export function memoryStore(
     owners,
     ...memoryCosts(),
     finishing: new MemoryFinishing(calls),
+    idempotency: { begin: nobody, keep: nobody, release: nobody, sweep: nobody },
     ready: async () => true,
     close: async () => {},
   }

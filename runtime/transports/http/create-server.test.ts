@@ -28,6 +28,9 @@ function ports(more: Partial<HttpPorts> = {}): HttpPorts & { faults: unknown[] }
   const faults: unknown[] = []
   return {
     authenticate: async () => sampleCaller({ role: 'admin' }),
+    // Nothing here asks for a key.
+    gate: undefined as never,
+    idempotency: undefined as never,
     ids: sequentialIds(),
     document: health,
     checks: () => true,

@@ -1,8 +1,12 @@
 import type { Ids } from '#runtime/core/ids.ts'
 import type { Authenticate } from '#runtime/transports/authenticate.ts'
+import type { Gate } from '#runtime/transports/gate.ts'
+import type { Idempotency } from './idempotency.ts'
 
 export interface HttpPorts {
   readonly authenticate: Authenticate
+  readonly gate: Gate
+  readonly idempotency: Idempotency
   readonly ids: Ids
   /** The bundled OpenAPI document. */
   readonly document: object

@@ -4,11 +4,15 @@ import { responseBody } from '#generated/validators.gen.ts'
 import { check } from '#generated/violation.gen.ts'
 import type { Caller, OperationHandler, OperationHandlers } from '#runtime/core/operation.ts'
 import { Problem } from '#runtime/core/problem.ts'
-import { type Authenticate, bearerKey } from '#runtime/transports/authenticate.ts'
+import { bearerKey } from '#runtime/transports/authenticate.ts'
+import { type Taken, tooMany } from '#runtime/transports/gate.ts'
+import { entityTag, isNamed, requireNamed } from './entity-tags.ts'
 import type { HttpPorts } from './http-ports.ts'
+import type { Answer } from './idempotency.ts'
 import { checkRequest } from './request-check.ts'
 
 type AnyHandler<Deps> = OperationHandler<OperationId, Deps>
+type AnyRequest<Deps> = Parameters<AnyHandler<Deps>>[0]
 
 /** What Fastify does for one operation: who may, whether it fits, the handler, and whether its answer fits. Throws by name. */
 export function mountOperation<Deps>(
@@ -22,10 +26,12 @@ export function mountOperation<Deps>(
   const handler = handlers[id] as unknown as AnyHandler<Deps> | undefined
   if (handler === undefined) throw new Error(`the operation ${id} has no handler`)
   if (route === undefined) throw new Error(`the operation ${id} says neither x-roles nor "security: []"`)
+  const read = route.ifMatch === null ? null : (handlers[route.ifMatch] as unknown as AnyHandler<Deps>)
+  const handle = (request: AnyRequest<Deps>): Promise<Answer> => handler(request, deps)
   return {
     schema: undefined as never,
-    onRequest: async (request: FastifyRequest) => {
-      request.caller = await admit(ports.authenticate, route, request)
+    onRequest: async (request: FastifyRequest, reply: FastifyReply) => {
+      request.caller = await admit(ports, route, request, reply)
     },
     preValidation: (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void) => {
       try {
@@ -35,28 +41,75 @@ export function mountOperation<Deps>(
       }
       done()
     },
-    handler: async ({ body, query, params: path, caller }: FastifyRequest, reply: FastifyReply) => {
-      const request = { body, query, path, caller } as unknown as Parameters<AnyHandler<Deps>>[0]
-      return send(id, route, await handler(request, deps), ports.checks(), reply)
+    handler: async (asked: FastifyRequest, reply: FastifyReply) => {
+      const request = requestOf<Deps>(asked)
+      if (read !== null && asked.headers['if-match'] !== undefined) await requireFresh(read, request, deps)
+      const answer = await answerOf(id, ports, route, asked, () => handle(request))
+      if (answer.replayed) reply.header('idempotency-replayed', 'true')
+      return send(id, route, answer, ports.checks(), reply)
     },
   }
 }
 
-async function admit(authenticate: Authenticate, { roles }: Route, request: FastifyRequest): Promise<Caller | null> {
+function requestOf<Deps>({ body, query, params: path, caller, headers }: FastifyRequest): AnyRequest<Deps> {
+  const named = headers['if-match']
+  const ifMatch = (current: object): void => {
+    if (named !== undefined) requireNamed(named, entityTag(current))
+  }
+  return { body, query, path, caller, ifMatch } as unknown as AnyRequest<Deps>
+}
+
+/**
+ * Holds `If-Match` against the resource as it is read. Handlers that change it under a lock ask `ifMatch` again there, so
+ * that nobody comes in between.
+ */
+async function requireFresh<Deps>(read: AnyHandler<Deps>, request: AnyRequest<Deps>, deps: Deps): Promise<void> {
+  const { body } = (await read({ ...request, query: {}, body: undefined } as AnyRequest<Deps>, deps)) as Answer
+  request.ifMatch(body as object)
+}
+
+async function admit(
+  { gate, authenticate }: HttpPorts,
+  { roles }: Route,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Caller | null> {
   if (roles === null) return null
-  const caller = await authenticate(bearerKey(request.headers.authorization))
+  const key = bearerKey(request.headers.authorization)
+  const caller = await gate.admit(request.ip, key, () => authenticate(key))
+  tellRate(await gate.request(caller), reply)
   if (!roles.includes(caller.role))
     throw new Problem('forbidden', `This needs a key with the role ${roles.join(' or ')}.`)
   return caller
 }
 
-function send(
-  id: OperationId,
-  route: Route,
-  answer: { status: number; body?: unknown },
-  checked: boolean,
-  reply: FastifyReply,
-): FastifyReply {
+/** The headers of draft-ietf-httpapi-ratelimit-headers; throws when there was nothing left. */
+function tellRate(taken: Taken | null, reply: FastifyReply): void {
+  if (taken === null) return
+  const { policy, decision } = taken
+  reply.header('ratelimit-policy', `"${policy.name}";q=${policy.count};w=${policy.perMs / 1000}`)
+  reply.header('ratelimit', `"${policy.name}";r=${decision.remaining};t=${Math.ceil(decision.resetMs / 1000)}`)
+  if (!decision.allowed) throw tooMany(`This key may ask ${policy.count} times a minute.`, decision.retryAfterMs)
+}
+
+async function answerOf(
+  operationId: OperationId,
+  { idempotency, onFault }: HttpPorts,
+  { idempotent, success, path: template }: Route,
+  { headers, caller, params: path, query, body, id, method }: FastifyRequest,
+  handle: () => Promise<Answer>,
+): Promise<Answer & { readonly replayed?: boolean }> {
+  const key = headers['idempotency-key']
+  // The operator is no tenant, and has nowhere to keep an answer.
+  if (!idempotent || caller === null || caller.role === 'operator' || typeof key !== 'string') return handle()
+  return idempotency.once({ key, caller, operationId, path, query, body }, handle, {
+    // A stream can be read once.
+    keeps: ({ status }) => success[status] === null || success[status] === 'application/json',
+    onFault: (error) => onFault(error, { id, method, route: template }),
+  })
+}
+
+function send(id: OperationId, route: Route, answer: Answer, checked: boolean, reply: FastifyReply): FastifyReply {
   const contentType = route.success[answer.status]
   reply.code(answer.status)
   if (contentType === null || contentType === undefined) return reply.send()
@@ -65,5 +118,16 @@ function send(
   const validate = checked ? responseBody(id, answer.status) : undefined
   const violation = validate && check(validate, answer.body)
   if (violation) throw new Error(`the answer of ${id} breaks the contract: ${violation.pointer} ${violation.message}`)
+  if (route.etags.includes(answer.status) && hasIt(answer.body, reply)) return notModified(reply)
   return reply.send(JSON.stringify(answer.body))
 }
+
+/** Tells the ETag; true when the client says that it has this already. */
+function hasIt(body: unknown, reply: FastifyReply): boolean {
+  const tag = entityTag(body)
+  reply.header('etag', tag)
+  const known = reply.request.headers['if-none-match']
+  return known !== undefined && reply.request.method === 'GET' && isNamed(known, tag)
+}
+
+const notModified = (reply: FastifyReply): FastifyReply => reply.removeHeader('content-type').code(304).send()

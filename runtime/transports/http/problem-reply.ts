@@ -34,6 +34,9 @@ export function asProblem(error: unknown): Problem {
 
 export function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
   const instance = request.url.split('?', 1)[0]!
+  if (problem.retryAfterMs !== undefined)
+    reply.header('retry-after', Math.max(1, Math.ceil(problem.retryAfterMs / 1000)))
+  if (problem.replayed) reply.header('idempotency-replayed', 'true')
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
   reply.code(problem.status).header('content-type', 'application/problem+json')
   reply.send(JSON.stringify(problemBody(problem, instance, request.id)))
@@ -60,6 +63,7 @@ function problemBody(problem: Problem, instance: string, requestId: string): Pro
     instance: uriReference(instance).slice(0, MAX_INSTANCE),
     requestId,
     retryable: problem.retryable,
+    ...(problem.limit && { limit: problem.limit }),
     ...(problem.errors && { errors: [...problem.errors] }),
   }
 }

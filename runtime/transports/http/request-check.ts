@@ -5,18 +5,20 @@ import { violationsOf } from '#generated/violation.gen.ts'
 import { Problem, type Violation } from '#runtime/core/problem.ts'
 import { unreadableText } from './readable-text.ts'
 
-/** Holds a request against the contract: path and query are coerced, the body is not. Throws `bad_request` and the like. */
+/** Holds a request against the contract: path, query and headers are coerced, the body is not. Throws `bad_request` and the like. */
 export function checkRequest(id: OperationId, request: FastifyRequest): void {
   checkParameters(id, 'path', request.params)
   checkParameters(id, 'query', request.query)
+  checkParameters(id, 'header', request.headers)
   checkBody(id, request)
 }
 
 function checkParameters(id: OperationId, place: ParameterPlace, values: unknown): void {
   const validate = parameters(id, place)
   if (validate === undefined) return
-  if (validate(values)) return refuseEndless(values as Record<string, unknown>)
-  refuse(violationsOf(validate).map(({ pointer, ...rest }) => ({ parameter: pointer.slice(1), ...rest })))
+  if (validate(values)) return place === 'header' ? undefined : refuseEndless(values as Record<string, unknown>)
+  const where = place === 'header' ? 'header' : 'parameter'
+  refuse(violationsOf(validate).map(({ pointer, ...rest }) => ({ [where]: pointer.slice(1), ...rest })))
 }
 
 /** Coercion makes a number of "Infinity" and "1e999", and rules on numbers pass them over. */
@@ -48,7 +50,7 @@ function checkBody(id: OperationId, request: FastifyRequest): void {
 
 function refuse(errors: readonly Violation[]): never {
   const [first] = errors
-  const place = first?.parameter ?? first?.pointer ?? ''
+  const place = first?.parameter ?? first?.header ?? first?.pointer ?? ''
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''
   throw new Problem('bad_request', `${place === '' ? 'The body' : `"${place}"`} ${first?.message}${more}.`, { errors })
 }

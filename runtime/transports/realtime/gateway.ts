@@ -2,8 +2,10 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import type { Ids } from '#runtime/core/ids.ts'
+import type { Caller } from '#runtime/core/operation.ts'
 import { Problem } from '#runtime/core/problem.ts'
 import type { Authenticate } from '#runtime/transports/authenticate.ts'
+import type { Gate } from '#runtime/transports/gate.ts'
 import { refuseUnreadable } from '#runtime/transports/http/problem-reply.ts'
 import { addressOf } from './address.ts'
 import { CallerSocket } from './caller-socket.ts'
@@ -13,6 +15,7 @@ import { apiKeyOf, echoed } from './credentials.ts'
 export interface GatewayPorts extends ConnectionPorts {
   readonly ids: Ids
   readonly authenticate: Authenticate
+  readonly gate: Gate
 }
 
 /**
@@ -42,7 +45,7 @@ export function attachGateway(server: Server, ports: GatewayPorts, limits: Conne
         return refuse(new Problem('not_found', 'There is no socket at this path; calls are at /v1/realtime/{callId}.'))
       if (typeof address === 'string')
         return refuse(new Problem('bad_request', `"${address}" must be 1 to 64 letters, digits, ".", "_" or "-".`))
-      void new Connection(ports, limits, address, socket).admit(ports.authenticate(apiKeyOf(request)))
+      void new Connection(ports, limits, address, socket).admit(callerOf(ports, request, stream))
     })
   }
   sockets.on('wsClientError', (_error, stream) => refuseUnreadable(stream, ports.ids.next('request')))
@@ -54,4 +57,18 @@ export function attachGateway(server: Server, ports: GatewayPorts, limits: Conne
       sockets.close()
     },
   }
+}
+
+/** Who connects, counted as long as the socket lives. Throws `Problem`. */
+async function callerOf(
+  { gate, authenticate }: GatewayPorts,
+  request: IncomingMessage,
+  stream: Duplex,
+): Promise<Caller> {
+  const key = apiKeyOf(request)
+  const caller = await gate.admit(request.socket.remoteAddress ?? '', key, () => authenticate(key))
+  const leave = await gate.socket(caller)
+  if (stream.destroyed) leave()
+  else stream.once('close', leave)
+  return caller
 }

@@ -349,7 +349,7 @@ export interface Pong {
 }
 
 /** Stable name of the kind of problem. The values come from `problems.yaml`. */
-export type ProblemCode = 'invalid_api_key' | 'forbidden' | 'forbidden_origin' | 'not_found' | 'method_not_allowed' | 'bad_request' | 'payload_too_large' | 'unsupported_media_type' | 'conflict' | 'quota_exceeded' | 'idle_timeout' | 'provider_unavailable' | 'going_away' | 'internal'
+export type ProblemCode = 'invalid_api_key' | 'forbidden' | 'forbidden_origin' | 'not_found' | 'method_not_allowed' | 'bad_request' | 'payload_too_large' | 'unsupported_media_type' | 'conflict' | 'idempotency_conflict' | 'precondition_failed' | 'quota_exceeded' | 'idle_timeout' | 'provider_unavailable' | 'going_away' | 'internal'
 
 /** What went wrong. When `fatal`, the socket closes next, with the code's close code; otherwise the call goes on. */
 export interface SocketError {
@@ -478,12 +478,12 @@ export const closeCodes = {
   1009: ['payload_too_large'],
   1011: ['internal'],
   1012: ['going_away'],
-  4400: ['method_not_allowed', 'bad_request', 'unsupported_media_type'],
+  4400: ['method_not_allowed', 'bad_request', 'unsupported_media_type', 'precondition_failed'],
   4401: ['invalid_api_key'],
   4403: ['forbidden', 'forbidden_origin'],
   4404: ['not_found'],
   4408: ['idle_timeout'],
-  4409: ['conflict'],
+  4409: ['conflict', 'idempotency_conflict'],
   4429: ['quota_exceeded'],
   4503: ['provider_unavailable'],
 } as const
