@@ -124,3 +124,49 @@ describe('a request that OpenAI would refuse', () => {
     expect(() => chatRequest(body)).toThrow(expect.objectContaining({ message: expect.stringMatching(message), param }))
   })
 })
+
+describe('an answer that must fit a schema', () => {
+  const closed = (properties: object) => ({ type: 'object', additionalProperties: false, required: Object.keys(properties), properties })
+  const form = (schema: object, name = 'call_conclusion') => ({
+    response_format: { type: 'json_schema', json_schema: { name, strict: true, schema } },
+  })
+  const schema = closed({
+    outcome: { type: 'string' },
+    success: { type: 'boolean' },
+    notes: { type: ['string', 'null'] },
+    next_steps: { type: 'array', items: { type: 'string' } },
+    score: { type: 'integer', minimum: 1 },
+    level: { type: 'string', enum: ['low', 'high'] },
+  })
+  const answer = (said: string, extra: object) => {
+    const reply = ask(said, extra)
+    return JSON.parse(reply.type === 'text' ? reply.text : '')
+  }
+
+  test('is filled in by the rules of its name, and plainly where they say nothing', () => {
+    const plain = { notes: null, level: 'low' }
+    const steps = { next_steps: ['Agree on a day for the demo'] }
+    expect(answer('I want a demo', form(schema))).toEqual({ ...plain, ...steps, outcome: 'demo_requested', success: true, score: 5 })
+    expect(answer('x', form(schema, 'other'))).toEqual({ ...plain, outcome: '', success: false, next_steps: [], score: 1 })
+    expect(answer('x', form(closed({ score: { type: 'boolean' } })))).toEqual({ score: false })
+  })
+
+  test.each([
+    ['an open object', { type: 'object', required: [], properties: {} }],
+    ['an optional property', { ...schema, required: ['outcome'] }],
+    ['an open object inside', closed({ inner: { type: 'object' } })],
+    ['an open object in a list', closed({ inner: { type: 'array', items: { type: 'object' } } })],
+  ])('is refused for %s, as OpenAI does', (_name, wrong) => {
+    expect(() => ask('x', form(wrong))).toThrow('Invalid schema for response_format')
+  })
+
+  test('of another kind is refused; plain text is plain text', () => {
+    expect(() => ask('x', { response_format: { type: 'json_object' } })).toThrow('response_format.type')
+    expect(ask('hello', { response_format: { type: 'text' } })).toMatchObject({ text: expect.stringMatching(/^Hello/) })
+  })
+
+  test.each([
+    ['no fill', "rules: [{ schema: a, when: x }]\nfallback: ''"],
+    ['a reply too', "rules: [{ schema: a, when: x, fill: {}, reply: b }]\nfallback: ''"],
+  ])('has no rule with %s', (_name, yaml) => expect(() => readRules(yaml)).toThrow(RangeError))
+})

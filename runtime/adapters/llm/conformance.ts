@@ -47,6 +47,16 @@ export function llmConformance(bench: () => LlmBench): void {
   const textOf = (chunks: readonly LlmChunk[]): string =>
     chunks.flatMap((chunk) => (chunk.type === 'text' ? [chunk.text] : [])).join('')
 
+  test('an answer is JSON that fits the schema, where one is given', async () => {
+    const properties = { outcome: { type: 'string' }, success: { type: 'boolean' }, score: { type: 'integer', minimum: 1 } }
+    const schema = { type: 'object', additionalProperties: false, required: Object.keys(properties), properties }
+    const chunks = await all(bench().llm.answer(request({ format: { name: 'call_conclusion', schema } }), never))
+    expect(JSON.parse(textOf(chunks))).toEqual({
+      ...{ outcome: expect.any(String), success: expect.any(Boolean), score: expect.any(Number) },
+    })
+    expect(chunks.at(-1)).toMatchObject({ type: 'usage' })
+  })
+
   test('an answer comes in pieces, with its end and what it used', async () => {
     const chunks = await all(bench().llm.answer(request(), never))
     expect(textOf(chunks).length).toBeGreaterThan(40)
