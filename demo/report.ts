@@ -9,7 +9,7 @@ export function timelineTable(entries: readonly Entry[]): string {
     `${at.padStart(columns.at)}  ${turn.padEnd(columns.turn)}${what.padEnd(columns.what)}${took.padEnd(columns.took)}${words}`.trimEnd()
   const head = row('ms', 'turn', 'event', 'took', 'words')
   const rows = entries
-    .filter(({ type }) => type !== 'stt.partial')
+    .filter(({ type }) => type !== 'stt.partial' && type !== 'usage.recorded')
     .map((entry) =>
       row(
         String(Date.parse(entry.ts) - start),

@@ -126,7 +126,12 @@ describe('a request that OpenAI would refuse', () => {
 })
 
 describe('an answer that must fit a schema', () => {
-  const closed = (properties: object) => ({ type: 'object', additionalProperties: false, required: Object.keys(properties), properties })
+  const closed = (properties: object) => ({
+    type: 'object',
+    additionalProperties: false,
+    required: Object.keys(properties),
+    properties,
+  })
   const form = (schema: object, name = 'call_conclusion') => ({
     response_format: { type: 'json_schema', json_schema: { name, strict: true, schema } },
   })
@@ -146,8 +151,20 @@ describe('an answer that must fit a schema', () => {
   test('is filled in by the rules of its name, and plainly where they say nothing', () => {
     const plain = { notes: null, level: 'low' }
     const steps = { next_steps: ['Agree on a day for the demo'] }
-    expect(answer('I want a demo', form(schema))).toEqual({ ...plain, ...steps, outcome: 'demo_requested', success: true, score: 5 })
-    expect(answer('x', form(schema, 'other'))).toEqual({ ...plain, outcome: '', success: false, next_steps: [], score: 1 })
+    expect(answer('I want a demo', form(schema))).toEqual({
+      ...plain,
+      ...steps,
+      outcome: 'demo_requested',
+      success: true,
+      score: 5,
+    })
+    expect(answer('x', form(schema, 'other'))).toEqual({
+      ...plain,
+      outcome: '',
+      success: false,
+      next_steps: [],
+      score: 1,
+    })
     expect(answer('x', form(closed({ score: { type: 'boolean' } })))).toEqual({ score: false })
   })
 

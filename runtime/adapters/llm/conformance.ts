@@ -48,7 +48,11 @@ export function llmConformance(bench: () => LlmBench): void {
     chunks.flatMap((chunk) => (chunk.type === 'text' ? [chunk.text] : [])).join('')
 
   test('an answer is JSON that fits the schema, where one is given', async () => {
-    const properties = { outcome: { type: 'string' }, success: { type: 'boolean' }, score: { type: 'integer', minimum: 1 } }
+    const properties = {
+      outcome: { type: 'string' },
+      success: { type: 'boolean' },
+      score: { type: 'integer', minimum: 1 },
+    }
     const schema = { type: 'object', additionalProperties: false, required: Object.keys(properties), properties }
     const chunks = await all(bench().llm.answer(request({ format: { name: 'call_conclusion', schema } }), never))
     expect(JSON.parse(textOf(chunks))).toEqual({

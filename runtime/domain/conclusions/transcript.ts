@@ -1,4 +1,4 @@
-import type { EndReason } from '#generated/events.gen.ts'
+import type { EndReason, EventType } from '#generated/events.gen.ts'
 import { heard, type LoggedEvent, spoken } from '../projections/event-text.ts'
 
 export interface SaidLine {
@@ -14,12 +14,14 @@ export interface EndedTalk {
   readonly durationMs: number
 }
 
+const isOfCaller = (type: EventType): boolean => type === 'stt.final' || type === 'text.received'
+
 export function endedTalk(log: readonly LoggedEvent[]): EndedTalk {
   const lines: SaidLine[] = []
   let end: { reason: EndReason; duration_ms: number } = { reason: 'internal', duration_ms: 0 }
   for (const { event, content } of log) {
     if (event.event_type === 'call.ended') end = event.data
-    const said = event.event_type === 'stt.final' ? spoken(content) : ''
+    const said = isOfCaller(event.event_type) ? spoken(content) : ''
     if (said !== '') lines.push({ role: 'user', text: said })
     const answered = event.event_type === 'tts.stopped' ? (heard(content) ?? '') : ''
     if (answered !== '') lines.push({ role: 'assistant', text: answered })

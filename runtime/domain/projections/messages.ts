@@ -6,6 +6,7 @@ import { heard, type LoggedEvent, spoken } from './event-text.ts'
 export const typesOfMessages = [
   'turn.started',
   'stt.final',
+  'text.received',
   'tts.started',
   'tts.stopped',
 ] as const satisfies EventType[]
@@ -23,6 +24,9 @@ export function callMessages(log: readonly LoggedEvent[], answeredAt: string): C
     const at = since(event.ts)
     if (event.event_type === 'turn.started') callerFrom = at
     if (event.event_type === 'tts.started' && event.data.from_ms === undefined) agentFrom = at
+    if (event.event_type === 'text.received' && spoken(content) !== '') {
+      messages.push({ ...message('user', spoken(content), at, at), isFiltered: false, detectedThreats: [] })
+    }
     if (event.event_type === 'stt.final' && spoken(content) !== '') {
       messages.push({ ...message('user', spoken(content), callerFrom, at), isFiltered: false, detectedThreats: [] })
       callerFrom = at
