@@ -94,7 +94,6 @@ async function start(config: Config, clock: Clock, log: ProcessLog, started: Sta
   const desk = new CallDesk({ ...providers, ...shared, ...ofCalls, wheel, onTrouble: onFault })
   const keeper = await keepCalls(config, { ...shared, onTrouble: onFault }, desk, log, alone)
   started(() => keeper.stop())
-  desk.start()
 
   const keys = knownKeys({ keys: store.keys, clock, pepper: config.KEY_PEPPER, onFault })
   const authenticate = authenticator({ keys, operatorKey: config.OPERATOR_API_KEY })
@@ -119,6 +118,7 @@ async function start(config: Config, clock: Clock, log: ProcessLog, started: Sta
   const gateway = attachGateway(server.server, { ...shared, ...rules, authenticate, desk }, socketLimits(config))
   await server.listen({ host: config.HOST, port: config.PORT }).catch((cause: unknown) => cannotListen(config, cause))
   url = `http://${config.HOST}:${(server.server.address() as AddressInfo).port}`
+  desk.start()
   return {
     url,
     sandboxed,

@@ -56,9 +56,9 @@ describe.concurrent('what was said to be done is there again', () => {
     done.send({ t: 'end' })
     await done.closed
     const callId = 'done'
-    const ended = await until('the end', async () => {
+    const ended = await until('the end and its cost', async () => {
       const { body } = await before.call('getCall', { path: { callId } })
-      return body.status === 'ended' && body
+      return body.usage && body
     })
     const timeline = (await before.call('getCallTimeline', { path: { callId } })).body
     const live = await call(first, 'live')

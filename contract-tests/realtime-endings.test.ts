@@ -50,7 +50,7 @@ async function endsAs(
 ): Promise<{ type: string; failure?: string; provider?: string }[]> {
   expect((await row(callId)).endReason).toBe(reason)
   const { data } = (await stage.rest.call('getCallTimeline', { path: { callId } })).body
-  expect(data.at(-1)).toMatchObject({ type: 'call.ended', reason })
+  expect(data.find(({ type }: { type: string }) => type === 'call.ended')).toMatchObject({ reason })
   expect(data.map(({ seq }: { seq: number }) => seq)).toEqual(data.map((_: unknown, i: number) => i + 1))
   return data
 }

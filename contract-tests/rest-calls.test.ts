@@ -14,9 +14,12 @@ beforeAll(async () => {
   agentId = (await create('first')).body.id
   otherAgentId = (await create('second')).body.id
   for (const name of names) await shortCall(stage, name, name === 'call-5' ? 'second' : 'first')
-  await until('the last call is stored', async () => {
-    return (await stage.rest.call('getCall', { path: { callId: 'call-5' } })).body.status === 'ended'
-  })
+  for (const callId of names) {
+    await until(
+      `the cost of ${callId}`,
+      async () => (await stage.rest.call('getCall', { path: { callId } })).body.usage,
+    )
+  }
 })
 afterAll(() => stage.strike())
 
@@ -126,13 +129,16 @@ describe('listCalls', () => {
 })
 
 describe('getCallTimeline', () => {
-  const whole = ['call.started', 'session.state_changed', 'call.answered', 'session.state_changed', 'call.ended']
+  const whole = [
+    ...['call.started', 'session.state_changed', 'call.answered', 'silence.timer_started'],
+    ...['session.state_changed', 'call.ended', 'call.summarized', 'usage.recorded', 'cost.computed'],
+  ]
 
   test('shows the whole log, oldest first, without a gap', async () => {
     const { data, nextCursor } = await get('getCallTimeline', 'call-1')
     expect(data.map(({ type }: { type: string }) => type)).toEqual(whole)
-    expect(data.map(({ seq }: { seq: number }) => seq)).toEqual([1, 2, 3, 4, 5])
-    expect(data.at(-1).reason).toBe('caller_hangup')
+    expect(data.map(({ seq }: { seq: number }) => seq)).toEqual(whole.map((_, i) => i + 1))
+    expect(data[5].reason).toBe('caller_hangup')
     expect(nextCursor).toBeNull()
     const times = data.map(({ ts }: { ts: string }) => ts)
     expect(times).toEqual([...times].sort())
@@ -156,13 +162,13 @@ describe('getCallTimeline', () => {
   test('after gives only what is later; with a cursor the later of the two counts', async () => {
     const seqs = async (query: object) =>
       (await get('getCallTimeline', 'call-3', query)).data.map(({ seq }: { seq: number }) => seq)
-    expect(await seqs({ after: 3 })).toEqual([4, 5])
-    expect(await seqs({ after: 0 })).toEqual([1, 2, 3, 4, 5])
-    expect(await seqs({ after: 5 })).toEqual([])
+    expect(await seqs({ after: 7 })).toEqual([8, 9])
+    expect(await seqs({ after: 0 })).toEqual(whole.map((_, i) => i + 1))
+    expect(await seqs({ after: 9 })).toEqual([])
     expect(await seqs({ after: 2147483647 })).toEqual([])
     const { nextCursor } = await get('getCallTimeline', 'call-3', { limit: 2 })
-    expect(await seqs({ after: 1, cursor: nextCursor })).toEqual([3, 4, 5])
-    expect(await seqs({ after: 4, cursor: nextCursor })).toEqual([5])
+    expect(await seqs({ after: 1, cursor: nextCursor })).toEqual([3, 4, 5, 6, 7, 8, 9])
+    expect(await seqs({ after: 8, cursor: nextCursor })).toEqual([9])
   })
 
   test.each([
