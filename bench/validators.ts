@@ -22,6 +22,7 @@ const examples = new URL('../specs/examples/', import.meta.url)
 const clientMessages: Readonly<Record<ClientMessage['t'], [folder: string, validator: Validator]>> = {
   start: ['start', realtime.Start],
   resume: ['resume', realtime.Resume],
+  'tool.result': ['toolResult', realtime.ToolResult],
   ping: ['ping', realtime.Ping],
   audio: ['audio', realtime.CallerAudioChunk],
   'text.input': ['textInput', realtime.TextInput],

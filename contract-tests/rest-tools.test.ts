@@ -112,6 +112,18 @@ describe('updateTool and deleteTool', () => {
   })
 })
 
+test('a change that is meant for another state is refused', async () => {
+  const { headers, body } = await stage.rest.call('createTool', { body: orders() })
+  const asked = {
+    path: { toolName: body.name },
+    body: { timeoutMs: 300 },
+    headers: { 'if-match': headers.get('etag')! },
+  }
+  expect((await stage.rest.call('updateTool', asked)).status).toBe(200)
+  expect((await stage.rest.call('updateTool', asked)).status).toBe(412)
+  expect((await stage.rest.call('deleteTool', { ...asked, body: undefined })).status).toBe(412)
+})
+
 describe('validateTool', () => {
   const verdict = async (body: object) => (await stage.rest.call('validateTool', { body })).body
 

@@ -36,6 +36,7 @@ export class Speaker {
       turnEnded: note,
       ttsChunk: note,
       llmDelta: note,
+      toolCall: note,
       ttsStarted: (message) => {
         this.#utteranceId = message.utteranceId
         note(message)

@@ -573,7 +573,7 @@ export interface LlmFirstToken {
 /** How it finished and what it used. Token counts are null when the provider did not give them. */
 export interface LlmRespondedData {
   /** Why the model stopped; `cut` when the caller spoke over it. */
-  readonly finish_reason: 'stop' | 'length' | 'content_filter' | 'cut'
+  readonly finish_reason: 'stop' | 'length' | 'content_filter' | 'tool_calls' | 'cut'
   /** Tokens read. */
   readonly tokens_in: number | null
   /** Tokens written. */
@@ -602,6 +602,127 @@ export interface LlmResponded {
   readonly event_type: 'llm.response'
   readonly data: LlmRespondedData
   readonly content?: Spoken
+}
+
+/** What kind of action it is. */
+export type ActionType = 'tool'
+
+/** The tool, as the model called it. */
+export type ActionName = string
+
+/** One call of a tool; the answer repeats it. */
+export type ToolCallId = string
+
+/** Which tool, who carries it out, and how long it may take. */
+export interface ActionRequestedData {
+  readonly action_type: ActionType
+  readonly name: ActionName
+  readonly tool_call_id: ToolCallId
+  /** Who carries it out. */
+  readonly execution: 'client' | 'http' | 'builtin'
+  /** How long it may take. */
+  readonly deadline_ms: number
+}
+
+/** What it was asked with. Sealed. */
+export interface ActionArguments {
+  /** Arguments; none where the model wrote no JSON. */
+  readonly args: { readonly [name: string]: unknown }
+}
+
+/** The model asked for a tool, or something else was asked for that acts outside the conversation. */
+export interface ActionRequested {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'action.requested'
+  readonly data: ActionRequestedData
+  readonly content?: ActionArguments
+}
+
+/** How it went. */
+export interface ActionCompletedData {
+  readonly action_type: ActionType
+  readonly name: ActionName
+  readonly tool_call_id: ToolCallId
+  /** HTTP status, where there was one. */
+  readonly http_status?: number
+  /** Length of the result's JSON. */
+  readonly bytes: number
+}
+
+/** What was answered. Sealed. */
+export interface ActionResult {
+  /** The result, as JSON. */
+  readonly result: unknown
+}
+
+/** The action was carried out; `latency_ms` since it was asked for, `attempt` the try that succeeded. */
+export interface ActionCompleted {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'action.completed'
+  readonly data: ActionCompletedData
+  readonly content?: ActionResult
+}
+
+/** What kind of failure it was. */
+export type ToolFailureClass = 'bad_arguments' | 'unknown_tool' | 'refused' | 'no_secret' | 'unreachable' | 'timeout' | 'too_large' | 'http_status' | 'malformed' | 'bad_result' | 'client_error' | 'too_many' | 'cancelled' | 'internal'
+
+/** How it failed. */
+export interface ActionFailedData {
+  readonly action_type: ActionType
+  readonly name: ActionName
+  readonly tool_call_id: ToolCallId
+  readonly class: ToolFailureClass
+  /** HTTP status, where there was one. */
+  readonly http_status?: number
+}
+
+/** The action was not carried out, or nobody knows whether it was; `latency_ms` since it was asked for. */
+export interface ActionFailed {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'action.failed'
+  readonly data: ActionFailedData
 }
 
 /** One thing that the agent says without a break. */
@@ -970,6 +1091,9 @@ export type CallEvent =
   | LlmRequested
   | LlmFirstToken
   | LlmResponded
+  | ActionRequested
+  | ActionCompleted
+  | ActionFailed
   | TtsSpeaking
   | TtsSilent
   | BargeInDetected
@@ -1004,6 +1128,9 @@ export interface EventData {
   readonly 'llm.request': LlmRequestedData
   readonly 'llm.first_token': NoData
   readonly 'llm.response': LlmRespondedData
+  readonly 'action.requested': ActionRequestedData
+  readonly 'action.completed': ActionCompletedData
+  readonly 'action.failed': ActionFailedData
   readonly 'tts.started': TtsSpeakingData
   readonly 'tts.stopped': TtsSilentData
   readonly 'barge_in.detected': BargeInDetectedData
@@ -1022,6 +1149,8 @@ export interface EventContent {
   readonly 'stt.partial': Spoken
   readonly 'stt.final': Spoken
   readonly 'llm.response': Spoken
+  readonly 'action.requested': ActionArguments
+  readonly 'action.completed': ActionResult
   readonly 'tts.stopped': Uttered
   readonly 'call.summarized': Summarized
   readonly 'call.evaluated': Spoken
@@ -1047,6 +1176,9 @@ export const eventTypes = [
   'llm.request',
   'llm.first_token',
   'llm.response',
+  'action.requested',
+  'action.completed',
+  'action.failed',
   'tts.started',
   'tts.stopped',
   'barge_in.detected',
@@ -1078,6 +1210,9 @@ export const eventPii: Readonly<Record<EventType, readonly string[]>> = {
   'llm.request': [],
   'llm.first_token': [],
   'llm.response': [],
+  'action.requested': [],
+  'action.completed': [],
+  'action.failed': [],
   'tts.started': [],
   'tts.stopped': [],
   'barge_in.detected': [],
@@ -1109,6 +1244,9 @@ export const contentPii: Readonly<Record<EventType, readonly string[]>> = {
   'llm.request': [],
   'llm.first_token': [],
   'llm.response': ['transcript'],
+  'action.requested': ['arguments'],
+  'action.completed': ['result'],
+  'action.failed': [],
   'tts.started': [],
   'tts.stopped': ['transcript'],
   'barge_in.detected': [],
@@ -1139,6 +1277,9 @@ const eventValidators: Readonly<Record<EventType, Validator>> = {
   'llm.request': validators.LlmRequested,
   'llm.first_token': validators.LlmFirstToken,
   'llm.response': validators.LlmResponded,
+  'action.requested': validators.ActionRequested,
+  'action.completed': validators.ActionCompleted,
+  'action.failed': validators.ActionFailed,
   'tts.started': validators.TtsSpeaking,
   'tts.stopped': validators.TtsSilent,
   'barge_in.detected': validators.BargeInDetected,

@@ -1697,6 +1697,85 @@ export interface components {
          */
         SuccessEvaluationOrNoneInput: components["schemas"]["SuccessEvaluationInput"] | null;
         /**
+         * @description How the model calls it. Unique per tenant; a name that looks like a minted id (prefix and 26 characters) is refused.
+         * @example get_order_status
+         */
+        ToolName: string;
+        /**
+         * @description What it does and when to use it, for the model.
+         * @default
+         * @example Where an order is and when it arrives.
+         */
+        ToolDescription: string;
+        /**
+         * @description JSON Schema as models take it: `type`, `properties`, `required`, `additionalProperties`, `items`, `enum`, `const`, `anyOf`, `description`, `title`, `default`, `examples`, and the bounds of numbers, texts and arrays. A `pattern` is RE2. References, other keywords, more than 8 KB, 12 levels, 100 schemas or 500 enum values are refused.
+         * @example {
+         *       "type": "object",
+         *       "properties": {
+         *         "orderId": {
+         *           "type": "string"
+         *         }
+         *       },
+         *       "required": [
+         *         "orderId"
+         *       ],
+         *       "additionalProperties": false
+         *     }
+         */
+        ToolSchema: {
+            [key: string]: unknown;
+        };
+        /**
+         * @description How long it may take, retry and all, milliseconds (FR-TC3).
+         * @default 2000
+         * @example 2000
+         */
+        ToolTimeout: number;
+        /**
+         * ClientTool
+         * @description A tool that the client of the call carries out, defined in place.
+         */
+        ClientTool: {
+            name: components["schemas"]["ToolName"];
+            description: components["schemas"]["ToolDescription"];
+            inputSchema?: components["schemas"]["ToolSchema"];
+            timeoutMs?: components["schemas"]["ToolTimeout"];
+        };
+        /**
+         * ClientTool
+         * @description A tool that the client of the call carries out, defined in place.
+         */
+        ClientToolInput: {
+            name: components["schemas"]["ToolName"];
+            description: components["schemas"]["ToolDescription"];
+            inputSchema?: components["schemas"]["ToolSchema"];
+            timeoutMs?: components["schemas"]["ToolTimeout"];
+        };
+        /**
+         * @description What the agent may do while it speaks (FR-G2) - names of tools of the tenant, and client tools defined in place. Calls take them as they are when they begin.
+         * @default []
+         * @example [
+         *       "get_order_status",
+         *       {
+         *         "name": "open_cart",
+         *         "description": "Shows the cart on the caller's screen."
+         *       }
+         *     ]
+         */
+        AgentTools: (components["schemas"]["ToolName"] | components["schemas"]["ClientTool"])[];
+        /**
+         * @description What the agent may do while it speaks (FR-G2) - names of tools of the tenant, and client tools defined in place. Calls take them as they are when they begin.
+         * @default []
+         * @example [
+         *       "get_order_status",
+         *       {
+         *         "name": "open_cart",
+         *         "description": "Shows the cart on the caller's screen."
+         *       }
+         *     ]
+         */
+        AgentToolsInput: (components["schemas"]["ToolName"] | components["schemas"]["ClientToolInput"])[];
+        /**
          * Agent
          * @description An agent as it stands, every default filled in (FR-G1).
          */
@@ -1938,6 +2017,7 @@ export interface components {
                 instructions: string | null;
             };
             successEvaluation: components["schemas"]["SuccessEvaluationOrNone"];
+            tools: components["schemas"]["AgentTools"];
             createdAt: components["schemas"]["Timestamp"];
             updatedAt: components["schemas"]["Timestamp"];
         };
@@ -1980,6 +2060,7 @@ export interface components {
             guardrails?: components["schemas"]["GuardrailSettings"];
             summary?: components["schemas"]["SummarySettings"];
             successEvaluation?: components["schemas"]["SuccessEvaluationOrNoneInput"];
+            tools?: components["schemas"]["AgentToolsInput"];
         };
         /**
          * AgentDraft
@@ -2025,6 +2106,7 @@ export interface components {
             guardrails?: components["schemas"]["GuardrailSettings"];
             summary?: components["schemas"]["SummarySettings"];
             successEvaluation?: components["schemas"]["SuccessEvaluationOrNoneInput"];
+            tools?: components["schemas"]["AgentToolsInput"];
         };
         /**
          * AgentVersion
@@ -2065,17 +2147,6 @@ export interface components {
             version: components["schemas"]["VersionNumber"];
         };
         /**
-         * @description How the model calls it. Unique per tenant; a name that looks like a minted id (prefix and 26 characters) is refused.
-         * @example get_order_status
-         */
-        ToolName: string;
-        /**
-         * @description What it does and when to use it, for the model.
-         * @default
-         * @example Where an order is and when it arrives.
-         */
-        ToolDescription: string;
-        /**
          * @description Who carries it out - the platform, by an HTTP request, or the client of the call, over its socket.
          * @default http
          * @example http
@@ -2099,32 +2170,8 @@ export interface components {
         ToolHeaders: {
             [key: string]: string;
         };
-        /**
-         * @description JSON Schema as models take it: `type`, `properties`, `required`, `additionalProperties`, `items`, `enum`, `const`, `anyOf`, `description`, `title`, `default`, `examples`, and the bounds of numbers, texts and arrays. A `pattern` is RE2. References, other keywords, more than 8 KB, 12 levels, 100 schemas or 500 enum values are refused.
-         * @example {
-         *       "type": "object",
-         *       "properties": {
-         *         "orderId": {
-         *           "type": "string"
-         *         }
-         *       },
-         *       "required": [
-         *         "orderId"
-         *       ],
-         *       "additionalProperties": false
-         *     }
-         */
-        ToolSchema: {
-            [key: string]: unknown;
-        };
         /** @description What the answer must look like, in the same subset; null takes any JSON. */
         ToolOutputSchema: components["schemas"]["ToolSchema"] | null;
-        /**
-         * @description How long it may take, retry and all, milliseconds (FR-TC3).
-         * @default 2000
-         * @example 2000
-         */
-        ToolTimeout: number;
         /**
          * @description Whether a request that failed may be sent once more (FR-TC3). Default - true for GET, PUT and DELETE, else false.
          * @example true
@@ -2736,6 +2783,11 @@ export interface components {
          */
         UsageQuantity: number;
         /**
+         * @description One call of a tool; the answer repeats it.
+         * @example tk_01jd3w7q8re5a9v6c2k4m0n7xz
+         */
+        ToolCallId: string;
+        /**
          * TimelineEntry
          * @description One thing that happened in the call, a projection of one event of its log (SRS 7.5). What a type does not have is left out.
          */
@@ -2853,6 +2905,37 @@ export interface components {
             estimated?: boolean;
             costInr?: components["schemas"]["CostInr"];
             score?: components["schemas"]["EvaluationScore"];
+            toolCallId?: components["schemas"]["ToolCallId"];
+            /**
+             * @description The tool (SRS 7.8).
+             * @example get_order_status
+             */
+            name?: string;
+            /**
+             * @description What the tool was asked with.
+             * @example {
+             *       "orderId": "A123"
+             *     }
+             */
+            args?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Whether the agent waits for the tool before it goes on.
+             * @example true
+             */
+            blocking?: boolean;
+            /**
+             * @description Status that the tool answered with.
+             * @example 200
+             */
+            httpStatus?: number;
+            /**
+             * @description SHA-256 of the result's JSON.
+             * @example sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a
+             */
+            resultHash?: string;
+            error?: components["schemas"]["ToolFailureClass"];
         };
         /**
          * Timeline
@@ -3381,6 +3464,14 @@ export type SuccessEvaluation = components['schemas']['SuccessEvaluation'];
 export type SuccessEvaluationInput = components['schemas']['SuccessEvaluationInput'];
 export type SuccessEvaluationOrNone = components['schemas']['SuccessEvaluationOrNone'];
 export type SuccessEvaluationOrNoneInput = components['schemas']['SuccessEvaluationOrNoneInput'];
+export type ToolName = components['schemas']['ToolName'];
+export type ToolDescription = components['schemas']['ToolDescription'];
+export type ToolSchema = components['schemas']['ToolSchema'];
+export type ToolTimeout = components['schemas']['ToolTimeout'];
+export type ClientTool = components['schemas']['ClientTool'];
+export type ClientToolInput = components['schemas']['ClientToolInput'];
+export type AgentTools = components['schemas']['AgentTools'];
+export type AgentToolsInput = components['schemas']['AgentToolsInput'];
 export type Agent = components['schemas']['Agent'];
 export type AgentPage = components['schemas']['AgentPage'];
 export type AgentCreate = components['schemas']['AgentCreate'];
@@ -3391,15 +3482,11 @@ export type AgentVersion = components['schemas']['AgentVersion'];
 export type AgentVersionPage = components['schemas']['AgentVersionPage'];
 export type AgentPublish = components['schemas']['AgentPublish'];
 export type AgentRollback = components['schemas']['AgentRollback'];
-export type ToolName = components['schemas']['ToolName'];
-export type ToolDescription = components['schemas']['ToolDescription'];
 export type ToolKind = components['schemas']['ToolKind'];
 export type ToolMethod = components['schemas']['ToolMethod'];
 export type ToolUrl = components['schemas']['ToolUrl'];
 export type ToolHeaders = components['schemas']['ToolHeaders'];
-export type ToolSchema = components['schemas']['ToolSchema'];
 export type ToolOutputSchema = components['schemas']['ToolOutputSchema'];
-export type ToolTimeout = components['schemas']['ToolTimeout'];
 export type ToolIdempotent = components['schemas']['ToolIdempotent'];
 export type Tool = components['schemas']['Tool'];
 export type ToolPage = components['schemas']['ToolPage'];
@@ -3441,6 +3528,7 @@ export type CallDetails = components['schemas']['CallDetails'];
 export type Seq = components['schemas']['Seq'];
 export type UsageUnit = components['schemas']['UsageUnit'];
 export type UsageQuantity = components['schemas']['UsageQuantity'];
+export type ToolCallId = components['schemas']['ToolCallId'];
 export type TimelineEntry = components['schemas']['TimelineEntry'];
 export type Timeline = components['schemas']['Timeline'];
 export type ArtifactUrl = components['schemas']['ArtifactUrl'];

@@ -105,6 +105,25 @@ export interface Interrupt {
   readonly t: 'interrupt'
 }
 
+/** One call of a tool; the answer repeats it. */
+export type ToolCallId = string
+
+/** Why there is no result; the model is told. */
+export interface ToolResultError {
+  /** What went wrong, in a sentence. */
+  readonly message: string
+}
+
+/** What came of a `tool.call` - a result, or an error. At most 64 KB of JSON; the first answer counts. */
+export interface ToolResult {
+  /** Kind of message. */
+  readonly t: 'tool.result'
+  readonly id: ToolCallId
+  /** Any JSON. */
+  readonly result?: unknown
+  readonly error?: ToolResultError
+}
+
 /** Asks whether the server is there; answered by `pong`. */
 export interface Ping {
   /** Kind of message. */
@@ -249,6 +268,25 @@ export interface LlmDelta {
   readonly turnId?: string
   /** The piece. */
   readonly text: string
+}
+
+/** How the model calls it. Unique per tenant; a name that looks like a minted id (prefix and 26 characters) is refused. */
+export type ToolName = string
+
+/** The agent asks the client to carry out a tool of the kind `client`. Answer with `tool.result` within `deadlineMs`; then the agent goes on without it. */
+export interface ToolCall {
+  /** Kind of message. */
+  readonly t: 'tool.call'
+  readonly id: ToolCallId
+  readonly name: ToolName
+  /** Arguments, held against `inputSchema`. */
+  readonly args: { readonly [name: string]: unknown }
+  /** How long an answer is waited for, milliseconds. */
+  readonly deadlineMs?: number
+  readonly seq?: Seq
+  /** The `seq` sent before this one on this socket; at first 0, or one less than the `fromSeq` of `resumed`. Another number means that something was lost. */
+  readonly prevSeq?: number
+  readonly ts?: CallSeconds
 }
 
 /** The agent's voice follows, or goes on at `fromMs` after a false alarm. */
@@ -397,6 +435,7 @@ export type ClientMessage =
   | DtmfSend
   | PlaybackMark
   | Interrupt
+  | ToolResult
   | Ping
   | EndCall
 
@@ -411,6 +450,7 @@ export type ServerMessage =
   | SttFinal
   | TurnEnded
   | LlmDelta
+  | ToolCall
   | TtsStarted
   | TtsChunk
   | TtsStopped
@@ -439,6 +479,8 @@ export interface RealtimeHandlers<Context> {
   readonly playbackMark: (message: PlaybackMark, context: Context) => void | Promise<void>
   /** Stop the agent. */
   readonly interrupt: (message: Interrupt, context: Context) => void | Promise<void>
+  /** What came of a tool. */
+  readonly toolResult: (message: ToolResult, context: Context) => void | Promise<void>
   /** Ask whether the server is there. */
   readonly ping: (message: Ping, context: Context) => void | Promise<void>
   /** Hang up. */
@@ -477,6 +519,7 @@ const clientValidators: Readonly<Record<ClientMessage['t'], Validator>> = {
   'dtmf.send': validators.DtmfSend,
   'playback.mark': validators.PlaybackMark,
   'interrupt': validators.Interrupt,
+  'tool.result': validators.ToolResult,
   'ping': validators.Ping,
   'end': validators.EndCall,
 }
@@ -491,6 +534,7 @@ const serverValidators: Readonly<Record<ServerMessage['t'], Validator>> = {
   'stt.final': validators.SttFinal,
   'turn.ended': validators.TurnEnded,
   'llm.delta': validators.LlmDelta,
+  'tool.call': validators.ToolCall,
   'tts.started': validators.TtsStarted,
   'tts.chunk': validators.TtsChunk,
   'tts.stopped': validators.TtsStopped,
@@ -525,7 +569,7 @@ export function decodeClientMessage(text: string): Decoded<ClientMessage> {
   }
   const kind: unknown = (value as { t?: unknown }).t
   if (typeof kind !== 'string' || !Object.hasOwn(clientValidators, kind)) {
-    const known = 'start, resume, audio, text.input, dtmf.send, playback.mark, interrupt, ping, end'
+    const known = 'start, resume, audio, text.input, dtmf.send, playback.mark, interrupt, tool.result, ping, end'
     return { ok: false, message: `Set "t" to one of ${known}.`, field: '/t' }
   }
   const violation = check(clientValidators[kind as ClientMessage['t']], value)
@@ -596,6 +640,8 @@ export function dispatchClientMessage<Context>(
       return handlers.playbackMark(message, context)
     case 'interrupt':
       return handlers.interrupt(message, context)
+    case 'tool.result':
+      return handlers.toolResult(message, context)
     case 'ping':
       return handlers.ping(message, context)
     case 'end':

@@ -49,6 +49,7 @@ class Speaker {
         ttsChunk: ignore,
         dtmfReceived: ignore,
         llmDelta: ignore,
+        toolCall: ignore,
         ttsStarted: ignore,
         pong: ignore,
         end: ignore,

@@ -20,6 +20,9 @@ export const SttFinalHeard: Validator
 export const LlmRequested: Validator
 export const LlmFirstToken: Validator
 export const LlmResponded: Validator
+export const ActionRequested: Validator
+export const ActionCompleted: Validator
+export const ActionFailed: Validator
 export const TtsSpeaking: Validator
 export const TtsSilent: Validator
 export const BargeInDetected: Validator

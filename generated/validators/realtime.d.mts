@@ -8,6 +8,7 @@ export const TextInput: Validator
 export const DtmfSend: Validator
 export const PlaybackMark: Validator
 export const Interrupt: Validator
+export const ToolResult: Validator
 export const Ping: Validator
 export const EndCall: Validator
 export const Connected: Validator
@@ -19,6 +20,7 @@ export const SttPartial: Validator
 export const SttFinal: Validator
 export const TurnEnded: Validator
 export const LlmDelta: Validator
+export const ToolCall: Validator
 export const TtsStarted: Validator
 export const TtsChunk: Validator
 export const TtsStopped: Validator

@@ -1,8 +1,11 @@
 import type { Handler } from '#handlers/handler.ts'
 import { agentDefaults } from '#runtime/domain/agents/agent-defaults.ts'
 import { taken, withChanges } from './agent-settings.ts'
+import { refuseToolFaults } from './agent-tools.ts'
 
-export const createAgent: Handler<'createAgent'> = async ({ body, caller }, { store, ids, clock }) => {
+export const createAgent: Handler<'createAgent'> = async ({ body, caller }, deps) => {
+  const { store, ids, clock } = deps
+  await refuseToolFaults(body.tools, caller.tenantId, deps)
   const now = new Date(clock.now()).toISOString()
   const settings = withChanges({ ...agentDefaults, name: body.name, prompt: body.prompt }, body)
   const agent = {

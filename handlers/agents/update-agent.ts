@@ -1,7 +1,10 @@
 import type { Handler } from '#handlers/handler.ts'
 import { noAgent, taken, withChanges } from './agent-settings.ts'
+import { refuseToolFaults } from './agent-tools.ts'
 
-export const updateAgent: Handler<'updateAgent'> = async ({ path, body, caller, ifMatch }, { store, clock }) => {
+export const updateAgent: Handler<'updateAgent'> = async ({ path, body, caller, ifMatch }, deps) => {
+  const { store, clock } = deps
+  await refuseToolFaults(body.tools, caller.tenantId, deps)
   const updatedAt = new Date(clock.now()).toISOString()
   const outcome = await store.agents.update(caller.tenantId, path.agentId, (agent) => {
     ifMatch(agent)

@@ -5,6 +5,7 @@ import type { Deps, Handler } from '#handlers/handler.ts'
 import { Problem } from '#runtime/core/problem.ts'
 import { agentDefaults } from '#runtime/domain/agents/agent-defaults.ts'
 import { noAgent, taken, withChanges } from './agent-settings.ts'
+import { agentToolFaults } from './agent-tools.ts'
 
 export const validateAgent: Handler<'validateAgent'> = async ({ query, body, caller }, deps) => {
   const errors = await faultsOf(body, query.agentId, caller.tenantId, deps)
@@ -15,13 +16,16 @@ async function faultsOf(
   draft: object,
   agentId: string | undefined,
   tenantId: string,
-  { store }: Deps,
+  deps: Deps,
 ): Promise<readonly ProblemError[]> {
+  const { store } = deps
   const agent = agentId === undefined ? null : await store.agents.get(tenantId, agentId)
   if (agentId !== undefined && agent === null) throw noAgent(agentId)
   const validate = requestBody(agent === null ? 'createAgent' : 'updateAgent', 'application/json')!
   if (!validate(draft)) return violationsOf(validate)
   const settings = draft as AgentCreate & AgentPatch
+  const faults = await agentToolFaults(settings.tools, tenantId, deps)
+  if (faults.length > 0) return faults
   try {
     withChanges(agent ?? { ...agentDefaults, name: settings.name, prompt: settings.prompt }, settings)
     const { name, externalId } = settings

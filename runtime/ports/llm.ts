@@ -1,6 +1,24 @@
-export interface ChatMessage {
-  readonly role: 'system' | 'user' | 'assistant'
-  readonly content: string
+/** A call of a tool as the model writes it; `arguments` is meant to be JSON, and need not be. */
+export interface LlmToolCall {
+  readonly id: string
+  readonly name: string
+  readonly arguments: string
+}
+
+/** Every call of an assistant message is answered by a tool message, before anything else is said. */
+export type ChatMessage =
+  | { readonly role: 'system' | 'user'; readonly content: string }
+  | { readonly role: 'assistant'; readonly content: string; readonly toolCalls?: readonly LlmToolCall[] }
+  | { readonly role: 'tool'; readonly toolCallId: string; readonly content: string }
+
+/** A function that the model may call (FR-A2). */
+export interface LlmTool {
+  readonly name: string
+  readonly description: string
+  /** JSON Schema of an object. */
+  readonly parameters: Readonly<Record<string, unknown>>
+  /** Whether the model is held to the schema while it writes. */
+  readonly strict: boolean
 }
 
 export interface LlmRequest {
@@ -8,6 +26,9 @@ export interface LlmRequest {
   readonly temperature: number
   readonly maxTokens: number
   readonly messages: readonly ChatMessage[]
+  /** What it may call; `answerWithWords` shows the tools and forbids them. */
+  readonly tools?: readonly LlmTool[]
+  readonly answerWithWords?: boolean
   /** The answer is one JSON document that fits the schema, as far as the model keeps its word. */
   readonly format?: JsonFormat
 }
@@ -20,7 +41,9 @@ export interface JsonFormat {
 
 export type LlmChunk =
   | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'finish'; readonly reason: 'stop' | 'length' | 'content_filter' }
+  /** A whole call; its id is the model's. */
+  | { readonly type: 'tool_call'; readonly call: LlmToolCall }
+  | { readonly type: 'finish'; readonly reason: 'stop' | 'length' | 'content_filter' | 'tool_calls' }
   | { readonly type: 'usage'; readonly tokensIn: number; readonly tokensOut: number }
 
 /** A language model that answers in a stream (FR-A2). */

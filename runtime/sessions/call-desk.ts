@@ -14,6 +14,7 @@ import { Finisher } from './finishing/finisher.ts'
 import type { CallerLink } from './link.ts'
 import { LiveCall, type Resumption } from './live-call.ts'
 import { newResumeToken } from './resume-token.ts'
+import { snapshotTools } from './tool-snapshot.ts'
 import { type SessionPorts, type SessionSettings, VoiceSession } from './voice-session.ts'
 
 export interface CallDeskPorts extends SessionPorts, Omit<CallLogPorts, 'events' | 'clock'> {
@@ -162,10 +163,11 @@ export class CallDesk implements CallsInHand {
       throw new Problem('not_found', `There is no call "${name}". Name an agent (agentId) to begin it.`)
     }
     const agent = await this.#agent(tenantId, agentName)
+    const tools = await snapshotTools(this.#ports.store.tools, tenantId, agent)
     const call = newCall(this.#ports, name, agent, start)
     const owned = { tenantId, callId: call.id, processId: this.#ports.processId, epoch: 1 }
     await this.#create(tenantId, call, owned)
-    return this.#begin(request, start, owned, agent, seat)
+    return this.#begin(request, start, owned, { agent, tools }, seat)
   }
 
   async #create(tenantId: string, call: Call, owned: OwnedCall): Promise<void> {
@@ -215,14 +217,20 @@ export class CallDesk implements CallsInHand {
     return agent
   }
 
-  #begin(request: CallRequest, start: CallStart, owned: OwnedCall, agent: Agent, seat: CallerSeat): LiveCall {
+  #begin(
+    request: CallRequest,
+    start: CallStart,
+    owned: OwnedCall,
+    { agent, tools }: Pick<SessionSettings, 'agent' | 'tools'>,
+    seat: CallerSeat,
+  ): LiveCall {
     const { sampleRateHz, transport, token, locale = agent.locale } = start
     const { tenantId, callId } = owned
     const ports = { ...this.#ports, events: this.#ports.store.events }
     const log = new CallLog(ports, tenantId, callId, { owner: owned, onLost: () => this.#lost(callId) })
     const over = Promise.withResolvers<void>()
     void this.#settles(over.promise.then(() => this.#settle(owned, agent, log)))
-    const settings = { agent, locale, sampleRateHz }
+    const settings = { agent, tools, locale, sampleRateHz }
     const facts = { tenantId, id: callId, keyId: request.keyId, sampleRateHz, transport, token }
     const begin = (link: CallerLink): VoiceSession => this.#session(settings, log, link, over.resolve)
     const live = new LiveCall(this.#ports, facts, log, seat, begin, over.resolve)

@@ -22,6 +22,8 @@ export type Happening<T extends EventType> = {
   readonly correlationId?: string | undefined
   readonly severity?: CallEvent['severity']
   readonly latencyMs?: Millis | undefined
+  /** Which try it was, from 1. */
+  readonly attempt?: number | undefined
   readonly provider?: { readonly name: string; readonly model?: string }
 } & (T extends keyof EventContent ? { readonly content: EventContent[T] } : object)
 
@@ -133,6 +135,7 @@ export class CallLog {
       pii: { contains_pii: fields.length > 0, fields, handling: fields.length > 0 ? 'restricted' : 'none' },
       ...(happening.provider && { provider: happening.provider }),
       ...(happening.latencyMs !== undefined && { latency_ms: Math.round(happening.latencyMs * 10) / 10 }),
+      ...(happening.attempt !== undefined && { attempt: happening.attempt }),
       data: happening.data,
     } as CallEvent
   }

@@ -1,6 +1,6 @@
 import type { EndReason, EventType, SessionState, StopCause } from '#generated/events.gen.ts'
 import { endReasonClass } from '#generated/names.gen.ts'
-import type { Agent } from '#generated/openapi.gen.ts'
+import type { Agent, ToolOutcome } from '#generated/openapi.gen.ts'
 import type { Millis } from '#runtime/core/clock.ts'
 import type { SilenceKind } from '#runtime/domain/silence/silence.ts'
 import type { Heard } from '#runtime/ports/asr.ts'
@@ -12,6 +12,14 @@ import type { CallerLink } from './link.ts'
 import type { ReplyResponse } from './reply.ts'
 import type { UsageListener } from './usage/metered-ports.ts'
 import type { UsedPiece } from './usage/usage-meter.ts'
+
+type Arguments = Readonly<Record<string, unknown>>
+
+/** One call of a tool, as the log names it. */
+export interface ToolCallFacts {
+  readonly id: string
+  readonly name: string
+}
 
 type Service = 'asr' | 'llm' | 'tts'
 
@@ -123,6 +131,31 @@ export class CallNarrator implements UsageListener {
     this.#record('llm.first_token', { ...this.#by('llm', turnId), latencyMs, data: {} })
   }
 
+  /** `execution` is `builtin` where nobody is asked, since the call is wrong in itself. */
+  toolRequested(
+    turnId: string,
+    call: ToolCallFacts,
+    execution: 'client' | 'http' | 'builtin',
+    deadlineMs: Millis,
+    args: Arguments,
+  ): void {
+    const data = { ...actionOf(call), execution, deadline_ms: deadlineMs }
+    this.#record('action.requested', { correlationId: turnId, data, content: { args } })
+  }
+
+  toolCompleted(turnId: string, call: ToolCallFacts, { latencyMs, attempts, httpStatus, result }: ToolOutcome): void {
+    const bytes = Buffer.byteLength(JSON.stringify(result))
+    const data = { ...actionOf(call), bytes, ...(httpStatus !== null && { http_status: httpStatus }) }
+    this.#record('action.completed', { correlationId: turnId, latencyMs, attempt: attempts, data, content: { result } })
+  }
+
+  toolFailed(turnId: string, call: ToolCallFacts, { latencyMs, attempts, httpStatus, error }: ToolOutcome): void {
+    const status = httpStatus !== null && { http_status: httpStatus }
+    const data = { ...actionOf(call), class: error?.class ?? 'internal', ...status }
+    const attempt = attempts === 0 ? undefined : attempts
+    this.#record('action.failed', { correlationId: turnId, severity: 'warn', latencyMs, attempt, data })
+  }
+
   responded(turnId: string, { text, reason, tokensIn, tokensOut, latencyMs }: ReplyResponse): void {
     const usage = { tokens_in: tokensIn, tokens_out: tokensOut }
     const data = { finish_reason: reason, ...usage, response_length: text.length }
@@ -178,6 +211,8 @@ export class CallNarrator implements UsageListener {
     this.#link.event(this.#log.append(type, happening))
   }
 }
+
+const actionOf = ({ id, name }: ToolCallFacts) => ({ action_type: 'tool', name, tool_call_id: id }) as const
 
 /** To a tenth of a millisecond. */
 const tenths = (ms: Millis): Millis => Math.round(ms * 10) / 10

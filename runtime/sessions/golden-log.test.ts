@@ -1,11 +1,25 @@
 import { expect, test } from 'vitest'
 import { eventTypes } from '#generated/events.gen.ts'
 import { expectGolden } from '#runtime/core/testing/golden.ts'
+import type { ToolSettings } from '#runtime/domain/tools/tool-faults.ts'
 import { afterCall } from './testing/after-call.ts'
 import { playCall } from './testing/play-call.ts'
-import { modelFails } from './testing/scripted-llm.ts'
+import { calls, modelFails } from './testing/scripted-llm.ts'
 
 const file = new URL('../domain/projections/golden/call.log.jsonl', import.meta.url)
+
+const bookSlot: ToolSettings = {
+  name: 'book_slot',
+  description: '',
+  kind: 'client',
+  method: null,
+  url: null,
+  headers: {},
+  inputSchema: { type: 'object' },
+  outputSchema: null,
+  timeoutMs: 2000,
+  idempotent: false,
+}
 
 /** One call in which everything happens: it is what the projections are tested on. */
 test('a call in which everything happens has the log that it always had', async () => {
@@ -31,6 +45,7 @@ test('a call in which everything happens has the log that it always had', async 
     llm: [
       'Sure. Our plans start at 999 rupees a month for the starter plan.',
       'It is 999 rupees.',
+      calls(['book_slot', '{"day":"friday"}'], ['drop_table', '{}']),
       'Noted.',
       [[100, modelFails()]],
     ],
@@ -39,6 +54,8 @@ test('a call in which everything happens has the log that it always had', async 
       [9_500, (session) => session.press('12#', 'rfc2833')],
       [14_500, (session) => session.type('goodbye')],
     ],
+    tools: [bookSlot],
+    client: () => [300, { result: { slot: 'eleven' } }],
     ends: [[20_000, 'caller_hangup']],
   })
   const evaluated = { successEvaluation: { rubric: 'NumericScale', instructions: null } } as const

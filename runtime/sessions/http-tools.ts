@@ -1,8 +1,8 @@
-import type { Tool, ToolFailureClass, ToolOutcome } from '#generated/openapi.gen.ts'
+import type { ToolFailureClass, ToolOutcome } from '#generated/openapi.gen.ts'
 import type { Clock, Millis } from '#runtime/core/clock.ts'
 import type { Sealer } from '#runtime/core/seal.ts'
 import { argumentsIn, fillHeader, fillUrl, secretsIn } from '#runtime/domain/tools/template.ts'
-import { hostOf } from '#runtime/domain/tools/tool-faults.ts'
+import { hostOf, type ToolSettings } from '#runtime/domain/tools/tool-faults.ts'
 import { type Egress, EgressError, type EgressRequest, type EgressResponse } from '#runtime/ports/egress.ts'
 import type { Schemas } from '#runtime/ports/schemas.ts'
 import type { SecretStore } from '#runtime/ports/store.ts'
@@ -18,7 +18,7 @@ export interface HttpToolPorts {
 
 export interface ToolRequest {
   readonly tenantId: string
-  readonly tool: Tool
+  readonly tool: ToolSettings
   /** They fit `inputSchema`. */
   readonly args: Readonly<Record<string, unknown>>
   /** The same for every attempt (FR-TC4). */
@@ -78,7 +78,7 @@ export class HttpTools {
     return { secrets, send: requestOf(request, filled.url, secrets) }
   }
 
-  async #attempt({ send, secrets }: Ready, tool: Tool, leftMs: Millis, signal?: AbortSignal): Promise<Attempt> {
+  async #attempt({ send, secrets }: Ready, tool: ToolSettings, leftMs: Millis, signal?: AbortSignal): Promise<Attempt> {
     try {
       return this.#judge(tool, await this.#ports.egress.send({ ...send, deadlineMs: leftMs }, signal), secrets)
     } catch (error) {
@@ -87,7 +87,7 @@ export class HttpTools {
     }
   }
 
-  #judge({ outputSchema }: Tool, { status, body }: EgressResponse, secrets: OpenSecrets): Attempt {
+  #judge({ outputSchema }: ToolSettings, { status, body }: EgressResponse, secrets: OpenSecrets): Attempt {
     if (status < 200 || status > 299) return { status, ...failed('http_status', `The tool answered with ${status}.`) }
     const text = secrets.blanked(body.toString('utf8'))
     let result: unknown = null

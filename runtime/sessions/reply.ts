@@ -1,6 +1,6 @@
 import type { Clock, Millis } from '#runtime/core/clock.ts'
 import { sentences } from '#runtime/pipeline/stages/sentences.ts'
-import type { Llm, LlmRequest } from '#runtime/ports/llm.ts'
+import type { Llm, LlmRequest, LlmToolCall } from '#runtime/ports/llm.ts'
 
 /** How long an unfinished sentence waits for its next word before it is said. */
 const FLUSH_AFTER_MS: Millis = 400
@@ -21,7 +21,9 @@ export interface ReplyListener {
 
 export interface ReplyResponse {
   readonly text: string
-  readonly reason: 'stop' | 'length' | 'content_filter' | 'cut'
+  readonly reason: 'stop' | 'length' | 'content_filter' | 'tool_calls' | 'cut'
+  /** What it asks for; the answer goes on when they are answered. */
+  readonly toolCalls: readonly LlmToolCall[]
   readonly tokensIn: number | null
   readonly tokensOut: number | null
   readonly latencyMs: Millis
@@ -34,6 +36,7 @@ export class Reply {
   readonly #askedAt: Millis
   readonly #abort = new AbortController()
   #text = ''
+  readonly #toolCalls: LlmToolCall[] = []
   #reason: ReplyResponse['reason'] = 'stop'
   #usage: { tokensIn: number; tokensOut: number } | null = null
   #over = false
@@ -68,6 +71,7 @@ export class Reply {
     for await (const chunk of this.#ports.llm.answer(request, this.#abort.signal)) {
       if (this.#over) return
       if (chunk.type === 'usage') this.#usage = chunk
+      else if (chunk.type === 'tool_call') this.#toolCalls.push(chunk.call)
       else if (chunk.type === 'finish') this.#reason = chunk.reason
       else {
         if (this.#text === '') this.#listener.firstToken(this.#ports.clock.now() - this.#askedAt)
@@ -91,6 +95,6 @@ export class Reply {
   #response(): ReplyResponse {
     const { tokensIn, tokensOut } = this.#usage ?? { tokensIn: null, tokensOut: null }
     const latencyMs = this.#ports.clock.now() - this.#askedAt
-    return { text: this.#text, reason: this.#reason, tokensIn, tokensOut, latencyMs }
+    return { text: this.#text, reason: this.#reason, toolCalls: this.#toolCalls, tokensIn, tokensOut, latencyMs }
   }
 }

@@ -3,6 +3,7 @@ import type { Agent } from '#generated/openapi.gen.ts'
 import type { ProblemCode } from '#generated/problems.gen.ts'
 import type { Clock, Millis } from '#runtime/core/clock.ts'
 import { guard, guarded } from '#runtime/core/guarded.ts'
+import type { Ids } from '#runtime/core/ids.ts'
 import type { Wheel } from '#runtime/core/wheel.ts'
 import { stockPhrase } from '#runtime/domain/agents/stock-phrases.ts'
 import type { SilenceKind } from '#runtime/domain/silence/silence.ts'
@@ -14,15 +15,18 @@ import type { VoiceListener } from '#runtime/pipeline/voice-detector.ts'
 import type { Asr, AsrSink, Heard } from '#runtime/ports/asr.ts'
 import type { Llm } from '#runtime/ports/llm.ts'
 import { ProviderError } from '#runtime/ports/provider-error.ts'
+import type { Schemas } from '#runtime/ports/schemas.ts'
 import type { Tts } from '#runtime/ports/tts.ts'
 import { AgentVoice, type UtteranceReport } from './agent-voice.ts'
 import { Alarms } from './alarms.ts'
 import { Answering } from './answering.ts'
 import type { CallLog } from './call-log.ts'
 import { CallNarrator } from './call-narrator.ts'
+import { CallTools, type ClientAnswer, type ToolSnapshot } from './call-tools.ts'
 import { CallerEar } from './caller-ear.ts'
 import { Conversation } from './conversation.ts'
 import { systemPrompt } from './guardrails.ts'
+import type { HttpTools } from './http-tools.ts'
 import { type DtmfMethod, type KeyedEntry, Keypad } from './keypad.ts'
 import type { CallerLink } from './link.ts'
 import { SilenceWatch } from './silence-watch.ts'
@@ -34,6 +38,9 @@ export interface SessionPorts {
   readonly llm: Llm
   readonly tts: Tts
   readonly clock: Clock
+  readonly ids: Ids
+  readonly schemas: Schemas
+  readonly httpTools: Pick<HttpTools, 'run'>
   /** The process's 20 ms wheel. */
   readonly wheel: Wheel
   /** Something broke that the caller is not told in detail. */
@@ -45,6 +52,7 @@ export interface SessionSettings {
   /** BCP 47: the caller's, or the agent's. */
   readonly locale: string
   readonly sampleRateHz: 8000 | 16000
+  readonly tools: ToolSnapshot
 }
 
 /** How long a farewell may take, from the wish to end the call. */
@@ -71,6 +79,7 @@ export class VoiceSession {
   readonly #turns: TurnTaking
   readonly #ear: CallerEar
   readonly #voice: AgentVoice
+  readonly #tools: CallTools
   readonly #answering: Answering
   readonly #silence: SilenceWatch
   readonly #keypad: Keypad
@@ -96,6 +105,7 @@ export class VoiceSession {
     this.#turns = this.#takeTurns(agent)
     this.#ear = this.#listen(settings)
     this.#voice = this.#speak(settings)
+    this.#tools = new CallTools(ports, this.#narrator, settings.tools)
     this.#answering = this.#answer(agent)
     this.#silence = new SilenceWatch(this.#alarms, this.#narrator, agent.silence, (kind) => this.#silent(kind))
     this.#keypad = new Keypad(this.#alarms, (entry) => this.#keyed(entry))
@@ -171,6 +181,11 @@ export class VoiceSession {
     }, this.#fault)
   }
 
+  /** What the client made of a `tool.call`; says whether it was waited for. */
+  toolAnswered(id: string, answer: ClientAnswer): 'taken' | 'late' | 'unknown' {
+    return this.#tools.answered(id, answer)
+  }
+
   /** Ends the call; a second end is none. */
   end(reason: EndReason, fault?: { code: ProblemCode; detail: string }): void {
     if (this.#phase.name === 'ended') return
@@ -181,6 +196,7 @@ export class VoiceSession {
     guard(() => this.#answering.cut(), this.#ports.onFault)
     guard(() => this.#keypad.close(), this.#ports.onFault)
     guard(() => this.#voice.cut(fault ? 'error' : 'barge_in'), this.#ports.onFault)
+    guard(() => this.#tools.close(), this.#ports.onFault)
     this.#ear.close()
     this.#voice.close()
     const lastedMs = this.#ports.clock.now() - this.#answeredAt
@@ -239,7 +255,7 @@ export class VoiceSession {
   }
 
   #answer(agent: Agent): Answering {
-    return new Answering(this.#ports, agent, this.#conversation, this.#narrator, {
+    return new Answering(this.#ports, agent, this.#tools, this.#conversation, this.#narrator, {
       delta: (turnId, text) => this.#link.delta(turnId, text),
       sentence: (text) => this.#voice.say(text),
       finished: () => this.#voice.finish(),

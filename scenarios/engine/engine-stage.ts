@@ -16,6 +16,7 @@ import { timelineEntry } from '#runtime/domain/projections/timeline.ts'
 import { CallDesk } from '#runtime/sessions/call-desk.ts'
 import { readLog } from '#runtime/sessions/call-reader.ts'
 import { memoryBlobs, memoryStore } from '#runtime/sessions/testing/memory-store.ts'
+import { noTools, plainSchemas } from '#runtime/sessions/testing/plain-schemas.ts'
 import { recordingBus } from '#runtime/sessions/testing/recording-bus.ts'
 import { Connection } from '#runtime/transports/realtime/connection.ts'
 import { FakeSocket } from '#runtime/transports/realtime/testing/fake-socket.ts'
@@ -69,6 +70,8 @@ export class EngineStage implements Stage {
       clock,
       wheel: new Wheel(clock, frameMs),
       ids: sequentialIds(),
+      schemas: plainSchemas,
+      httpTools: noTools,
       store: this.#store,
       blobs: memoryBlobs(),
       random: (count) => Buffer.alloc(count, 3),

@@ -14,6 +14,7 @@ const whole: RealtimeHandlers<string> = {
   dtmfSend: () => {},
   playbackMark: () => {},
   interrupt: () => {},
+  toolResult: () => {},
   ping: () => {},
   endCall: () => {},
 }
@@ -47,7 +48,7 @@ test('an unknown message goes to `unknown`, where there is one', () => {
   const seen: string[] = []
   const handlers = new Proxy({} as RealtimeClientHandlers, { get: (_, name) => () => void seen.push(String(name)) })
   dispatchServerMessage(handlers, { t: 'pong', timestamp: 1 })
-  dispatchServerMessage(handlers, { t: 'tool.call', id: 'tk-1' })
+  dispatchServerMessage(handlers, { t: 'emotion.guess', id: 'tk-1' })
   expect(seen).toEqual(['pong', 'unknown'])
 })
 

@@ -42,7 +42,7 @@ describe('decodeClientMessage', () => {
   test('the kinds that are known are named', () => {
     expect(decodeClientMessage('{"t":"begin"}')).toMatchObject({
       message: expect.stringContaining(
-        'start, resume, audio, text.input, dtmf.send, playback.mark, interrupt, ping, end',
+        'start, resume, audio, text.input, dtmf.send, playback.mark, interrupt, tool.result, ping, end',
       ),
     })
   })

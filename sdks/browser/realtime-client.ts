@@ -213,6 +213,7 @@ export const handle = (some: Partial<RealtimeClientHandlers>): RealtimeClientHan
   sttFinal: ignore,
   turnEnded: ignore,
   llmDelta: ignore,
+  toolCall: ignore,
   ttsStarted: ignore,
   agentAudio: ignore,
   ttsChunk: ignore,

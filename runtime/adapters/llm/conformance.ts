@@ -71,6 +71,39 @@ export function llmConformance(bench: () => LlmBench): void {
     expect(usage?.tokensOut).toBeGreaterThan(0)
   })
 
+  const weather = {
+    name: 'get_weather',
+    description: 'The weather of a city.',
+    parameters: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] },
+    strict: false,
+  }
+  const question = { role: 'user', content: 'what is the weather in Pune' } as const
+
+  test('a tool that is offered is called, in one piece, and its answer is answered', async () => {
+    const tools = [weather]
+    const chunks = await all(bench().llm.answer(request({ messages: [question], tools }), never))
+    const calls = chunks.flatMap((chunk) => (chunk.type === 'tool_call' ? [chunk.call] : []))
+    expect(calls).toMatchObject([{ name: 'get_weather' }])
+    expect(JSON.parse(calls[0]!.arguments)).toMatchObject({ city: expect.any(String) })
+    expect(chunks).toContainEqual({ type: 'finish', reason: 'tool_calls' })
+    expect(chunks.some(({ type }) => type === 'usage')).toBe(true)
+    const messages = [
+      question,
+      { role: 'assistant', content: '', toolCalls: calls } as const,
+      { role: 'tool', toolCallId: calls[0]!.id, content: '{"sky":"clear"}' } as const,
+    ]
+    const answer = await all(bench().llm.answer(request({ messages, tools }), never))
+    expect(textOf(answer)).toContain('clear')
+    expect(answer).toContainEqual({ type: 'finish', reason: 'stop' })
+  })
+
+  test('a model that is to answer with words calls nothing', async () => {
+    const asked = request({ messages: [question], tools: [weather], answerWithWords: true })
+    const chunks = await all(bench().llm.answer(asked, never))
+    expect(chunks.some(({ type }) => type === 'tool_call')).toBe(false)
+    expect(textOf(chunks)).not.toBe('')
+  })
+
   test('an answer that reaches the limit says so', async () => {
     const chunks = await all(bench().llm.answer(request({ maxTokens: 3 }), never))
     expect(chunks).toContainEqual({ type: 'finish', reason: 'length' })

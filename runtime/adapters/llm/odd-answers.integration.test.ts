@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { systemClock } from '#runtime/core/system-clock.ts'
-import type { LlmChunk } from '#runtime/ports/llm.ts'
+import type { LlmChunk, LlmRequest } from '#runtime/ports/llm.ts'
 import { openAiLlm } from './openai.ts'
 
 const servers: Server[] = []
@@ -12,13 +12,19 @@ afterEach(() => {
 })
 
 /** What the adapter makes of a server that answers so: the chunks, or the kind of failure. */
-async function answerOf(listener: RequestListener): Promise<LlmChunk[] | string> {
+async function answerOf(listener: RequestListener, tools?: LlmRequest['tools']): Promise<LlmChunk[] | string> {
   const server = createServer(listener).listen(0, '127.0.0.1')
   servers.push(server)
   await once(server, 'listening')
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`
   const llm = openAiLlm({ apiKey: 'key', baseUrl, stallMs: 300 }, systemClock())
-  const request = { model: 'm', temperature: 0, maxTokens: 9, messages: [{ role: 'user', content: 'hi' } as const] }
+  const request = {
+    model: 'm',
+    temperature: 0,
+    maxTokens: 9,
+    messages: [{ role: 'user', content: 'hi' } as const],
+    ...(tools && { tools }),
+  }
   const chunks: LlmChunk[] = []
   try {
     for await (const chunk of llm.answer(request, new AbortController().signal)) chunks.push(chunk)
@@ -65,6 +71,35 @@ test.each([
   ['is a page', ((_request, response) => response.end('<p>maintenance</p>')) as RequestListener, 'disconnected'],
 ])('an answer that %s is a failure', async (_what, listener, failure) => {
   expect(await answerOf(listener)).toBe(failure)
+})
+
+const tools = [{ name: 'f', description: '', parameters: { type: 'object' }, strict: false }]
+const piece = (index: unknown, more: object): object => says({ tool_calls: [{ index, ...more }] })
+
+test('calls that come in fragments, mixed up, are put together; odd pieces are passed over', async () => {
+  const lines = [
+    piece(1, { id: 'call_b', type: 'function', function: { name: 'g', arguments: '' } }),
+    piece(0, { id: 'call_a', type: 'function', function: { name: 'f', arguments: '{"a"' } }),
+    piece(1, { function: { arguments: '{}' } }),
+    piece(0, { id: 'call_x', function: { name: 'x', arguments: ':1}' } }),
+    piece(-1, { id: 'call_n' }),
+    piece('0', { function: { arguments: 'no' } }),
+    piece(99, { id: 'call_many' }),
+    piece(0, {}),
+    piece(0, { function: { arguments: 7 } }),
+    says({ tool_calls: null }),
+  ]
+  expect(await answerOf(stream(...lines, says({}, 'tool_calls'), '[DONE]'), tools)).toEqual([
+    { type: 'tool_call', call: { id: 'call_a', name: 'f', arguments: '{"a":1}' } },
+    { type: 'tool_call', call: { id: 'call_b', name: 'g', arguments: '{}' } },
+    { type: 'finish', reason: 'tool_calls' },
+  ])
+})
+
+test('arguments without end are cut', async () => {
+  const flood = Array.from({ length: 20 }, () => piece(0, { function: { arguments: 'a'.repeat(10_000) } }))
+  const [call] = (await answerOf(stream(...flood, says({}, 'tool_calls'), '[DONE]'), tools)) as LlmChunk[]
+  expect(call?.type === 'tool_call' && call.call.arguments.length).toBe(65_536)
 })
 
 test('pieces without a word do not keep the caller waiting', async () => {

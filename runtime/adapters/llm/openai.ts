@@ -1,7 +1,8 @@
 import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai'
 import { type Clock, late, type Millis, within } from '#runtime/core/clock.ts'
-import type { JsonFormat, Llm, LlmChunk, LlmRequest } from '#runtime/ports/llm.ts'
+import type { ChatMessage, JsonFormat, Llm, LlmChunk, LlmRequest } from '#runtime/ports/llm.ts'
 import { ProviderError } from '#runtime/ports/provider-error.ts'
+import { OpenAiToolCalls } from './openai-tool-calls.ts'
 
 /** How long the model may think before its first piece, and between two pieces. */
 const STALL_MS: Millis = 8_000
@@ -43,6 +44,7 @@ async function* answer(
   try {
     const stream = await client.chat.completions.create(body(request), { signal: either })
     const chunks = stream[Symbol.asyncIterator]()
+    const calls = request.tools === undefined ? null : new OpenAiToolCalls()
     let finished = false
     const last = clock.now() + LONGEST_ANSWER_MS
     for (let until = clock.now() + stallMs; ; ) {
@@ -52,7 +54,9 @@ async function* answer(
       if (signal.aborted) return
       if (next === late) throw new ProviderError('timeout', `OpenAI sent nothing for ${stallMs} ms`)
       if (next.done) break
-      for (const chunk of translate(next.value)) {
+      // Arguments that are being written are no chunk yet, and no silence either.
+      if (calls?.take(next.value.choices?.[0]?.delta?.tool_calls)) until = clock.now() + stallMs
+      for (const chunk of translate(next.value, calls)) {
         until = clock.now() + stallMs
         finished ||= chunk.type === 'finish'
         yield chunk
@@ -67,12 +71,16 @@ async function* answer(
   }
 }
 
-function body({ model, temperature, maxTokens, messages, format }: LlmRequest) {
+function body({ model, temperature, maxTokens, messages, format, tools = [], answerWithWords }: LlmRequest) {
   return {
     model,
     temperature,
     max_completion_tokens: maxTokens,
-    messages: messages.map(({ role, content }) => ({ role, content })),
+    messages: messages.map(asMessage),
+    ...(tools.length > 0 && {
+      tools: tools.map((tool) => ({ type: 'function', function: { ...tool } }) as const),
+      tool_choice: answerWithWords ? 'none' : 'auto',
+    }),
     ...(format && { response_format: jsonFormat(format) }),
     stream: true,
     stream_options: { include_usage: true },
@@ -82,12 +90,29 @@ function body({ model, temperature, maxTokens, messages, format }: LlmRequest) {
 const jsonFormat = ({ name, schema }: JsonFormat) =>
   ({ type: 'json_schema', json_schema: { name, strict: true, schema: { ...schema } } }) as const
 
-function* translate(chunk: OpenAI.ChatCompletionChunk): Iterable<LlmChunk> {
+function asMessage(message: ChatMessage): OpenAI.ChatCompletionMessageParam {
+  if (message.role === 'tool') return { role: 'tool', tool_call_id: message.toolCallId, content: message.content }
+  if (message.role !== 'assistant' || message.toolCalls === undefined)
+    return { role: message.role, content: message.content }
+  return {
+    role: 'assistant',
+    content: message.content === '' ? null : message.content,
+    tool_calls: message.toolCalls.map(({ id, name, arguments: text }) => ({
+      id,
+      type: 'function',
+      function: { name, arguments: text },
+    })),
+  }
+}
+
+function* translate(chunk: OpenAI.ChatCompletionChunk, calls: OpenAiToolCalls | null): Iterable<LlmChunk> {
   const choice = chunk.choices?.[0]
   const text = choice?.delta?.content ?? choice?.delta?.refusal
   if (typeof text === 'string' && text !== '') yield { type: 'text', text }
   const reason = choice?.finish_reason
-  if (reason === 'length' || reason === 'content_filter') yield { type: 'finish', reason }
+  if (reason) for (const call of calls?.all() ?? []) yield { type: 'tool_call', call }
+  if (reason === 'tool_calls' && calls !== null) yield { type: 'finish', reason }
+  else if (reason === 'length' || reason === 'content_filter') yield { type: 'finish', reason }
   else if (reason === 'tool_calls' || reason === 'function_call') {
     throw new ProviderError('malformed', 'OpenAI called a tool, and there are none')
   } else if (reason) yield { type: 'finish', reason: 'stop' }

@@ -24,6 +24,7 @@ export const sampleAgent = (differences: Partial<Agent> = {}): Agent => ({
   maxDurationSec: 3_600,
   endCall: { phrases: [], farewell: null },
   guardrails: { instructions: [], blockedPhrases: [], blockedReply: null },
+  tools: [],
   createdAt: AT,
   updatedAt: AT,
   ...differences,

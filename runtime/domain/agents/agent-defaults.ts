@@ -19,6 +19,7 @@ export const agentDefaults: Omit<AgentSettings, 'name' | 'prompt'> = {
   guardrails: { instructions: [], blockedPhrases: [], blockedReply: null },
   summary: { enabled: true, instructions: null },
   successEvaluation: null,
+  tools: [],
 }
 
 /** Settings, some of whose nested ones may be left out. */

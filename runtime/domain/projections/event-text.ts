@@ -14,3 +14,8 @@ export const spoken = (content: AnyContent): string => (content !== undefined &&
 /** Of an agent's utterance, the words that were heard. */
 export const heard = (content: AnyContent): string | undefined =>
   content !== undefined && 'text_heard' in content ? content.text_heard : undefined
+/** What a tool was asked with, and what it answered. */
+export const argumentsOf = (content: AnyContent): Readonly<Record<string, unknown>> | undefined =>
+  content !== undefined && 'args' in content ? content.args : undefined
+export const resultOf = (content: AnyContent): { readonly result?: unknown } | undefined =>
+  content !== undefined && 'result' in content ? content : undefined

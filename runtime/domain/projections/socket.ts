@@ -1,5 +1,5 @@
 import type { ServerMessage } from '#generated/realtime.gen.ts'
-import { heard, type LoggedEvent, spoken } from './event-text.ts'
+import { argumentsOf, heard, type LoggedEvent, spoken } from './event-text.ts'
 
 /** A socket message without its place in the log, which the socket adds. */
 export type LoggedMessage = Extract<
@@ -11,6 +11,7 @@ export type LoggedMessage = Extract<
       | 'dtmf.received'
       | 'stt.partial'
       | 'stt.final'
+      | 'tool.call'
       | 'tts.started'
       | 'tts.stopped'
       | 'control.bargein'
@@ -33,6 +34,11 @@ export function socketMessage({ event, content }: LoggedEvent): LoggedMessage | 
     case 'stt.final': {
       const { confidence, language } = event.data
       return { t: 'stt.final', text: spoken(content), confidence, language }
+    }
+    case 'action.requested': {
+      const { tool_call_id, name, execution, deadline_ms } = event.data
+      if (execution !== 'client') return null
+      return { t: 'tool.call', id: tool_call_id, name, args: argumentsOf(content) ?? {}, deadlineMs: deadline_ms }
     }
     case 'tts.started': {
       const { utterance_id, sample_rate_hz, from_ms } = event.data

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto'
 import type { CallEvent } from '#generated/events.gen.ts'
 import { eventNames } from '#generated/names.gen.ts'
 import type { TimelineEntry } from '#generated/openapi.gen.ts'
 import { inr } from '#runtime/core/money.ts'
-import { heard, type LoggedEvent, spoken } from './event-text.ts'
+import { argumentsOf, heard, type LoggedEvent, resultOf, spoken } from './event-text.ts'
 
 /** What a call's timeline shows of an event (SRS 7.5, `names.yaml`). Pure: the same log gives the same timeline. */
 export function timelineEntry({ event, content }: LoggedEvent): TimelineEntry {
@@ -17,7 +18,9 @@ export function timelineEntry({ event, content }: LoggedEvent): TimelineEntry {
       latencyMs: event.latency_ms,
       provider: event.provider?.name,
       model: event.provider?.model,
-      text: content === undefined ? undefined : spoken(content),
+      text: content === undefined || !('text' in content) ? undefined : spoken(content),
+      args: argumentsOf(content),
+      resultHash: hashOf(resultOf(content)),
       textHeard: heard(content),
       ...details(event),
     }),
@@ -44,6 +47,12 @@ function details(event: CallEvent): Partial<TimelineEntry> {
         ...(tokens_out !== null && { tokensOut: tokens_out }),
       }
     }
+    case 'action.requested':
+      return { ...toolOf(event.data), blocking: true }
+    case 'action.completed':
+      return toolOf(event.data)
+    case 'action.failed':
+      return { ...toolOf(event.data), error: event.data.class }
     case 'tts.started':
       return { utteranceId: event.data.utterance_id }
     case 'tts.stopped':
@@ -71,6 +80,16 @@ function details(event: CallEvent): Partial<TimelineEntry> {
       return {}
   }
 }
+
+const toolOf = (data: { name: string; tool_call_id: string; http_status?: number }): Partial<TimelineEntry> => ({
+  toolCallId: data.tool_call_id,
+  name: data.name,
+  ...(data.http_status !== undefined && { httpStatus: data.http_status }),
+})
+
+/** What a result was, without saying it (SRS 7.8). */
+const hashOf = (answer: { readonly result?: unknown } | undefined): string | undefined =>
+  answer && `sha256:${createHash('sha256').update(JSON.stringify(answer.result)).digest('hex')}`
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
 

@@ -6,7 +6,7 @@ const MAX_CHARACTERS = 20_000
 
 export interface WholeAnswer {
   readonly text: string
-  readonly reason: 'stop' | 'length' | 'content_filter' | 'late'
+  readonly reason: 'stop' | 'length' | 'content_filter' | 'tool_calls' | 'late'
 }
 
 /** The model's answer in one piece, `late` when it takes longer than `ms`. Throws `ProviderError`. */

@@ -21,16 +21,17 @@ export function checkCall(call: PlayedCall, sealer: Sealer): void {
   const events = log.map(({ event }) => event)
   checkOrder(events)
   checkUtterances(events)
+  checkTools(events)
   for (const { event, content } of log) {
     const whole = content === undefined ? event : ({ ...event, content } as CallEvent)
     assert.equal(checkEvent(whole), null, `${event.event_type} breaks the contract`)
     assert.equal(event.session_id, callId)
-    if (OF_TURNS.has(event.event_type) || /^(llm|tts|barge_in)\./.test(event.event_type))
+    if (OF_TURNS.has(event.event_type) || /^(llm|tts|barge_in|action)\./.test(event.event_type))
       assert.match(event.correlation_id, /^turn_\d+$/)
     else if (event.event_type === 'usage.recorded') assert.match(event.correlation_id, /^(turn_\d+|c_\w+)$/)
     else if (event.event_type === 'dtmf.received') assert.match(event.correlation_id, /^turn_\d+$|^c_/)
     else assert.equal(event.correlation_id, callId)
-    for (const word of Object.values(content ?? {}).flatMap((text) => text.split(' ')))
+    for (const word of textsIn(content).flatMap((text) => text.split(' ')))
       if (word.length > 3) assert.ok(!JSON.stringify(event).includes(word), `${event.event_type} says "${word}"`)
   }
   assert.deepEqual(published, events, 'what was published is the log, without words')
@@ -46,6 +47,21 @@ export function checkCall(call: PlayedCall, sealer: Sealer): void {
   )
   assert.equal(link.at(-1)?.[1].kind, 'close', 'nothing is told after the close')
   assert.equal(link.filter(([, { kind }]) => kind === 'close').length, 1)
+}
+
+/** Every text in it, however deep. */
+const textsIn = (value: unknown): string[] =>
+  typeof value === 'string' ? [value] : Object.values((value ?? {}) as object).flatMap(textsIn)
+
+/** Every tool that was asked for is answered once, before the call ends. */
+function checkTools(events: readonly CallEvent[]): void {
+  const open = new Set<string>()
+  for (const event of events) {
+    if (event.event_type === 'action.requested') open.add(event.data.tool_call_id)
+    if (event.event_type === 'action.completed' || event.event_type === 'action.failed')
+      assert.ok(open.delete(event.data.tool_call_id), `${event.data.name} is answered twice, or was never asked`)
+  }
+  assert.deepEqual([...open], [], 'every tool is answered')
 }
 
 function checkOrder(events: readonly CallEvent[]): void {

@@ -6,6 +6,7 @@ import { VirtualClock } from '#runtime/core/testing/virtual-clock.ts'
 import { Wheel } from '#runtime/core/wheel.ts'
 import { CallDesk } from '#runtime/sessions/call-desk.ts'
 import { memoryBlobs, memoryStore } from './memory-store.ts'
+import { noTools, plainSchemas } from './plain-schemas.ts'
 import { recordingBus } from './recording-bus.ts'
 import { type AsrScript, ScriptedAsr } from './scripted-asr.ts'
 import { type LlmAnswer, ScriptedLlm } from './scripted-llm.ts'
@@ -38,6 +39,8 @@ export function openDesk({ agent = { firstMessage: 'Namaste' }, asr = {}, llm = 
     clock,
     wheel: new Wheel(clock, 20),
     ids: sequentialIds(),
+    schemas: plainSchemas,
+    httpTools: noTools,
     store,
     blobs,
     random: (count) => Buffer.alloc(count, ++tokens),

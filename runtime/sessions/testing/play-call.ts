@@ -1,19 +1,24 @@
 import assert from 'node:assert/strict'
 import type { CallEvent, EndReason } from '#generated/events.gen.ts'
 import type { Agent } from '#generated/openapi.gen.ts'
-import type { Millis } from '#runtime/core/clock.ts'
+import type { Clock, Millis } from '#runtime/core/clock.ts'
 import { aesSealer } from '#runtime/core/seal.ts'
 import { sampleAgent } from '#runtime/core/testing/sample-agent.ts'
+import { sequentialIds } from '#runtime/core/testing/sequential-ids.ts'
 import { VirtualClock } from '#runtime/core/testing/virtual-clock.ts'
 import { Wheel } from '#runtime/core/wheel.ts'
-import type { LoggedEvent } from '#runtime/domain/projections/event-text.ts'
+import { argumentsOf, type LoggedEvent } from '#runtime/domain/projections/event-text.ts'
+import type { ToolSettings } from '#runtime/domain/tools/tool-faults.ts'
 import type { LlmRequest } from '#runtime/ports/llm.ts'
 import type { StoredEvent } from '#runtime/ports/store.ts'
 import { CallLog } from '#runtime/sessions/call-log.ts'
-import { VoiceSession } from '#runtime/sessions/voice-session.ts'
+import type { ClientAnswer } from '#runtime/sessions/call-tools.ts'
+import type { HttpTools } from '#runtime/sessions/http-tools.ts'
+import { type SessionSettings, VoiceSession } from '#runtime/sessions/voice-session.ts'
 import { sendCallerAudio, type Voice } from './caller-audio.ts'
 import { checkCall } from './invariants.ts'
 import { MemoryEvents } from './memory-store.ts'
+import { noTools, plainSchemas } from './plain-schemas.ts'
 import { recordingBus } from './recording-bus.ts'
 import { type AsrScript, ScriptedAsr } from './scripted-asr.ts'
 import { type LlmAnswer, ScriptedLlm } from './scripted-llm.ts'
@@ -30,6 +35,10 @@ export interface CallScript {
   readonly tts?: TtsScript
   /** What else the client sends, and when. */
   readonly acts?: readonly (readonly [at: Millis, act: (session: VoiceSession) => void])[]
+  readonly tools?: readonly ToolSettings[]
+  readonly httpTools?: Pick<HttpTools, 'run'>
+  /** What the client answers to tool calls, and how long it takes. */
+  readonly client?: (name: string, args: object) => readonly [afterMs: Millis, answer: ClientAnswer] | null
   /** Default: `caller_hangup` at 10 s. */
   readonly ends?: readonly (readonly [at: Millis, reason: EndReason])[]
   /** Which writes of the log fail. */
@@ -84,11 +93,14 @@ export async function playCall(script: CallScript): Promise<PlayedCall> {
   const sealer = aesSealer(Buffer.alloc(32, 1), (count) => Buffer.alloc(count, 2))
   const log = new CallLog({ clock, bus, events, sealer, checks: () => true, onTrouble: () => {} }, tenantId, callId)
   const session = new VoiceSession(
-    { asr, llm, tts, clock, wheel: new Wheel(clock, 20), onFault: (error) => faults.push(error) },
-    { agent: sampleAgent(script.agent), locale: 'en-IN', sampleRateHz },
+    { asr, llm, tts, ...partsOf(script, clock), onFault: (error) => faults.push(error) },
+    settingsOf(script),
     log,
     {
-      event: (logged) => tell({ kind: 'event', logged }),
+      event: (logged) => {
+        tell({ kind: 'event', logged })
+        answerTool(script, clock, () => session, logged)
+      },
       delta: (_turnId, text) => tell({ kind: 'delta', text }),
       audio: (frame) => tell({ kind: 'audio', frame: Buffer.from(frame) }),
       fault: ({ code, detail }) => tell({ kind: 'fault', text: `${code} ${detail}` }),
@@ -124,6 +136,31 @@ export async function playCall(script: CallScript): Promise<PlayedCall> {
   assert.equal(clock.armed, 0, `the call left ${clock.armed} timers armed`)
   checkCall(played, sealer)
   return played
+}
+
+const partsOf = ({ httpTools = noTools }: CallScript, clock: Clock) => ({
+  clock,
+  ids: sequentialIds(),
+  schemas: plainSchemas,
+  httpTools,
+  wheel: new Wheel(clock, 20),
+})
+
+function settingsOf({ agent, tools = [] }: CallScript): SessionSettings {
+  return { agent: sampleAgent(agent), locale: 'en-IN', sampleRateHz, tools: { tenantId, tools } }
+}
+
+/** Carries a client tool out as the script says. */
+function answerTool(
+  { client }: CallScript,
+  clock: Clock,
+  session: () => VoiceSession,
+  { event, content }: LoggedEvent,
+): void {
+  if (event.event_type !== 'action.requested' || event.data.execution !== 'client') return
+  const { name, tool_call_id } = event.data
+  const answer = client?.(name, argumentsOf(content) ?? {})
+  if (answer) clock.wakeAt(clock.now() + answer[0], () => session().toolAnswered(tool_call_id, answer[1]))
 }
 
 /** The agent audio between two instants, in one piece. */

@@ -40,6 +40,14 @@ export class ScriptedLlm implements Llm {
 }
 
 export const text = (words: string): LlmChunk => ({ type: 'text', text: words })
+/** The model asks for tools after 200 ms; `arguments` as it writes them. */
+export const calls = (...asked: readonly (readonly [name: string, args: string])[]): readonly LlmStep[] => [
+  ...asked.map(
+    ([name, args], i): LlmStep => [FIRST_MS, { type: 'tool_call', call: { id: `call_${i}`, name, arguments: args } }],
+  ),
+  [FIRST_MS, { type: 'finish', reason: 'tool_calls' }],
+  [FIRST_MS, { type: 'usage', tokensIn: 20, tokensOut: 5 }],
+]
 export const modelFails = (): ProviderError => new ProviderError('rate_limited', 'the model is busy', { status: 429 })
 
 function stepsOf(answer: string): LlmStep[] {

@@ -1,5 +1,5 @@
 import type { LoggedEvent } from '#runtime/domain/projections/event-text.ts'
-import { heard, spoken } from '#runtime/domain/projections/event-text.ts'
+import { argumentsOf, heard, resultOf, spoken } from '#runtime/domain/projections/event-text.ts'
 
 /** An event in a line of a timeline: its type, and what tells it from others of its type. */
 export function shown({ event, content }: LoggedEvent): string {
@@ -16,6 +16,12 @@ export function shown({ event, content }: LoggedEvent): string {
       return `llm.request ${event.data.messages}`
     case 'llm.response':
       return `llm.response ${event.data.finish_reason} ${words}`
+    case 'action.requested':
+      return `action.requested ${event.data.name} ${event.data.execution} ${JSON.stringify(argumentsOf(content))}`
+    case 'action.completed':
+      return `action.completed ${event.data.name} ${JSON.stringify(resultOf(content)?.result)}`
+    case 'action.failed':
+      return `action.failed ${event.data.name} ${event.data.class}`
     case 'tts.started': {
       const { utterance_id, from_ms } = event.data
       return `tts.started ${utterance_id}${from_ms === undefined ? '' : ` from ${from_ms}`}`

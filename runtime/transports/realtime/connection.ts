@@ -7,6 +7,7 @@ import {
   type Resume,
   type Start,
   socketRoles,
+  type ToolResult,
 } from '#generated/realtime.gen.ts'
 import { bytesPerSample } from '#runtime/core/audio.ts'
 import type { Clock, Millis } from '#runtime/core/clock.ts'
@@ -115,6 +116,7 @@ export class Connection {
       dtmfSend: ({ digits, method }) => this.#act((session) => session.press(digits, method)),
       playbackMark: ({ utteranceId, playedMs }) => this.#act((session) => session.mark(utteranceId, playedMs)),
       interrupt: () => this.#act((session) => session.interrupt()),
+      toolResult: (message) => this.#toolResult(message),
       ping: () => this.#out.send({ t: 'pong', timestamp: Math.floor(ports.clock.now()) }),
       endCall: () => this.#hangUp(),
     }
@@ -280,6 +282,17 @@ export class Connection {
     }
     this.#heardAt = now
     take(frame)
+  }
+
+  /** An answer that nobody waits for costs nothing but a word of it. */
+  #toolResult({ id, result, error }: ToolResult): void {
+    if (this.#state.phase !== 'live') return this.#mistake('Send "start" before "tool.result".')
+    if ((result === undefined) === (error === undefined)) return this.#mistake('Send a result or an error.', '/result')
+    const answer = error === undefined ? { result } : { error: error.message }
+    const taken = this.#state.session.toolAnswered(id, answer)
+    if (taken === 'unknown') return this.#mistake(`No "tool.call" has the id "${id}".`, '/id')
+    if (taken === 'late')
+      this.#out.error('conflict', `The tool call "${id}" is answered or has timed out.`, false, '/id')
   }
 
   #hangUp(): void {

@@ -103,6 +103,25 @@ export interface Interrupt {
   readonly t: 'interrupt'
 }
 
+/** One call of a tool; the answer repeats it. */
+export type ToolCallId = string
+
+/** Why there is no result; the model is told. */
+export interface ToolResultError {
+  /** What went wrong, in a sentence. */
+  readonly message: string
+}
+
+/** What came of a `tool.call` - a result, or an error. At most 64 KB of JSON; the first answer counts. */
+export interface ToolResult {
+  /** Kind of message. */
+  readonly t: 'tool.result'
+  readonly id: ToolCallId
+  /** Any JSON. */
+  readonly result?: unknown
+  readonly error?: ToolResultError
+}
+
 /** Asks whether the server is there; answered by `pong`. */
 export interface Ping {
   /** Kind of message. */
@@ -247,6 +266,25 @@ export interface LlmDelta {
   readonly turnId?: string
   /** The piece. */
   readonly text: string
+}
+
+/** How the model calls it. Unique per tenant; a name that looks like a minted id (prefix and 26 characters) is refused. */
+export type ToolName = string
+
+/** The agent asks the client to carry out a tool of the kind `client`. Answer with `tool.result` within `deadlineMs`; then the agent goes on without it. */
+export interface ToolCall {
+  /** Kind of message. */
+  readonly t: 'tool.call'
+  readonly id: ToolCallId
+  readonly name: ToolName
+  /** Arguments, held against `inputSchema`. */
+  readonly args: { readonly [name: string]: unknown }
+  /** How long an answer is waited for, milliseconds. */
+  readonly deadlineMs?: number
+  readonly seq?: Seq
+  /** The `seq` sent before this one on this socket; at first 0, or one less than the `fromSeq` of `resumed`. Another number means that something was lost. */
+  readonly prevSeq?: number
+  readonly ts?: CallSeconds
 }
 
 /** The agent's voice follows, or goes on at `fromMs` after a false alarm. */
@@ -397,6 +435,7 @@ export type ServerMessage =
   | SttFinal
   | TurnEnded
   | LlmDelta
+  | ToolCall
   | TtsStarted
   | TtsChunk
   | TtsStopped
@@ -416,6 +455,7 @@ export type ClientMessage =
   | DtmfSend
   | PlaybackMark
   | Interrupt
+  | ToolResult
   | Ping
   | EndCall
 
@@ -445,6 +485,8 @@ export interface RealtimeClientHandlers {
   readonly turnEnded: (message: TurnEnded) => void
   /** The next piece of the answer. */
   readonly llmDelta: (message: LlmDelta) => void
+  /** Carry out a tool. */
+  readonly toolCall: (message: ToolCall) => void
   /** The agent's voice follows. */
   readonly ttsStarted: (message: TtsStarted) => void
   /** The agent's voice. */
@@ -506,6 +548,7 @@ const serverTags: ReadonlySet<string> = new Set<ServerMessage['t']>([
   'stt.final',
   'turn.ended',
   'llm.delta',
+  'tool.call',
   'tts.started',
   'tts.chunk',
   'tts.stopped',
@@ -559,6 +602,8 @@ export function dispatchServerMessage(handlers: RealtimeClientHandlers, message:
       return handlers.turnEnded(message as TurnEnded)
     case 'llm.delta':
       return handlers.llmDelta(message as LlmDelta)
+    case 'tool.call':
+      return handlers.toolCall(message as ToolCall)
     case 'tts.started':
       return handlers.ttsStarted(message as TtsStarted)
     case 'tts.chunk':
@@ -639,6 +684,12 @@ export class RealtimeSender {
   /** Stop the agent. */
   interrupt(): void {
     const message: Interrupt = { t: 'interrupt' }
+    this.#socket.send(JSON.stringify(message))
+  }
+
+  /** What came of a tool. */
+  toolResult(fields: Omit<ToolResult, 't'>): void {
+    const message: ToolResult = { t: 'tool.result', ...fields }
     this.#socket.send(JSON.stringify(message))
   }
 
