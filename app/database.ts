@@ -17,7 +17,7 @@ import type { Role, Store } from '#runtime/ports/store.ts'
 const migrations = fileURLToPath(new URL('../migrations', import.meta.url))
 
 /** The tenant that the keys of the settings belong to. */
-const defaultTenant = idFromUuid('tenant', '00000000-0000-7000-8000-000000000001')
+export const defaultTenant = idFromUuid('tenant', '00000000-0000-7000-8000-000000000001')
 
 /**
  * The store on the database of the settings, or on an embedded one; migrated, with the default tenant and its keys. `alone`: no

@@ -20,11 +20,10 @@ import type { Bus } from '#runtime/ports/bus.ts'
 import type { Store } from '#runtime/ports/store.ts'
 import { CallDesk } from '#runtime/sessions/call-desk.ts'
 import { HttpTools } from '#runtime/sessions/http-tools.ts'
-import { knownKeys } from '#runtime/transports/auth/known-keys.ts'
-import { authenticator } from '#runtime/transports/authenticate.ts'
 import { createServer } from '#runtime/transports/http/create-server.ts'
 import type { ConnectionLimits } from '#runtime/transports/realtime/connection.ts'
 import { attachGateway } from '#runtime/transports/realtime/gateway.ts'
+import { keyMaking, openAuth } from './auth.ts'
 import { openDatabase } from './database.ts'
 import { readDocuments } from './documents.ts'
 import { keepCalls } from './keep-calls.ts'
@@ -95,27 +94,30 @@ async function start(config: Config, clock: Clock, log: ProcessLog, started: Sta
   const keeper = await keepCalls(config, { ...shared, onTrouble: onFault }, desk, log, alone)
   started(() => keeper.stop())
 
-  const keys = knownKeys({ keys: store.keys, clock, pepper: config.KEY_PEPPER, onFault })
-  const authenticate = authenticator({ keys, operatorKey: config.OPERATOR_API_KEY })
+  const { authenticate, admit, watch, ...auth } = await openAuth(config, { ...shared, baseUrl })
   const linkHolds: Deps['linkHolds'] = (key, expires, signature) =>
     signer.verify({ key, expires, signature }, clock.now())
   const cursors = cursorSigner(config.URL_SIGNING_KEY)
-  const secrets = { random: randomBytes, pepper: config.KEY_PEPPER }
   const deps: Deps = {
     ...shared,
-    ...secrets,
+    ...keyMaking(config),
+    ...auth,
     cursors,
     documents,
     linkHolds,
     readiness: readiness(clock, store, bus, desk),
   }
   const rules = openRestRules(config, shared, started)
-  const server = await createServer({ ...shared, ...rules, authenticate, document: documents.openapi }, handlers, deps)
+  const server = await createServer(
+    { ...shared, ...rules, ...auth, authenticate, document: documents.openapi },
+    handlers,
+    deps,
+  )
   // A client that never ends its request, or does not answer a close, would be waited for without end.
   started(async () => {
     if ((await within(clock, LAST_ANSWERS_MS, server.close())) === late) server.server.closeAllConnections()
   })
-  const gateway = attachGateway(server.server, { ...shared, ...rules, authenticate, desk }, socketLimits(config))
+  const gateway = attachGateway(server.server, { ...shared, ...rules, admit, watch, desk }, socketLimits(config))
   await server.listen({ host: config.HOST, port: config.PORT }).catch((cause: unknown) => cannotListen(config, cause))
   url = `http://${config.HOST}:${(server.server.address() as AddressInfo).port}`
   desk.start()

@@ -33,12 +33,15 @@ export interface DialOptions {
   /** Sent in the header; null sends none. */
   readonly key?: string | null
   readonly protocols?: string[]
+  /** As a browser sends it. */
+  readonly origin?: string
 }
 
 export function dial(url: string, path: string, contract: MessageContract, options: DialOptions): Dialled {
-  const { key, protocols = [] } = options
+  const { key, protocols = [], origin } = options
   const socket = new WebSocket(new URL(path, url.replace(/^http/, 'ws')), protocols, {
     headers: key ? { authorization: `Bearer ${key}` } : {},
+    ...(origin !== undefined && { origin }),
     perMessageDeflate: false,
   })
   const messages: ServerMessage[] = []

@@ -4,7 +4,7 @@ import { Contract, MessageContract } from './contract.ts'
 import { newDatabase, operatorKey, pepper } from './database.ts'
 import { type Platform, type Settings, startPlatform, temporaryFolder } from './platform.ts'
 import { Rest } from './rest.ts'
-import type { Dialled } from './socket.ts'
+import type { Dialled, DialOptions } from './socket.ts'
 import { dial } from './socket.ts'
 
 /** What a test file needs: a platform on a database of its own, and simulated providers whose faults it sets. */
@@ -16,7 +16,7 @@ export interface Stage {
   readonly messages: MessageContract
   readonly rest: Rest
   /** Connects to a socket path; every message is held against the document. */
-  dial(path: string, options?: { key?: string | null; protocols?: string[] }): Dialled
+  dial(path: string, options?: DialOptions): Dialled
   strike(): Promise<void>
 }
 

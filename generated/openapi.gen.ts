@@ -1,6 +1,71 @@
 // Generated from specs/openapi.yaml by scripts/generate.ts. Do not edit.
 
 export interface paths {
+    "/v1/auth/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mint a short token
+         * @description Use it so that a page or a worker need not hold your API key. The token is a JWT (EdDSA; the keys are at
+         *     `/.well-known/jwks.json`), works as `Authorization: Bearer` and as the subprotocol `jwt.<token>`, and dies with the
+         *     key that made it. With `callId` or `agentId` it opens the realtime socket of that call or agent and nothing else.
+         *     A socket takes a token only within 60 s of its making. A token cannot make tokens.
+         */
+        post: operations["createToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/realtime/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a ticket for one call
+         * @description Use it on your server when a browser is about to call: give the ticket to the page, which connects with the
+         *     subprotocols `invorto.v1` and `ticket.<ticket>`. It lives 60 s, opens one socket once, and only that of its call,
+         *     agent and web origin.
+         */
+        post: operations["createTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the public keys of our tokens
+         * @description Use it to verify a token of `createToken` yourself (RFC 7517). During a rotation there are two keys.
+         */
+        get: operations["getSigningKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/api-keys": {
         parameters: {
             query?: never;
@@ -777,6 +842,26 @@ export interface components {
          */
         AgentId: string;
         /**
+         * TokenCreate
+         * @description What the token may do.
+         */
+        TokenCreate: {
+            /**
+             * @description Its role, no higher than that of your key; that of your key when left out.
+             * @example dev
+             * @enum {string}
+             */
+            role?: "admin" | "dev" | "analyst";
+            /**
+             * @description How long it lives, seconds.
+             * @default 900
+             * @example 900
+             */
+            ttlSec?: number;
+            callId?: components["schemas"]["CallId"];
+            agentId?: components["schemas"]["AgentId"];
+        };
+        /**
          * Id
          * @description Opaque identifier. What the platform mints is a kind's prefix (`a_`, `c_`, `t_`, …) and 26 characters of Crockford base32 of a UUIDv7; a tenant's own name (`externalId`) is accepted wherever `{agentId}` or `{callId}` stands.
          * @example a_01jd3w7q8re5a9v6c2k4m0n7xz
@@ -795,6 +880,27 @@ export interface components {
          * @example 2025-08-21T11:42:10.000Z
          */
         Timestamp: string;
+        /**
+         * Token
+         * @description A short token.
+         */
+        Token: {
+            /**
+             * @description The JWT.
+             * @example eyJhbGciOiJFZERTQSJ9.eyJpc3MiOiJpbnZvcnRvIn0.c2lnbmF0dXJl
+             */
+            token: string;
+            /**
+             * @description How it is sent in `Authorization`.
+             * @example Bearer
+             * @enum {string}
+             */
+            tokenType: "Bearer";
+            tokenId: components["schemas"]["Id"];
+            tenantId: components["schemas"]["Id"];
+            role: components["schemas"]["KeyRole"];
+            expiresAt: components["schemas"]["Timestamp"];
+        };
         /**
          * @description Stable name of the kind of problem. The values come from `problems.yaml`.
          * @example not_found
@@ -883,6 +989,86 @@ export interface components {
             limit?: "rate" | "concurrency" | "cap";
             /** @description Each thing that is wrong with the request, where the contract could tell. */
             errors?: components["schemas"]["ProblemError"][];
+        };
+        /**
+         * @description A web origin as browsers send it, scheme, host and port.
+         * @example https://app.acme.example
+         */
+        WebOrigin: string;
+        /**
+         * TicketCreate
+         * @description What the ticket is for.
+         */
+        TicketCreate: {
+            callId: components["schemas"]["CallId"];
+            agentId?: components["schemas"]["AgentId"];
+            origin?: components["schemas"]["WebOrigin"];
+        };
+        /**
+         * Ticket
+         * @description A ticket for one socket, once. What is null was not bound.
+         */
+        Ticket: {
+            /**
+             * @description The secret; the subprotocol is `ticket.` and this.
+             * @example ivt_4f1LbWq8sYc0PzT6mVn2RxK9dHg3JuAe7oXk3Qz
+             */
+            ticket: string;
+            ticketId: components["schemas"]["Id"];
+            callId: components["schemas"]["CallId"];
+            /** @description The agent that the socket must name. */
+            agentId: components["schemas"]["AgentId"] | null;
+            /** @description The web origin that the socket must come from. */
+            origin: components["schemas"]["WebOrigin"] | null;
+            expiresAt: components["schemas"]["Timestamp"];
+        };
+        /**
+         * SigningKey
+         * @description One public key (RFC 8037).
+         */
+        SigningKey: {
+            /**
+             * @description Kind of key.
+             * @example OKP
+             * @enum {string}
+             */
+            kty: "OKP";
+            /**
+             * @description Its curve.
+             * @example Ed25519
+             * @enum {string}
+             */
+            crv: "Ed25519";
+            /**
+             * @description The key, base64url.
+             * @example 11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo
+             */
+            x: string;
+            /**
+             * @description Its name in the header of a token (RFC 7638).
+             * @example kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k
+             */
+            kid: string;
+            /**
+             * @description The algorithm.
+             * @example EdDSA
+             * @enum {string}
+             */
+            alg: "EdDSA";
+            /**
+             * @description What it is for.
+             * @example sig
+             * @enum {string}
+             */
+            use: "sig";
+        };
+        /**
+         * SigningKeys
+         * @description Public keys of our tokens (RFC 7517).
+         */
+        SigningKeys: {
+            /** @description The keys. */
+            keys: components["schemas"]["SigningKey"][];
         };
         /**
          * @description Opaque position in a list, signed. Take it from `nextCursor`, and repeat the filters of the page that it came from; anywhere else it is refused.
@@ -3402,12 +3588,19 @@ export interface components {
 }
 export type CallId = components['schemas']['CallId'];
 export type AgentId = components['schemas']['AgentId'];
+export type TokenCreate = components['schemas']['TokenCreate'];
 export type Id = components['schemas']['Id'];
 export type KeyRole = components['schemas']['KeyRole'];
 export type Timestamp = components['schemas']['Timestamp'];
+export type Token = components['schemas']['Token'];
 export type ProblemCode = components['schemas']['ProblemCode'];
 export type ProblemError = components['schemas']['ProblemError'];
 export type Problem = components['schemas']['Problem'];
+export type WebOrigin = components['schemas']['WebOrigin'];
+export type TicketCreate = components['schemas']['TicketCreate'];
+export type Ticket = components['schemas']['Ticket'];
+export type SigningKey = components['schemas']['SigningKey'];
+export type SigningKeys = components['schemas']['SigningKeys'];
 export type Cursor = components['schemas']['Cursor'];
 export type KeyName = components['schemas']['KeyName'];
 export type RestPerMinute = components['schemas']['RestPerMinute'];
@@ -3584,6 +3777,108 @@ export type HeaderETag = components['headers']['ETag'];
 export type HeaderIdempotencyReplayed = components['headers']['IdempotencyReplayed'];
 export type $defs = Record<string, never>;
 export interface operations {
+    createToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your choice for this request, such as a UUID; kept for 24 hours. The same request again, with the same key, gets the first answer and does nothing twice. Another body under the same key is `idempotency_conflict`; so is the same request while the first still runs, with `Retry-After`. Answers of 5xx and others that are `retryable` are not kept. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the token may do; `{}` gives one with the role of your key for 15 minutes. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenCreate"];
+            };
+        };
+        responses: {
+            /** @description The token. It is shown once. */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Token"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["IdempotencyConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    createTicket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your choice for this request, such as a UUID; kept for 24 hours. The same request again, with the same key, gets the first answer and does nothing twice. Another body under the same key is `idempotency_conflict`; so is the same request while the first still runs, with `Retry-After`. Answers of 5xx and others that are `retryable` are not kept. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the ticket is for. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketCreate"];
+            };
+        };
+        responses: {
+            /** @description The ticket. It is shown once. */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["IdempotencyConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    getSigningKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys, the one that signs now first. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningKeys"];
+                };
+            };
+            500: components["responses"]["Internal"];
+        };
+    };
     listApiKeys: {
         parameters: {
             query?: {

@@ -3,6 +3,9 @@
 export type Role = 'admin' | 'dev' | 'analyst' | 'operator'
 
 export type OperationId =
+  | 'createToken'
+  | 'createTicket'
+  | 'getSigningKeys'
   | 'createApiKey'
   | 'listApiKeys'
   | 'getApiKey'
@@ -73,6 +76,42 @@ export interface Route {
 }
 
 export const routes = {
+  createToken: {
+    method: 'POST',
+    path: '/v1/auth/tokens',
+    roles: ['admin', 'dev', 'analyst'],
+    bodyTypes: ['application/json'],
+    bodyRequired: true,
+    success: { 201: 'application/json' },
+    problems: [400, 401, 403, 409, 413, 415, 429, 500],
+    etags: [],
+    ifMatch: null,
+    idempotent: true,
+  },
+  createTicket: {
+    method: 'POST',
+    path: '/v1/realtime/tickets',
+    roles: ['admin', 'dev'],
+    bodyTypes: ['application/json'],
+    bodyRequired: true,
+    success: { 201: 'application/json' },
+    problems: [400, 401, 403, 409, 413, 415, 429, 500],
+    etags: [],
+    ifMatch: null,
+    idempotent: true,
+  },
+  getSigningKeys: {
+    method: 'GET',
+    path: '/.well-known/jwks.json',
+    roles: null,
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: 'application/json' },
+    problems: [500],
+    etags: [],
+    ifMatch: null,
+    idempotent: false,
+  },
   createApiKey: {
     method: 'POST',
     path: '/v1/api-keys',

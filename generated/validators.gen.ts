@@ -7,6 +7,9 @@ import type { Validator } from './violation.gen.ts'
 export type ParameterPlace = 'query' | 'path' | 'header'
 
 const requestBodies: Readonly<Record<OperationId, Readonly<Record<string, Validator>>>> = {
+  createToken: { 'application/json': strict.TokenCreate },
+  createTicket: { 'application/json': strict.TicketCreate },
+  getSigningKeys: {},
   createApiKey: { 'application/json': strict.ApiKeyCreate },
   listApiKeys: {},
   getApiKey: {},
@@ -57,6 +60,9 @@ const requestBodies: Readonly<Record<OperationId, Readonly<Record<string, Valida
 }
 
 const responseBodies: Readonly<Record<OperationId, Readonly<Record<string, Validator>>>> = {
+  createToken: { 201: strict.Token, 400: strict.Problem, 401: strict.Problem, 403: strict.Problem, 409: strict.Problem, 413: strict.Problem, 415: strict.Problem, 429: strict.Problem, 500: strict.Problem },
+  createTicket: { 201: strict.Ticket, 400: strict.Problem, 401: strict.Problem, 403: strict.Problem, 409: strict.Problem, 413: strict.Problem, 415: strict.Problem, 429: strict.Problem, 500: strict.Problem },
+  getSigningKeys: { 200: strict.SigningKeys, 500: strict.Problem },
   createApiKey: { 201: strict.CreatedApiKey, 400: strict.Problem, 401: strict.Problem, 403: strict.Problem, 409: strict.Problem, 413: strict.Problem, 415: strict.Problem, 429: strict.Problem, 500: strict.Problem },
   listApiKeys: { 200: strict.ApiKeyPage, 400: strict.Problem, 401: strict.Problem, 403: strict.Problem, 429: strict.Problem, 500: strict.Problem },
   getApiKey: { 200: strict.ApiKey, 400: strict.Problem, 401: strict.Problem, 403: strict.Problem, 404: strict.Problem, 429: strict.Problem, 500: strict.Problem },
@@ -107,6 +113,9 @@ const responseBodies: Readonly<Record<OperationId, Readonly<Record<string, Valid
 }
 
 const parameterValidators: Readonly<Record<OperationId, Readonly<Record<string, Validator>>>> = {
+  createToken: { query: coercing.createToken_query, header: coercing.createToken_header },
+  createTicket: { query: coercing.createTicket_query, header: coercing.createTicket_header },
+  getSigningKeys: {},
   createApiKey: { query: coercing.createApiKey_query, header: coercing.createApiKey_header },
   listApiKeys: { query: coercing.listApiKeys_query },
   getApiKey: { query: coercing.getApiKey_query, path: coercing.getApiKey_path, header: coercing.getApiKey_header },

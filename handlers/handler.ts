@@ -10,6 +10,7 @@ import type { Blobs } from '#runtime/ports/blobs.ts'
 import type { Egress } from '#runtime/ports/egress.ts'
 import type { Schemas } from '#runtime/ports/schemas.ts'
 import type { Store } from '#runtime/ports/store.ts'
+import type { PublicKeys, Tokens } from '#runtime/ports/tokens.ts'
 import type { HttpTools } from '#runtime/sessions/http-tools.ts'
 
 /** The documents that the platform publishes. */
@@ -35,6 +36,10 @@ export interface Deps {
   readonly clock: Clock
   readonly ids: Ids
   readonly random: RandomBytes
+  readonly tokens: Pick<Tokens, 'sign' | 'ownKeys'>
+  readonly publicKeys: PublicKeys
+  /** Whether a page of this web origin may ask for the tenant. */
+  readonly allowsOrigin: (origin: string, tenantId: string) => Promise<boolean>
   /** Keys the hashes of keys and tickets. */
   readonly pepper: string
   readonly documents: Documents

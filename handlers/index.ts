@@ -9,8 +9,11 @@ import { rollbackAgent } from './agents/rollback-agent.ts'
 import { updateAgent } from './agents/update-agent.ts'
 import { validateAgent } from './agents/validate-agent.ts'
 import { createApiKey } from './auth/create-api-key.ts'
+import { createTicket } from './auth/create-ticket.ts'
+import { createToken } from './auth/create-token.ts'
 import { deleteApiKey } from './auth/delete-api-key.ts'
 import { getApiKey } from './auth/get-api-key.ts'
+import { getSigningKeys } from './auth/get-signing-keys.ts'
 import { listApiKeys } from './auth/list-api-keys.ts'
 import { updateApiKey } from './auth/update-api-key.ts'
 import { downloadArtifact } from './calls/download-artifact.ts'
@@ -48,6 +51,9 @@ import { updateTool } from './tools/update-tool.ts'
 import { validateTool } from './tools/validate-tool.ts'
 
 export const handlers: Handlers = {
+  createToken,
+  createTicket,
+  getSigningKeys,
   createApiKey,
   listApiKeys,
   getApiKey,

@@ -1,6 +1,10 @@
 // Generated from specs/ by scripts/generate.ts. Do not edit.
 import type { Validator } from '../violation.gen.ts'
 
+export const createToken_query: Validator
+export const createToken_header: Validator
+export const createTicket_query: Validator
+export const createTicket_header: Validator
 export const createApiKey_query: Validator
 export const createApiKey_header: Validator
 export const listApiKeys_query: Validator

@@ -1,9 +1,14 @@
 // Generated from specs/ by scripts/generate.ts. Do not edit.
 import type { Validator } from '../violation.gen.ts'
 
+export const TokenCreate: Validator
+export const Token: Validator
+export const Problem: Validator
+export const TicketCreate: Validator
+export const Ticket: Validator
+export const SigningKeys: Validator
 export const ApiKeyCreate: Validator
 export const CreatedApiKey: Validator
-export const Problem: Validator
 export const ApiKeyPage: Validator
 export const ApiKey: Validator
 export const ApiKeyPatch: Validator

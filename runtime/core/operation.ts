@@ -6,7 +6,7 @@ import type { OperationId, Role, routes } from '#generated/operations.gen.ts'
 export interface Caller {
   /** The operator's is no tenant's id, so that nothing of a tenant opens to it. */
   readonly tenantId: string
-  /** The API key that all rests on; where a tenant signed the token itself, an id made of its public key. */
+  /** The API key that all rests on; where a tenant signed the token itself, an id made of its public key and `sub`. */
   readonly keyId: string
   readonly role: Role
   /** How often the key may be used (FR-RL1). */

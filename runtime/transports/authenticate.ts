@@ -3,6 +3,7 @@ import type { Caller } from '#runtime/core/operation.ts'
 import { Problem } from '#runtime/core/problem.ts'
 import { noLimits } from '#runtime/domain/auth/limits.ts'
 import type { KnownKeys } from './auth/known-keys.ts'
+import { looksLikeToken, type TokenCallers } from './auth/token-callers.ts'
 
 const MAX_KEY_LENGTH = 256
 
@@ -19,15 +20,27 @@ const operator: Caller = {
 export type Authenticate = (credential: string | undefined) => Promise<Caller>
 
 /** Who the API key belongs to; throws `invalid_api_key`. */
-export function authenticator(ports: { keys: KnownKeys; operatorKey: string | undefined }): Authenticate {
+export function keyCallers(ports: { keys: KnownKeys; operatorKey: string | undefined }): Authenticate {
   const isOperator = sameSecret(ports.operatorKey)
   return async (apiKey) => {
     if (apiKey === undefined || apiKey === '')
-      throw new Problem('invalid_api_key', 'Send your API key: "Authorization: Bearer <key>".')
+      throw new Problem('invalid_api_key', 'Send your API key or token: "Authorization: Bearer <key>".')
     if (isOperator(apiKey)) return operator
     const key = apiKey.length > MAX_KEY_LENGTH ? null : await ports.keys.bySecret(apiKey)
     if (key === null) throw new Problem('invalid_api_key', 'This API key is wrong or disabled.')
     return { tenantId: key.tenantId, keyId: key.id, role: key.role, limits: key.limits, via: 'key', signedBy: null }
+  }
+}
+
+/** Who asks by REST, with an API key or a JWT; throws `invalid_api_key` or `forbidden`. */
+export function authenticator(ports: { keyCallers: Authenticate; tokenCallers: TokenCallers }): Authenticate {
+  return async (credential) => {
+    if (credential === undefined || !looksLikeToken(credential)) return ports.keyCallers(credential)
+    const { caller, claims } = await ports.tokenCallers(credential)
+    // It is in the hands of whoever calls, and would open all that its role may.
+    if (claims.cid !== undefined || claims.aid !== undefined)
+      throw new Problem('forbidden', 'This token opens the realtime socket of its call or agent, and nothing else.')
+    return caller
   }
 }
 

@@ -57,3 +57,34 @@ test('a refusal is told with its own words, and unknown messages are passed over
   expect(await client.closed).toEqual({ code: 4404, problems: ['not_found'], error })
   expect(told).toEqual(['not_found'])
 })
+
+test('a ticket is good for one connection: a fresh one is got to come back with', async () => {
+  const sockets = new WebSocketServer({ port: 0, host: '127.0.0.1', handleProtocols: () => 'invorto.v1' })
+  servers.push(sockets)
+  await new Promise((listening) => sockets.once('listening', listening))
+  const offered: unknown[] = []
+  const back = new Promise<void>((came) => {
+    sockets.on('connection', (socket, { headers }) => {
+      offered.push(headers['sec-websocket-protocol'])
+      // The first breaks once the call has begun.
+      if (offered.length === 1) socket.once('message', () => socket.terminate())
+      else came()
+    })
+  })
+  const url = `http://127.0.0.1:${(sockets.address() as AddressInfo).port}`
+  let refusals = 1
+  const renew = async () => {
+    if (refusals-- > 0) throw new Error('the server of the page is away')
+    return { ticket: 'two' }
+  }
+  const options = { url, callId: 'c', ticket: 'one', renew, reconnectForMs: 20_000 }
+  const client = new RealtimeClient(options, handle({}))
+  client.send.start({})
+  await back
+  expect(offered).toEqual(['invorto.v1, ticket.one', 'invorto.v1, ticket.two'])
+  client.close()
+})
+
+test('without a credential there is no client', () => {
+  expect(() => new RealtimeClient({ url: 'http://127.0.0.1:1', callId: 'c' }, handle({}))).toThrow(TypeError)
+})

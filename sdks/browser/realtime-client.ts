@@ -10,10 +10,18 @@ import {
 } from './generated/realtime.gen.ts'
 import { backoff, Progress } from './reconnecting.ts'
 
+type Credentials = Pick<RealtimeClientOptions, 'ticket' | 'token' | 'apiKey'>
+
 export interface RealtimeClientOptions {
   /** `http(s)://` or `ws(s)://` of the platform. */
   readonly url: string
-  readonly apiKey: string
+  /** One of the three; in a page a ticket, which your server gets with `createTicket` just before. */
+  readonly ticket?: string
+  /** A JWT, at most 60 s old. */
+  readonly token?: string
+  readonly apiKey?: string
+  /** Gets a fresh ticket or token to come back with: both are good for one connection. Not needed with an API key. */
+  readonly renew?: () => Promise<Credentials>
   /** The call to join, or your name for a new one. */
   readonly callId: string
   readonly agentId?: string
@@ -57,6 +65,7 @@ export class RealtimeClient {
   readonly #handlers: RealtimeClientHandlers
   readonly #close: (closed: Closed) => void
   readonly #progress = new Progress()
+  #credential: string
   #socket: WebSocket
   #givenUp: WebSocket | null = null
   /** `live` from the first `start` on; `away` while the call has no socket. */
@@ -70,6 +79,7 @@ export class RealtimeClient {
 
   constructor(options: RealtimeClientOptions, handlers: RealtimeClientHandlers) {
     this.#options = options
+    this.#credential = credential(options)
     this.#handlers = handlers
     const { promise, resolve } = Promise.withResolvers<Closed>()
     this.closed = promise
@@ -87,10 +97,10 @@ export class RealtimeClient {
   }
 
   #connect(): WebSocket {
-    const { url, callId, agentId, apiKey } = this.#options
+    const { url, callId, agentId } = this.#options
     const address = new URL(`/v1/realtime/${encodeURIComponent(callId)}`, url.replace(/^http/, 'ws'))
     if (agentId !== undefined) address.searchParams.set('agentId', agentId)
-    const socket = new WebSocket(address, ['invorto.v1', `key.${apiKey}`])
+    const socket = new WebSocket(address, ['invorto.v1', this.#credential])
     socket.binaryType = 'arraybuffer'
     // A socket that was given up is heard no more.
     const ours = (): boolean => socket === this.#socket && socket !== this.#givenUp
@@ -186,11 +196,17 @@ export class RealtimeClient {
     if (this.#phase === 'fresh' || this.#phase === 'over' || !again || !inTime) return this.#closed(code)
     this.#phase = 'away'
     this.#tries += 1
-    setTimeout(() => {
-      if (this.#phase !== 'away') return
-      this.#error = null
-      this.#socket = this.#connect()
-    }, waitMs)
+    setTimeout(() => void this.#reconnect(code), waitMs)
+  }
+
+  async #reconnect(code: number): Promise<void> {
+    const { renew = async () => this.#options } = this.#options
+    const fresh = await renew().catch(() => null)
+    if (this.#phase !== 'away') return
+    this.#error = null
+    if (fresh === null) return this.#lost(code)
+    this.#credential = credential(fresh)
+    this.#socket = this.#connect()
   }
 
   #closed(code: number): void {
@@ -198,6 +214,14 @@ export class RealtimeClient {
     this.#waiting = []
     this.#close({ code, problems: closeCodes[code as CloseCode] ?? [], error: this.#error })
   }
+}
+
+/** What lets the caller in, as a subprotocol: browsers cannot set headers. */
+function credential({ ticket, token, apiKey }: Credentials): string {
+  if (ticket !== undefined) return `ticket.${ticket}`
+  if (token !== undefined) return `jwt.${token}`
+  if (apiKey !== undefined) return `key.${apiKey}`
+  throw new TypeError('Give a ticket, a token or an API key.')
 }
 
 const ignore = (): void => {}

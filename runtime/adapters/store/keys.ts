@@ -28,7 +28,8 @@ function keysThatWork(pool: Pool): Omit<KeyStore, Managing> {
     },
 
     async working(keyIds) {
-      const uuids = keyIds.map((id) => storedId('key', id))
+      const uuids = keyIds.map((id) => uuidFromId('key', id)).filter((uuid) => uuid !== null)
+      if (uuids.length === 0) return []
       const keys = build.selectFrom('api_keys').select(working).where('id', 'in', uuids)
       const rows = await byKeyIds(pool, uuids, (run) =>
         run(keys.where('active', '=', true).where('tenant_active', '=', true)),

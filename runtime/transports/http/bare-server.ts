@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { routes } from '#generated/operations.gen.ts'
 import type { Caller } from '#runtime/core/operation.ts'
 import { Problem } from '#runtime/core/problem.ts'
+import { answerCrossOrigin } from './cross-origin.ts'
 import type { HttpPorts } from './http-ports.ts'
 import { asProblem, refuseUnreadable, sendProblem } from './problem-reply.ts'
 
@@ -45,7 +46,7 @@ export function bareServer(ports: HttpPorts): FastifyInstance {
   )
   server.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
-    done()
+    if (answerCrossOrigin(request, reply) === undefined) done()
   })
   server.setErrorHandler(fail)
   server.setNotFoundHandler((request, reply) => {

@@ -31,6 +31,7 @@ function ports(more: Partial<HttpPorts> = {}): HttpPorts & { faults: unknown[] }
     // Nothing here asks for a key.
     gate: undefined as never,
     idempotency: undefined as never,
+    allowsOrigin: async () => true,
     ids: sequentialIds(),
     document: health,
     checks: () => true,

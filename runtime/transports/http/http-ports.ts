@@ -1,6 +1,7 @@
 import type { Ids } from '#runtime/core/ids.ts'
 import type { Authenticate } from '#runtime/transports/authenticate.ts'
 import type { Gate } from '#runtime/transports/gate.ts'
+import type { AllowsOrigin } from './cross-origin.ts'
 import type { Idempotency } from './idempotency.ts'
 
 export interface HttpPorts {
@@ -8,6 +9,8 @@ export interface HttpPorts {
   readonly gate: Gate
   readonly idempotency: Idempotency
   readonly ids: Ids
+  /** Whether a page of this web origin may ask for the tenant. */
+  readonly allowsOrigin: AllowsOrigin
   /** The bundled OpenAPI document. */
   readonly document: object
   /** Whether this response is to be checked against the contract. */

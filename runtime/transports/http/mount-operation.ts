@@ -6,6 +6,7 @@ import type { Caller, OperationHandler, OperationHandlers } from '#runtime/core/
 import { Problem } from '#runtime/core/problem.ts'
 import { bearerKey } from '#runtime/transports/authenticate.ts'
 import { type Taken, tooMany } from '#runtime/transports/gate.ts'
+import { checkOrigin } from './cross-origin.ts'
 import { entityTag, isNamed, requireNamed } from './entity-tags.ts'
 import type { HttpPorts } from './http-ports.ts'
 import type { Answer } from './idempotency.ts'
@@ -69,7 +70,7 @@ async function requireFresh<Deps>(read: AnyHandler<Deps>, request: AnyRequest<De
 }
 
 async function admit(
-  { gate, authenticate }: HttpPorts,
+  { gate, authenticate, allowsOrigin }: HttpPorts,
   { roles }: Route,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -77,6 +78,7 @@ async function admit(
   if (roles === null) return null
   const key = bearerKey(request.headers.authorization)
   const caller = await gate.admit(request.ip, key, () => authenticate(key))
+  await checkOrigin(allowsOrigin, request, caller)
   tellRate(await gate.request(caller), reply)
   if (!roles.includes(caller.role))
     throw new Problem('forbidden', `This needs a key with the role ${roles.join(' or ')}.`)

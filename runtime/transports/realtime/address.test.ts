@@ -1,7 +1,5 @@
-import type { IncomingMessage } from 'node:http'
 import { expect, test } from 'vitest'
 import { addressOf } from './address.ts'
-import { apiKeyOf, echoed } from './credentials.ts'
 
 const ID = 'c_01jd3w7q8re5a9v6c2k4m0n7xz'
 
@@ -23,21 +21,4 @@ test.each([
   ['//[', null],
 ])('%s', (target, expected) => {
   expect(addressOf(target)).toEqual(expected)
-})
-
-test.each([
-  [{ authorization: 'Bearer abc' }, 'abc'],
-  [{ authorization: 'bearer abc' }, 'abc'],
-  [{ 'sec-websocket-protocol': 'invorto.v1, key.abc' }, 'abc'],
-  [{ authorization: 'Bearer one', 'sec-websocket-protocol': 'invorto.v1, key.two' }, 'one'],
-  [{ authorization: 'Basic abc', 'sec-websocket-protocol': 'key.two' }, 'two'],
-  [{ 'sec-websocket-protocol': 'invorto.v1' }, undefined],
-  [{}, undefined],
-])('%j gives the key %s', (headers, key) => {
-  expect(apiKeyOf({ headers } as IncomingMessage)).toBe(key)
-})
-
-test('what carries a secret is never echoed', () => {
-  expect(echoed(new Set(['key.abc', 'invorto.v1']))).toBe('invorto.v1')
-  expect(echoed(new Set(['key.abc']))).toBe(false)
 })

@@ -154,6 +154,11 @@ export class Connection {
     return { tenantId, keyId, call: this.#address.call, agent }
   }
 
+  /** What let the caller in works no longer. */
+  revoke(): void {
+    this.#refuse(new Problem('invalid_api_key', 'The key of this connection works no longer.'))
+  }
+
   /** Runs what needs the database while what the client sends is kept, in order. */
   async #look(find: () => Promise<State>): Promise<void> {
     this.#become({ phase: 'opening' })

@@ -4,18 +4,20 @@ import { WebSocketServer } from 'ws'
 import type { Ids } from '#runtime/core/ids.ts'
 import type { Caller } from '#runtime/core/operation.ts'
 import { Problem } from '#runtime/core/problem.ts'
-import type { Authenticate } from '#runtime/transports/authenticate.ts'
+import type { WatchCredential } from '#runtime/transports/auth/credential-watch.ts'
 import type { Gate } from '#runtime/transports/gate.ts'
 import { refuseUnreadable } from '#runtime/transports/http/problem-reply.ts'
-import { addressOf } from './address.ts'
+import { type Address, addressOf } from './address.ts'
+import type { Admit } from './admission.ts'
 import { CallerSocket } from './caller-socket.ts'
 import { Connection, type ConnectionLimits, type ConnectionPorts } from './connection.ts'
-import { apiKeyOf, echoed } from './credentials.ts'
+import { credentialOf, echoed } from './credentials.ts'
 
 export interface GatewayPorts extends ConnectionPorts {
   readonly ids: Ids
-  readonly authenticate: Authenticate
   readonly gate: Gate
+  readonly admit: Admit
+  readonly watch: WatchCredential
 }
 
 /**
@@ -45,7 +47,17 @@ export function attachGateway(server: Server, ports: GatewayPorts, limits: Conne
         return refuse(new Problem('not_found', 'There is no socket at this path; calls are at /v1/realtime/{callId}.'))
       if (typeof address === 'string')
         return refuse(new Problem('bad_request', `"${address}" must be 1 to 64 letters, digits, ".", "_" or "-".`))
-      void new Connection(ports, limits, address, socket).admit(callerOf(ports, request, stream))
+      const connection = new Connection(ports, limits, address, socket)
+      const caller = callerOf(ports, request, address, stream)
+      void connection.admit(caller)
+      caller.then(
+        (known) => {
+          if (socket.readyState !== socket.OPEN) return
+          const stop = ports.watch(known, () => connection.revoke())
+          socket.once('close', stop)
+        },
+        () => undefined,
+      )
     })
   }
   sockets.on('wsClientError', (_error, stream) => refuseUnreadable(stream, ports.ids.next('request')))
@@ -61,12 +73,13 @@ export function attachGateway(server: Server, ports: GatewayPorts, limits: Conne
 
 /** Who connects, counted as long as the socket lives. Throws `Problem`. */
 async function callerOf(
-  { gate, authenticate }: GatewayPorts,
+  { gate, admit }: GatewayPorts,
   request: IncomingMessage,
+  address: Address,
   stream: Duplex,
 ): Promise<Caller> {
-  const key = apiKeyOf(request)
-  const caller = await gate.admit(request.socket.remoteAddress ?? '', key, () => authenticate(key))
+  const secret = credentialOf(request)?.secret
+  const caller = await gate.admit(request.socket.remoteAddress ?? '', secret, () => admit(request, address))
   const leave = await gate.socket(caller)
   if (stream.destroyed) leave()
   else stream.once('close', leave)
