@@ -19,12 +19,10 @@ import { type Authenticate, authenticator, keyCallers } from '#runtime/transport
 import { type Admit, admission } from '#runtime/transports/realtime/admission.ts'
 import { defaultTenant } from './database.ts'
 
-export interface Auth {
+export interface Auth extends Pick<Deps, 'allowsOrigin' | 'tokens' | 'publicKeys' | 'random' | 'pepper'> {
   readonly authenticate: Authenticate
   readonly admit: Admit
   readonly watch: WatchCredential
-  readonly allowsOrigin: Deps['allowsOrigin']
-  readonly tokens: Deps['tokens']
 }
 
 interface AuthPorts {
@@ -59,6 +57,9 @@ export async function openAuth(config: Config, ports: AuthPorts): Promise<Auth> 
   const signingSecret = config.REALTIME_WS_SECRET
   return {
     tokens,
+    publicKeys,
+    random: randomBytes,
+    pepper,
     authenticate: authenticator(callers),
     admit: admission({ ...callers, tenants, clock, signingSecret, allowedOrigins }),
     watch: credentialWatch({ keys: store.keys, tenantKeys: ofTenants, clock, onFault }),
@@ -68,13 +69,6 @@ export async function openAuth(config: Config, ports: AuthPorts): Promise<Auth> 
     },
   }
 }
-
-/** What is random and secret for handlers that make keys. */
-export const keyMaking = (config: Config): Pick<Deps, 'random' | 'pepper' | 'publicKeys'> => ({
-  random: randomBytes,
-  pepper: config.KEY_PEPPER,
-  publicKeys,
-})
 
 async function configuredKey({ JWT_PUBLIC_KEY: text, JWT_ISSUER: issuer }: Config): Promise<ConfiguredKey | null> {
   if (text === undefined) return null

@@ -17,13 +17,14 @@ import { uuidV7Ids } from '#runtime/core/ids.ts'
 import { aesSealer } from '#runtime/core/seal.ts'
 import { Wheel } from '#runtime/core/wheel.ts'
 import type { Bus } from '#runtime/ports/bus.ts'
+import type { Egress } from '#runtime/ports/egress.ts'
 import type { Store } from '#runtime/ports/store.ts'
 import { CallDesk } from '#runtime/sessions/call-desk.ts'
 import { HttpTools } from '#runtime/sessions/http-tools.ts'
 import { createServer } from '#runtime/transports/http/create-server.ts'
 import type { ConnectionLimits } from '#runtime/transports/realtime/connection.ts'
 import { attachGateway } from '#runtime/transports/realtime/gateway.ts'
-import { keyMaking, openAuth } from './auth.ts'
+import { openAuth } from './auth.ts'
 import { openDatabase } from './database.ts'
 import { readDocuments } from './documents.ts'
 import { keepCalls } from './keep-calls.ts'
@@ -81,8 +82,7 @@ async function start(config: Config, clock: Clock, log: ProcessLog, started: Sta
   const blobs = diskBlobs({ root: resolve(config.DATA_DIR, 'artifacts'), baseUrl, signer, clock, random: randomBytes })
   const ids = uuidV7Ids(clock, randomBytes)
   const sealer = aesSealer(Buffer.from(config.CONTENT_KEY, 'base64'), randomBytes)
-  const own = config.PUBLIC_BASE_URL === undefined ? [] : [new URL(config.PUBLIC_BASE_URL).hostname]
-  const egress = undiciEgress(clock, { allow: config.EGRESS_ALLOW, own })
+  const egress = openEgress(config, clock)
   started(() => egress.close())
   const schemas = ajvSchemas()
   const httpTools = new HttpTools({ egress, schemas, secrets: store.secrets, sealer, clock })
@@ -100,7 +100,6 @@ async function start(config: Config, clock: Clock, log: ProcessLog, started: Sta
   const cursors = cursorSigner(config.URL_SIGNING_KEY)
   const deps: Deps = {
     ...shared,
-    ...keyMaking(config),
     ...auth,
     cursors,
     documents,
@@ -108,11 +107,8 @@ async function start(config: Config, clock: Clock, log: ProcessLog, started: Sta
     readiness: readiness(clock, store, bus, desk),
   }
   const rules = openRestRules(config, shared, started)
-  const server = await createServer(
-    { ...shared, ...rules, ...auth, authenticate, document: documents.openapi },
-    handlers,
-    deps,
-  )
+  const http = { ...shared, ...rules, ...auth, authenticate, document: documents.openapi }
+  const server = await createServer(http, handlers, deps)
   // A client that never ends its request, or does not answer a close, would be waited for without end.
   started(async () => {
     if ((await within(clock, LAST_ANSWERS_MS, server.close())) === late) server.server.closeAllConnections()
@@ -127,6 +123,11 @@ async function start(config: Config, clock: Clock, log: ProcessLog, started: Sta
     liveCalls: () => desk.size,
     stop: () => desk.drain(config.DRAIN_TIMEOUT_MS).finally(() => gateway.close()),
   }
+}
+
+function openEgress(config: Config, clock: Clock): Egress {
+  const own = config.PUBLIC_BASE_URL === undefined ? [] : [new URL(config.PUBLIC_BASE_URL).hostname]
+  return undiciEgress(clock, { allow: config.EGRESS_ALLOW, own })
 }
 
 const socketLimits = (config: Config): ConnectionLimits => ({
