@@ -16,6 +16,7 @@ import { cursorSigner } from '#runtime/core/cursor-signer.ts'
 import { uuidV7Ids } from '#runtime/core/ids.ts'
 import { aesSealer } from '#runtime/core/seal.ts'
 import { Wheel } from '#runtime/core/wheel.ts'
+import { newCircuits, type ProviderPorts } from '#runtime/pipeline/steady/steady-providers.ts'
 import type { Bus } from '#runtime/ports/bus.ts'
 import type { Egress } from '#runtime/ports/egress.ts'
 import type { Store } from '#runtime/ports/store.ts'
@@ -89,7 +90,8 @@ async function start(config: Config, clock: Clock, log: ProcessLog, started: Sta
   const checks = sampler(config.VALIDATE_RESPONSES === 'always' ? 1 : SAMPLE)
   const wheel = new Wheel(clock, frameMs)
   const shared = { store, blobs, bus, sealer, egress, schemas, httpTools, clock, ids, checks, onFault }
-  const ofCalls = { processId: log.processId, random: randomBytes, graceMs: config.RESUME_GRACE_MS }
+  const circuits = newCircuits(clock)
+  const ofCalls = { processId: log.processId, random: randomBytes, circuits, graceMs: config.RESUME_GRACE_MS }
   const desk = new CallDesk({ ...providers, ...shared, ...ofCalls, wheel, onTrouble: onFault })
   const keeper = await keepCalls(config, { ...shared, onTrouble: onFault }, desk, log, alone)
   started(() => keeper.stop())
@@ -104,7 +106,7 @@ async function start(config: Config, clock: Clock, log: ProcessLog, started: Sta
     cursors,
     documents,
     linkHolds,
-    readiness: readiness(clock, store, bus, desk),
+    readiness: readiness(clock, store, bus, desk, circuits),
   }
   const rules = openRestRules(config, shared, started)
   const http = { ...shared, ...rules, ...auth, authenticate, document: documents.openapi }
@@ -148,13 +150,20 @@ const openBus = ({ REDIS_URL: url }: Config, clock: Clock, onError: (error: unkn
   url === undefined ? new InProcessBus(clock) : redisBus({ url, clock, onError })
 
 /** Asks each part that a call needs; one that takes too long is not ready. */
-function readiness(clock: Clock, store: Store, bus: Bus, desk: CallDesk): Deps['readiness'] {
+function readiness(
+  clock: Clock,
+  store: Store,
+  bus: Bus,
+  desk: CallDesk,
+  circuits: ProviderPorts['circuits'],
+): Deps['readiness'] {
   const answers = async (ready: Promise<boolean>): Promise<boolean> =>
     (await within(clock, READY_WITHIN_MS, ready)) === true
   return async () => [
     { name: 'database', ok: await answers(store.ready()) },
     { name: 'bus', ok: await answers(bus.ready()) },
     { name: 'accepting_calls', ok: !desk.draining },
+    ...Object.entries(circuits).map(([name, { waitMs }]) => ({ name, ok: waitMs === null, required: false })),
   ]
 }
 

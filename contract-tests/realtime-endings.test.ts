@@ -17,7 +17,10 @@ beforeAll(async () => {
     'GET /healthz HTTP/1.1\r\nX-',
   ]
   slow = never.map((bytes) => sendRaw(stage.platform.url, bytes))
-  const agent = (externalId: string, more = {}) => ({ name: externalId, prompt: 'p', externalId, ...more })
+  const agent = (externalId: string, more = {}) => ({
+    ...{ name: externalId, prompt: 'p', externalId, apology: 'Sorry.' },
+    ...more,
+  })
   await stage.rest.call('createAgent', { body: agent('desk') })
   await stage.rest.call('createAgent', {
     body: agent('greeter', { firstMessage: 'Hello, this is a rather long greeting.' }),
@@ -147,7 +150,7 @@ async function speak(line: Dialled, text: string): Promise<void> {
   }
 }
 
-describe('a provider that fails ends the call: error, end, 4503, and the log says who', () => {
+describe('a provider that fails for good ends the call: error, end, 4503, and the log says who', () => {
   async function failed(line: Dialled & { callId: string }, provider: string, failure?: string): Promise<void> {
     const { code } = await line.closed
     expect(code).toBe(4503)
@@ -168,15 +171,18 @@ describe('a provider that fails ends the call: error, end, 4503, and the log say
   })
 
   test('the voice is cut off in the middle', async () => {
-    stage.simulators.faults.speak.set({ failure: { kind: 'disconnect_midway', afterChunks: 2 } })
+    stage.simulators.faults.speak.set({ failure: { kind: 'disconnect_midway', afterChunks: 2, times: 'always' } })
     await failed(await call('greeter'), 'deepgram', 'disconnected')
   })
 
   test('the model answers with 500', async () => {
-    stage.simulators.faults.chat.set({ failure: { kind: '500' } })
+    stage.simulators.faults.chat.set({ failure: { kind: '500', times: 'always' } })
     const line = await call()
     await speak(line, 'hello there')
     await failed(line, 'openai', 'server_error')
+    // It apologised, and was heard.
+    expect(line.all('tts.stopped')[0]).toMatchObject({ cause: 'completed', textHeard: 'Sorry.' })
+    stage.simulators.faults.chat.clear()
   })
 
   test('the next call is a sound one', async () => {

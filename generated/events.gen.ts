@@ -1037,14 +1037,16 @@ export interface CostComputed {
   readonly data: CostComputedData
 }
 
-/** What kind of failure it was. */
-export type ProviderFailure = 'unreachable' | 'unauthorized' | 'rate_limited' | 'rejected' | 'timeout' | 'disconnected' | 'malformed' | 'server_error'
+/** What kind of failure it was; `circuit_open` when the provider was not asked, because it had failed too often. */
+export type ProviderFailure = 'unreachable' | 'unauthorized' | 'rate_limited' | 'rejected' | 'timeout' | 'disconnected' | 'malformed' | 'server_error' | 'circuit_open'
+
+/** Which service it was. */
+export type ProviderService = 'asr' | 'llm' | 'tts'
 
 /** How it failed. */
 export interface ProviderRequestFailedData {
   readonly class: ProviderFailure
-  /** Which service it was. */
-  readonly service: 'asr' | 'llm' | 'tts'
+  readonly service: ProviderService
   /** HTTP status, where there was one. */
   readonly status?: number
 }
@@ -1068,6 +1070,167 @@ export interface ProviderRequestFailed {
   /** Kind of event. */
   readonly event_type: 'provider.request_failed'
   readonly data: ProviderRequestFailedData
+}
+
+/** Which service, and how long it wants to be left alone, where it says so. */
+export interface ProviderRateLimitedData {
+  readonly service: ProviderService
+  readonly retry_after_ms?: DurationMs
+}
+
+/** A provider said that it was asked too often (OBS-00 3.5). */
+export interface ProviderRateLimited {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'provider.rate_limited'
+  readonly data: ProviderRateLimitedData
+}
+
+/** Which service, and how long the wait is. */
+export interface ProviderRetryScheduledData {
+  readonly service: ProviderService
+  readonly backoff_ms: DurationMs
+}
+
+/** What failed is tried again after a wait; `attempt` is the try that follows. */
+export interface ProviderRetryScheduled {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'provider.retry_scheduled'
+  readonly data: ProviderRetryScheduledData
+}
+
+/** Which service, and how much audio of the caller was sent again, or of the agent made again. */
+export interface ProviderRecoveredData {
+  readonly service: ProviderService
+  readonly replayed_ms?: DurationMs
+}
+
+/** A provider that had failed serves this call again; `latency_ms` counts from the failure. */
+export interface ProviderRecovered {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'provider.recovered'
+  readonly data: ProviderRecoveredData
+}
+
+/** Which service, and until when. */
+export interface ProviderCircuitOpenedData {
+  readonly service: ProviderService
+  readonly open_ms: DurationMs
+}
+
+/** A provider failed so often that it is left alone for a while; new calls are refused meanwhile (SRS 4.3). */
+export interface ProviderCircuitOpened {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'provider.circuit_opened'
+  readonly data: ProviderCircuitOpenedData
+}
+
+/** Which service. */
+export interface ProviderCircuitClosedData {
+  readonly service: ProviderService
+}
+
+/** A provider that was left alone serves again. */
+export interface ProviderCircuitClosed {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'provider.circuit_closed'
+  readonly data: ProviderCircuitClosedData
+}
+
+/** What kind of message it is. */
+export interface UxRecoverableErrorMessageData {
+  /** What the message is about. */
+  readonly message_key: 'provider_unavailable'
+}
+
+/** The agent tells the caller that something broke, and apologises (OBS-00 3.7). */
+export interface UxRecoverableErrorMessage {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'ux.recoverable_error_message'
+  readonly data: UxRecoverableErrorMessageData
 }
 
 /** Every event of a log. */
@@ -1102,6 +1265,12 @@ export type CallEvent =
   | CallEvaluated
   | CostComputed
   | ProviderRequestFailed
+  | ProviderRateLimited
+  | ProviderRetryScheduled
+  | ProviderRecovered
+  | ProviderCircuitOpened
+  | ProviderCircuitClosed
+  | UxRecoverableErrorMessage
 
 export type EventType = CallEvent['event_type']
 
@@ -1139,6 +1308,12 @@ export interface EventData {
   readonly 'call.evaluated': CallEvaluatedData
   readonly 'cost.computed': CostComputedData
   readonly 'provider.request_failed': ProviderRequestFailedData
+  readonly 'provider.rate_limited': ProviderRateLimitedData
+  readonly 'provider.retry_scheduled': ProviderRetryScheduledData
+  readonly 'provider.recovered': ProviderRecoveredData
+  readonly 'provider.circuit_opened': ProviderCircuitOpenedData
+  readonly 'provider.circuit_closed': ProviderCircuitClosedData
+  readonly 'ux.recoverable_error_message': UxRecoverableErrorMessageData
 }
 
 /** Sealed words, for the types that have any. */
@@ -1187,6 +1362,12 @@ export const eventTypes = [
   'call.evaluated',
   'cost.computed',
   'provider.request_failed',
+  'provider.rate_limited',
+  'provider.retry_scheduled',
+  'provider.recovered',
+  'provider.circuit_opened',
+  'provider.circuit_closed',
+  'ux.recoverable_error_message',
 ] as const satisfies readonly EventType[]
 
 /** Kinds of personal data in an event's `data` (the `x-pii` marks). */
@@ -1221,6 +1402,12 @@ export const eventPii: Readonly<Record<EventType, readonly string[]>> = {
   'call.evaluated': [],
   'cost.computed': [],
   'provider.request_failed': [],
+  'provider.rate_limited': [],
+  'provider.retry_scheduled': [],
+  'provider.recovered': [],
+  'provider.circuit_opened': [],
+  'provider.circuit_closed': [],
+  'ux.recoverable_error_message': [],
 }
 
 /** Kinds of personal data in an event's `content`. */
@@ -1255,6 +1442,12 @@ export const contentPii: Readonly<Record<EventType, readonly string[]>> = {
   'call.evaluated': ['transcript'],
   'cost.computed': [],
   'provider.request_failed': [],
+  'provider.rate_limited': [],
+  'provider.retry_scheduled': [],
+  'provider.recovered': [],
+  'provider.circuit_opened': [],
+  'provider.circuit_closed': [],
+  'ux.recoverable_error_message': [],
 }
 
 const eventValidators: Readonly<Record<EventType, Validator>> = {
@@ -1288,6 +1481,12 @@ const eventValidators: Readonly<Record<EventType, Validator>> = {
   'call.evaluated': validators.CallEvaluated,
   'cost.computed': validators.CostComputed,
   'provider.request_failed': validators.ProviderRequestFailed,
+  'provider.rate_limited': validators.ProviderRateLimited,
+  'provider.retry_scheduled': validators.ProviderRetryScheduled,
+  'provider.recovered': validators.ProviderRecovered,
+  'provider.circuit_opened': validators.ProviderCircuitOpened,
+  'provider.circuit_closed': validators.ProviderCircuitClosed,
+  'ux.recoverable_error_message': validators.UxRecoverableErrorMessage,
 }
 
 /** What is wrong with an event, or null when it fits the contract. */

@@ -42,6 +42,12 @@ export const eventNames = {
   'call.evaluated': { component: 'control_plane', timeline: 'call.evaluated' },
   'cost.computed': { component: 'control_plane', timeline: 'cost.computed' },
   'provider.request_failed': { component: 'adapter', timeline: 'provider.request_failed' },
+  'provider.rate_limited': { component: 'adapter', timeline: 'provider.rate_limited' },
+  'provider.retry_scheduled': { component: 'adapter', timeline: 'provider.retry_scheduled' },
+  'provider.recovered': { component: 'adapter', timeline: 'provider.recovered' },
+  'provider.circuit_opened': { component: 'adapter', timeline: 'provider.circuit_opened' },
+  'provider.circuit_closed': { component: 'adapter', timeline: 'provider.circuit_closed' },
+  'ux.recoverable_error_message': { component: 'voice_pipeline', timeline: 'ux.recoverable_error_message' },
 } as const satisfies Record<EventType, EventNames>
 
 /** The SRS's word for each end reason, used in webhooks. */

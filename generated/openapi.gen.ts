@@ -1486,6 +1486,13 @@ export interface components {
          */
         FirstMessage: string | null;
         /**
+         * @description What the agent says when the call cannot go on because a provider failed; null for nothing.
+         * @default I am sorry, something went wrong on our side. Please try again in a moment.
+         * @example I am sorry, something went wrong on our side. Please try again in a moment.
+         * @example null
+         */
+        Apology: string | null;
+        /**
          * @description Language and region, BCP 47.
          * @example en-IN
          * @example hi-IN
@@ -1975,6 +1982,7 @@ export interface components {
             name: components["schemas"]["AgentName"];
             prompt: components["schemas"]["Prompt"];
             firstMessage: components["schemas"]["FirstMessage"];
+            apology: components["schemas"]["Apology"];
             locale: components["schemas"]["Locale"];
             interruptible: components["schemas"]["Interruptible"];
             /**
@@ -2226,6 +2234,7 @@ export interface components {
             /** @description The tenant's own name for the agent, or null for none. */
             externalId?: components["schemas"]["ExternalId"] | null;
             firstMessage?: components["schemas"]["FirstMessage"];
+            apology?: components["schemas"]["Apology"];
             /**
              * @description The language that is heard and spoken, BCP 47.
              * @default en-IN
@@ -2270,7 +2279,7 @@ export interface components {
         };
         /**
          * AgentPatch
-         * @description JSON merge patch (RFC 7396) of an agent. What is left out stays; nested settings merge; null clears `externalId`, `firstMessage` and `consent`.
+         * @description JSON merge patch (RFC 7396) of an agent. What is left out stays; nested settings merge; null clears `externalId`, `firstMessage`, `apology` and `consent`.
          */
         AgentPatch: {
             name?: components["schemas"]["AgentName"];
@@ -2278,6 +2287,7 @@ export interface components {
             /** @description The tenant's own name for the agent, or null for none. */
             externalId?: components["schemas"]["ExternalId"] | null;
             firstMessage?: components["schemas"]["FirstMessage"];
+            apology?: components["schemas"]["Apology"];
             locale?: components["schemas"]["Locale"];
             interruptible?: components["schemas"]["Interruptible"];
             asr?: components["schemas"]["AsrSettings"];
@@ -3075,9 +3085,14 @@ export interface components {
              * @example disconnected
              */
             failure?: string;
+            /**
+             * @description Which try it was, from 1.
+             * @example 2
+             */
+            attempt?: number;
             durationSec?: components["schemas"]["DurationSec"];
             /**
-             * @description What was used.
+             * @description Which service it was.
              * @example llm
              * @enum {string}
              */
@@ -3327,18 +3342,24 @@ export interface components {
              */
             name: string;
             /**
-             * @description Whether it works.
+             * @description Whether it works. A provider that fails again and again is left alone for a while and does not.
              * @example true
              */
             ok: boolean;
+            /**
+             * @description Whether the process is of no use without it. Another process would not reach a provider either, so providers are not.
+             * @default true
+             * @example true
+             */
+            required?: boolean;
         };
         /**
          * Readiness
-         * @description Whether new calls can be taken, and what each part says.
+         * @description Whether this process can be sent new requests, and what each part says.
          */
         Readiness: {
             /**
-             * @description `ready`, or `not_ready` while draining or when a part is down.
+             * @description `ready`, or `not_ready` while draining or when a required part is down.
              * @example ready
              * @enum {string}
              */
@@ -3636,6 +3657,7 @@ export type VersionNumber = components['schemas']['VersionNumber'];
 export type AgentName = components['schemas']['AgentName'];
 export type Prompt = components['schemas']['Prompt'];
 export type FirstMessage = components['schemas']['FirstMessage'];
+export type Apology = components['schemas']['Apology'];
 export type Locale = components['schemas']['Locale'];
 export type Interruptible = components['schemas']['Interruptible'];
 export type AsrSettings = components['schemas']['AsrSettings'];

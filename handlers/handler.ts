@@ -1,4 +1,4 @@
-import type { ContractDocument } from '#generated/openapi.gen.ts'
+import type { ContractDocument, ReadinessCheck } from '#generated/openapi.gen.ts'
 import type { OperationId } from '#generated/operations.gen.ts'
 import type { Clock } from '#runtime/core/clock.ts'
 import type { CursorSigner } from '#runtime/core/cursor-signer.ts'
@@ -45,8 +45,8 @@ export interface Deps {
   readonly documents: Documents
   /** Whether the signature of an artifact's link is right and not too old. */
   readonly linkHolds: (key: string, expiresSec: number, signature: string) => boolean
-  /** Each part that must work for a call, and whether it does. */
-  readonly readiness: () => Promise<{ name: string; ok: boolean }[]>
+  /** Each part that a call needs, and whether it works. */
+  readonly readiness: () => Promise<ReadinessCheck[]>
 }
 
 export type Handler<Id extends OperationId> = OperationHandler<Id, Deps>

@@ -31,3 +31,9 @@ export const CallSummarized: Validator
 export const CallEvaluated: Validator
 export const CostComputed: Validator
 export const ProviderRequestFailed: Validator
+export const ProviderRateLimited: Validator
+export const ProviderRetryScheduled: Validator
+export const ProviderRecovered: Validator
+export const ProviderCircuitOpened: Validator
+export const ProviderCircuitClosed: Validator
+export const UxRecoverableErrorMessage: Validator

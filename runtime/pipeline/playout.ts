@@ -82,6 +82,10 @@ export class Playout {
     return this.#playedMs
   }
 
+  get isHeld(): boolean {
+    return this.#phase === 'held'
+  }
+
   /** Goes on from where the caller was: `fromMs` where that is known better than by time. */
   resume(at: Millis, fromMs: Millis = this.#playedMs): void {
     if (this.#phase !== 'held') return

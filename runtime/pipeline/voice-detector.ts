@@ -13,6 +13,9 @@ const ONSET_FRAMES = 3
 /** Quiet frames in a row that end it: the gaps inside words are shorter. */
 const RELEASE_FRAMES = 5
 
+/** Whether nobody can be heard in the frame. */
+export const isQuiet = (frame: Buffer): boolean => variance(frame) < LOUD
+
 export interface VoiceListener {
   /** A voice is there since `since`. */
   started(since: Millis, at: Millis): void

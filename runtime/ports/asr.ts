@@ -1,3 +1,4 @@
+import type { Millis } from '#runtime/core/clock.ts'
 import type { ProviderError } from './provider-error.ts'
 
 export interface AsrOptions {
@@ -19,14 +20,20 @@ export interface FinalHeard extends Heard {
   readonly finalized: boolean
   /** Whether the transcriber holds that the caller has stopped speaking; left out where it does not say. */
   readonly endsSpeech?: boolean
+  /** Everything that was said in the first so many milliseconds of the stream's audio is final now. */
+  readonly untilMs?: Millis
 }
 
 /** Told in order. `failed` comes at most once, and nothing after it; after `close` nothing comes. */
 export interface AsrSink {
+  /** The provider has let us in, and hears what is sent. */
+  opened?(): void
   /** Words so far; the next `partial` or `final` replaces them. */
   partial(heard: Heard): void
-  /** Its text may be empty where it is `finalized` or ends speech. */
+  /** Its text may be empty. */
   final(heard: FinalHeard): void
+  /** Whether words come late from now on: not all that was said before can be known. */
+  late?(isLate: boolean): void
   failed(error: ProviderError): void
 }
 

@@ -9,8 +9,12 @@ export interface TtsOptions {
 
 /** Told in order. `failed` comes at most once, and nothing after it; after `close` nothing comes. */
 export interface TtsSink {
+  /** The provider has let us in. */
+  opened?(): void
   /** Audio of the current utterance, PCM16 LE mono, whole samples; the buffer is the sink's. */
   audio(pcm: Buffer): void
+  /** All audio of the first so many pieces of the utterance (calls of `say`) has come. */
+  flushed?(pieces: number): void
   /** All audio of the utterance that `finish` closed has come. */
   finished(): void
   failed(error: ProviderError): void

@@ -110,6 +110,11 @@ export class AgentVoice {
     if (this.#utterance !== null) this.#tts.finish()
   }
 
+  /** Whether it is saying words that will come to their end. */
+  get speaks(): boolean {
+    return this.#utterance !== null && this.#utterance.text !== '' && !this.#utterance.playout.isHeld
+  }
+
   /** Falls silent so that it can go on; a report when it was audible. */
   hold(): UtteranceReport | null {
     const utterance = this.#utterance

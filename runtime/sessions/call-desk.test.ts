@@ -36,6 +36,25 @@ test('a call is a row while it lives, and a log, a row and two files when it is 
 
 const patient = { questionAfterMs: 15_000, maxQuestions: 0, question: null, hangUpAfterMs: 600_000 }
 
+test('while a provider is left alone new calls are refused at once; then one tries it, and all may begin', async () => {
+  const { clock, desk, circuits } = openDesk()
+  for (let failed = 0; failed < 5; failed++) circuits.tts.failed('unreachable')
+  await expect(desk.open(request, start, deaf)).rejects.toMatchObject({
+    code: 'provider_unavailable',
+    retryable: true,
+    message: 'TTS: it failed too often. Try again in 5 s.',
+  })
+  expect([desk.size, clock.armed]).toEqual([0, 0])
+  await clock.advance(5000)
+  const { session } = await desk.open(request, start, deaf)
+  expect(circuits.tts.waitMs).toBe(500)
+  await clock.advance(0)
+  expect(circuits.tts.waitMs).toBeNull()
+  session.end('caller_hangup')
+  await clock.advance(1000)
+  expect([desk.size, clock.armed]).toEqual([0, 0])
+})
+
 test('a call that nobody ends is ended after its longest duration', async () => {
   const { clock, desk, row, faults } = openDesk({ agent: { silence: patient, maxDurationSec: 500 } })
   await desk.open(request, start, deaf)

@@ -13,9 +13,11 @@ import { finishSteps } from './finishing/finish-steps.ts'
 import { Finisher } from './finishing/finisher.ts'
 import type { CallerLink } from './link.ts'
 import { LiveCall, type Resumption } from './live-call.ts'
+import { refuseWithoutProviders } from './provider-refusal.ts'
 import { newResumeToken } from './resume-token.ts'
+import type { SessionPorts, SessionSettings } from './session-ports.ts'
 import { snapshotTools } from './tool-snapshot.ts'
-import { type SessionPorts, type SessionSettings, VoiceSession } from './voice-session.ts'
+import { VoiceSession } from './voice-session.ts'
 
 export interface CallDeskPorts extends SessionPorts, Omit<CallLogPorts, 'events' | 'clock'> {
   readonly store: Store
@@ -163,6 +165,7 @@ export class CallDesk implements CallsInHand {
       throw new Problem('not_found', `There is no call "${name}". Name an agent (agentId) to begin it.`)
     }
     const agent = await this.#agent(tenantId, agentName)
+    refuseWithoutProviders(this.#ports.circuits)
     const tools = await snapshotTools(this.#ports.store.tools, tenantId, agent)
     const call = newCall(this.#ports, name, agent, start)
     const owned = { tenantId, callId: call.id, processId: this.#ports.processId, epoch: 1 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ProviderError } from '#runtime/ports/provider-error.ts'
-import { type CallScript, type PlayedCall, playCall } from './testing/play-call.ts'
+import { type PlayedCall, playCall } from './testing/play-call.ts'
 import { modelFails, text } from './testing/scripted-llm.ts'
 
 const question = { voice: [[0, 500]], asr: { words: [[450, { partial: 'your plans please' }]] } } as const
@@ -8,27 +8,34 @@ const lastLines = (call: PlayedCall, count: number) => call.timeline.slice(-coun
 const faultsTold = ({ link }: PlayedCall) =>
   link.flatMap(([at, message]) => (message.kind === 'fault' ? [[at, message.text]] : []))
 
-test('a model that fails ends the call; the caller is told why before the end', async () => {
+test('a model that fails twice ends the call: an apology is heard, then the caller is told why', async () => {
   const call = await playCall({ ...question, llm: [[[300, modelFails()]]] })
-  expect(lastLines(call, 4)).toEqual([
+  expect(lastLines(call, 11)).toEqual([
     [720, 'llm.request 2'],
+    [1020, 'provider.rate_limited llm'],
     [1020, 'provider.request_failed llm rate_limited'],
-    [1020, 'session.state_changed ended'],
-    [1020, 'call.ended provider_unavailable'],
+    [1020, 'provider.retry_scheduled llm 2 300'],
+    [1620, 'provider.rate_limited llm'],
+    [1620, 'provider.request_failed llm rate_limited'],
+    [1620, 'ux.recoverable_error_message'],
+    [1720, 'tts.started u_2'],
+    [2520, 'tts.stopped u_2 completed 800/800 "Sorry, please call again"'],
+    [2520, 'session.state_changed ended'],
+    [2520, 'call.ended provider_unavailable'],
   ])
-  expect(faultsTold(call)).toEqual([[1020, 'provider_unavailable LLM: the model is busy.']])
+  expect(faultsTold(call)).toEqual([[2520, 'provider_unavailable LLM: the model is busy.']])
   const kinds = call.link
     .map(([, message]) => (message.kind === 'event' ? message.logged.event.event_type : message.kind))
     .filter((kind) => kind !== 'usage.recorded')
   expect(kinds.slice(-4)).toEqual(['fault', 'session.state_changed', 'call.ended', 'close'])
-  expect(call.log.find(({ event }) => event.event_type === 'provider.request_failed')?.event).toMatchObject({
-    severity: 'error',
-    provider: { name: 'scripted' },
-    data: { class: 'rate_limited', service: 'llm', status: 429 },
-  })
+  const failed = call.log.filter(({ event }) => event.event_type === 'provider.request_failed')
+  expect(failed.map(({ event }) => event)).toMatchObject([
+    { severity: 'warn', attempt: 1, data: { class: 'rate_limited', service: 'llm', status: 429 } },
+    { severity: 'error', attempt: 2, provider: { name: 'scripted' } },
+  ])
 })
 
-test('a model that fails in the middle of its answer ends what is being said as an error', async () => {
+test('a model that fails in the middle of its answer is not asked again: what was said is finished, then an apology', async () => {
   const call = await playCall({
     ...question,
     llm: [
@@ -39,12 +46,17 @@ test('a model that fails in the middle of its answer ends what is being said as 
       ],
     ],
   })
-  expect(lastLines(call, 5).map(([at, line]) => [at, line.slice(0, 30)])).toEqual([
+  expect(call.requests.length).toBe(1)
+  expect(lastLines(call, 9)).toEqual([
     [1020, 'tts.started u_1'],
-    [1620, 'provider.request_failed llm ra'],
-    [1620, 'tts.stopped u_1 error 600/1200'],
-    [1620, 'session.state_changed ended'],
-    [1620, 'call.ended provider_unavailabl'],
+    [1620, 'provider.rate_limited llm'],
+    [1620, 'provider.request_failed llm rate_limited'],
+    [2220, 'tts.stopped u_1 completed 1200/1200 "One two three four five. Six"'],
+    [2220, 'ux.recoverable_error_message'],
+    [2320, 'tts.started u_2'],
+    [3120, 'tts.stopped u_2 completed 800/800 "Sorry, please call again"'],
+    [3120, 'session.state_changed ended'],
+    [3120, 'call.ended provider_unavailable'],
   ])
 })
 
@@ -70,40 +82,72 @@ test('an answer that is longer than anyone listens to is cut, and the call goes 
   expect(lastLines(call, 1)).toEqual([[10_000, 'call.ended caller_hangup']])
 })
 
-test.each<[string, CallScript, [number, string][]]>([
-  [
-    'transcriber',
-    { ...question, asr: { ...question.asr, failsAt: 480 } },
-    [
-      [450, 'turn.started turn_1 caller'],
-      [480, 'provider.request_failed asr disconnected'],
-    ],
-  ],
-  [
-    'voice',
-    { agent: { firstMessage: 'Hello there my friend' }, tts: { failsAt: 400 } },
-    [
-      [400, 'provider.request_failed tts server_error'],
-      [400, 'tts.stopped u_1 error 300/800 "Hello"'],
-    ],
-  ],
-])('a %s that fails ends the call', async (_name, script, expected) => {
-  const call = await playCall(script)
-  const at = expected[1]?.[0]
-  expect(lastLines(call, 4)).toEqual([
-    ...expected,
-    [at, 'session.state_changed ended'],
-    [at, 'call.ended provider_unavailable'],
+test('an agent without an apology ends the call at once', async () => {
+  const call = await playCall({ ...question, agent: { apology: null }, llm: [[[300, modelFails()]]] })
+  expect(lastLines(call, 2)).toEqual([
+    [1620, 'session.state_changed ended'],
+    [1620, 'call.ended provider_unavailable'],
   ])
 })
 
-test('a model that stalls is given up by its adapter, and the call ends', async () => {
-  const call = await playCall({ ...question, llm: [[[8000, new ProviderError('timeout', 'the model is silent')]]] })
-  expect(lastLines(call, 3)).toEqual([
-    [8720, 'provider.request_failed llm timeout'],
-    [8720, 'session.state_changed ended'],
-    [8720, 'call.ended provider_unavailable'],
+test('a voice that fails twice ends the call: there is nothing to apologise with', async () => {
+  const call = await playCall({
+    agent: { firstMessage: 'Hello there my friend' },
+    tts: { fails: [250], chunkMs: 100 },
+  })
+  expect(lastLines(call, 7)).toEqual([
+    [100, 'tts.started u_1'],
+    [250, 'provider.request_failed tts server_error'],
+    [250, 'provider.retry_scheduled tts 2 100'],
+    [600, 'provider.request_failed tts server_error'],
+    [600, 'tts.stopped u_1 error 240/260 ""'],
+    [600, 'session.state_changed ended'],
+    [600, 'call.ended provider_unavailable'],
   ])
+})
+
+test('a voice that fails in the apology too ends the call at once', async () => {
+  const call = await playCall({ ...question, llm: [[[300, modelFails()]]], tts: { fails: [1900, 10] } })
+  expect(call.timeline.filter(([, line]) => line.startsWith('tts'))).toEqual([
+    [1720, 'tts.started u_2'],
+    [2520, 'tts.stopped u_2 completed 800/800 "Sorry, please call again"'],
+  ])
+})
+
+test('a model that is silent is asked once more after 5 s', async () => {
+  const call = await playCall({ ...question, llm: [[[100, 'stall']], 'Sure.'] })
+  expect(lastLines(call, 10).slice(0, -2)).toEqual([
+    [720, 'llm.request 2'],
+    [5720, 'provider.request_failed llm timeout'],
+    [5720, 'provider.retry_scheduled llm 2 300'],
+    [6220, 'provider.recovered llm after 500'],
+    [6220, 'llm.first_token'],
+    [6240, 'llm.response stop "Sure."'],
+    [6340, 'tts.started u_1'],
+    [6540, 'tts.stopped u_1 completed 200/200 "Sure."'],
+  ])
+})
+
+test.each<[string, ProviderError, number]>([
+  ['a short retry-after is obeyed', modelFails(1500), 1500],
+  ['a server error is tried again', new ProviderError('server_error', 'broken', { status: 500 }), 300],
+  ['a connection that was cut is tried again', new ProviderError('disconnected', 'cut'), 300],
+])('the model: %s', async (_what, error, backoffMs) => {
+  const call = await playCall({ ...question, llm: [[[300, error]], 'Sure.'] })
+  expect(call.timeline).toContainEqual([1020, `provider.retry_scheduled llm 2 ${backoffMs}`])
+  expect(call.timeline).toContainEqual([1020 + backoffMs + 220, 'llm.response stop "Sure."'])
+  expect(call.requests.length).toBe(2)
+  expect(call.requests[0]).toEqual(call.requests[1])
+})
+
+test.each<[string, ProviderError]>([
+  ['a long retry-after', modelFails(2001)],
+  ['a credential that is refused', new ProviderError('unauthorized', 'no', { status: 401 })],
+  ['a request that is refused', new ProviderError('rejected', 'no', { status: 400 })],
+])('the model is not asked again after %s', async (_what, error) => {
+  const call = await playCall({ ...question, llm: [[[300, error]], 'Sure.'] })
+  expect(call.requests.length).toBe(1)
+  expect(lastLines(call, 1)[0]?.[1]).toBe('call.ended provider_unavailable')
 })
 
 test('a caller who speaks while the model stalls is answered anew', async () => {

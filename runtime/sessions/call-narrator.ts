@@ -3,8 +3,8 @@ import { endReasonClass } from '#generated/names.gen.ts'
 import type { Agent, ToolOutcome } from '#generated/openapi.gen.ts'
 import type { Millis } from '#runtime/core/clock.ts'
 import type { SilenceKind } from '#runtime/domain/silence/silence.ts'
+import type { ProviderHappening, Service } from '#runtime/pipeline/steady/attempts.ts'
 import type { Heard } from '#runtime/ports/asr.ts'
-import type { ProviderError } from '#runtime/ports/provider-error.ts'
 import type { UtteranceReport } from './agent-voice.ts'
 import type { CallLog, Happening } from './call-log.ts'
 import type { KeyedEntry } from './keypad.ts'
@@ -20,8 +20,6 @@ export interface ToolCallFacts {
   readonly id: string
   readonly name: string
 }
-
-type Service = 'asr' | 'llm' | 'tts'
 
 /** Puts what happens in a call into OBS-00's words: into the log, and from there to the caller's link. */
 export class CallNarrator implements UsageListener {
@@ -194,9 +192,46 @@ export class CallNarrator implements UsageListener {
     this.#record('barge_in.detected', { correlationId: turnId, data })
   }
 
-  providerFailed(service: Service, { failure, status }: ProviderError): void {
+  /** What happened to a provider (OBS-00 3.5). */
+  provider(service: Service, happening: ProviderHappening): void {
+    const provider = this.#providers[service]
+    switch (happening.type) {
+      case 'failed':
+        return this.#providerFailed(service, happening)
+      case 'retry_scheduled': {
+        const { attempt, backoffMs } = happening
+        const data = { service, backoff_ms: backoffMs }
+        const rest = { severity: 'warn', provider, attempt, latencyMs: backoffMs, data } as const
+        return this.#record('provider.retry_scheduled', rest)
+      }
+      case 'recovered': {
+        const { attempt, tookMs, replayedMs } = happening
+        const data = { service, ...(replayedMs !== undefined && { replayed_ms: tenths(replayedMs) }) }
+        return this.#record('provider.recovered', { provider, attempt, latencyMs: tookMs, data })
+      }
+      case 'circuit_opened': {
+        const data = { service, open_ms: happening.openMs }
+        return this.#record('provider.circuit_opened', { severity: 'error', provider, data })
+      }
+      case 'circuit_closed':
+        return this.#record('provider.circuit_closed', { provider, data: { service } })
+    }
+  }
+
+  apologised(turnId: string): void {
+    const data = { message_key: 'provider_unavailable' } as const
+    this.#record('ux.recoverable_error_message', { severity: 'warn', correlationId: turnId, data })
+  }
+
+  #providerFailed(service: Service, { error, attempt, final }: Extract<ProviderHappening, { type: 'failed' }>): void {
+    const { failure, status, retryAfterMs } = error
+    const provider = this.#providers[service]
+    if (failure === 'rate_limited') {
+      const data = { service, ...(retryAfterMs !== undefined && { retry_after_ms: retryAfterMs }) }
+      this.#record('provider.rate_limited', { severity: 'warn', provider, attempt, latencyMs: retryAfterMs, data })
+    }
     const data = { class: failure, service, ...(status !== undefined && { status }) }
-    this.#record('provider.request_failed', { severity: 'error', provider: this.#providers[service], data })
+    this.#record('provider.request_failed', { severity: final ? 'error' : 'warn', provider, attempt, data })
   }
 
   used({ provider, turnId, ...data }: UsedPiece): void {

@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest'
 import { eventTypes } from '#generated/events.gen.ts'
 import { expectGolden } from '#runtime/core/testing/golden.ts'
+import { breakerPolicy } from '#runtime/domain/providers/breaker.ts'
 import type { ToolSettings } from '#runtime/domain/tools/tool-faults.ts'
+import { Circuit } from '#runtime/pipeline/steady/circuit.ts'
+import { newCircuits } from '#runtime/pipeline/steady/steady-providers.ts'
+import { ProviderError } from '#runtime/ports/provider-error.ts'
 import { afterCall } from './testing/after-call.ts'
 import { playCall } from './testing/play-call.ts'
-import { calls, modelFails } from './testing/scripted-llm.ts'
+import { calls, modelFails, text } from './testing/scripted-llm.ts'
 
 const file = new URL('../domain/projections/golden/call.log.jsonl', import.meta.url)
 
@@ -47,8 +51,18 @@ test('a call in which everything happens has the log that it always had', async 
       'It is 999 rupees.',
       calls(['book_slot', '{"day":"friday"}'], ['drop_table', '{}']),
       'Noted.',
-      [[100, modelFails()]],
+      [[100, modelFails(150)]],
+      [
+        [200, text('The starter plan is best. ')],
+        [300, new ProviderError('disconnected', 'the model hung up')],
+      ],
     ],
+    // The transcriber is being tried again; the model is given up soon.
+    circuits: (clock) => {
+      const asr = new Circuit(clock, { ...breakerPolicy, failures: 1, openMs: 0 })
+      asr.failed('timeout')
+      return { ...newCircuits(clock), asr, llm: new Circuit(clock, { ...breakerPolicy, failures: 2, windowMs: 1_500 }) }
+    },
     acts: [
       [9_000, (session) => session.sendKeys('1')],
       [9_500, (session) => session.press('12#', 'rfc2833')],

@@ -48,6 +48,9 @@ export class TurnTaking {
   /** Characters of the turn's final words, and how sure the transcriber is of them. */
   #sure = { characters: 0, sum: 0 }
   #interruptible = true
+  /** While the caller's words come late: what the engine wanted to be woken for, and they may still change. */
+  #delayed: (() => void)[] | null = null
+  #closed = false
 
   constructor(alarms: Alarms, narrator: CallNarrator, policy: TurnPolicy, listener: TurnListener) {
     this.#alarms = alarms
@@ -58,6 +61,7 @@ export class TurnTaking {
   }
 
   step(input: TurnInput, at: Millis = this.#alarms.now()): void {
+    if (this.#closed) return
     const { state, effects } = stepTurn(this.#state, input, at, this.#interruptible ? this.#policy : this.#firm)
     this.#state = state
     for (const effect of effects) this.#carryOut(effect)
@@ -78,7 +82,7 @@ export class TurnTaking {
   }
 
   partial({ text }: Heard): void {
-    this.#narrator.heardSoFar(this.#turnOfWords(), text)
+    if (text !== '') this.#narrator.heardSoFar(this.#turnOfWords(), text)
     this.step({ type: 'partial', text })
   }
 
@@ -90,6 +94,25 @@ export class TurnTaking {
       this.#narrator.heard(this.#turnOfWords(), heard, latencyMs)
     }
     this.step({ type: 'final', text, flushed: finalized, ...(endsSpeech !== undefined && { endsSpeech }) })
+  }
+
+  /** The caller's words come late, or are there: no turn is over before. */
+  wordsAreLate(areLate: boolean): void {
+    if (areLate) this.#delayed ??= []
+    if (areLate) return
+    const delayed = this.#delayed ?? []
+    this.#delayed = null
+    for (const wake of delayed) wake()
+  }
+
+  /** Nothing is anybody's turn any more. */
+  close(): void {
+    this.#closed = true
+  }
+
+  /** The turn that was answered last, for what the agent adds to it; a new one where there is none. */
+  lastTurn(): string {
+    return this.#answeredTurnId ?? this.agentBegins()
   }
 
   /** A turn that the agent begins; what the caller says next is the next one. `firm`: it cannot be interrupted. */
@@ -105,7 +128,11 @@ export class TurnTaking {
     switch (effect.type) {
       case 'wake': {
         const { at, input } = effect
-        this.#alarms.wakeAt(at, () => this.step(input, at))
+        const wake = (): void => this.step(input, at)
+        this.#alarms.wakeAt(at, () => {
+          if (this.#delayed === null || input.type === 'hold_elapsed') wake()
+          else this.#delayed.push(wake)
+        })
         return
       }
       case 'flush_words':

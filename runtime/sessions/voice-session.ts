@@ -1,59 +1,35 @@
 import type { EndReason } from '#generated/events.gen.ts'
 import type { Agent } from '#generated/openapi.gen.ts'
 import type { ProblemCode } from '#generated/problems.gen.ts'
-import type { Clock, Millis } from '#runtime/core/clock.ts'
+import type { Millis } from '#runtime/core/clock.ts'
 import { guard, guarded } from '#runtime/core/guarded.ts'
-import type { Ids } from '#runtime/core/ids.ts'
-import type { Wheel } from '#runtime/core/wheel.ts'
 import { stockPhrase } from '#runtime/domain/agents/stock-phrases.ts'
 import type { SilenceKind } from '#runtime/domain/silence/silence.ts'
 import { keysAsWords } from '#runtime/domain/turns/keypad.ts'
 import { phraseFinder } from '#runtime/domain/turns/phrases.ts'
 import type { TurnInput, TurnPolicy } from '#runtime/domain/turns/turn.ts'
 import { waitPolicy } from '#runtime/domain/turns/unfinished.ts'
+import type { ProviderHappening, Service } from '#runtime/pipeline/steady/attempts.ts'
+import { steadyProviders } from '#runtime/pipeline/steady/steady-providers.ts'
 import type { VoiceListener } from '#runtime/pipeline/voice-detector.ts'
-import type { Asr, AsrSink, Heard } from '#runtime/ports/asr.ts'
-import type { Llm } from '#runtime/ports/llm.ts'
+import type { AsrSink, Heard } from '#runtime/ports/asr.ts'
 import { ProviderError } from '#runtime/ports/provider-error.ts'
-import type { Schemas } from '#runtime/ports/schemas.ts'
-import type { Tts } from '#runtime/ports/tts.ts'
 import { AgentVoice, type UtteranceReport } from './agent-voice.ts'
 import { Alarms } from './alarms.ts'
 import { Answering } from './answering.ts'
+import { Apology } from './apology.ts'
 import type { CallLog } from './call-log.ts'
 import { CallNarrator } from './call-narrator.ts'
-import { CallTools, type ClientAnswer, type ToolSnapshot } from './call-tools.ts'
+import { CallTools, type ClientAnswer } from './call-tools.ts'
 import { CallerEar } from './caller-ear.ts'
 import { Conversation } from './conversation.ts'
 import { systemPrompt } from './guardrails.ts'
-import type { HttpTools } from './http-tools.ts'
 import { type DtmfMethod, type KeyedEntry, Keypad } from './keypad.ts'
 import type { CallerLink } from './link.ts'
+import type { SessionPorts, SessionSettings } from './session-ports.ts'
 import { SilenceWatch } from './silence-watch.ts'
 import { type CallerTurn, TurnTaking } from './turn-taking.ts'
 import { meteredPorts } from './usage/metered-ports.ts'
-
-export interface SessionPorts {
-  readonly asr: Asr
-  readonly llm: Llm
-  readonly tts: Tts
-  readonly clock: Clock
-  readonly ids: Ids
-  readonly schemas: Schemas
-  readonly httpTools: Pick<HttpTools, 'run'>
-  /** The process's 20 ms wheel. */
-  readonly wheel: Wheel
-  /** Something broke that the caller is not told in detail. */
-  readonly onFault: (error: unknown) => void
-}
-
-export interface SessionSettings {
-  readonly agent: Agent
-  /** BCP 47: the caller's, or the agent's. */
-  readonly locale: string
-  readonly sampleRateHz: 8000 | 16000
-  readonly tools: ToolSnapshot
-}
 
 /** How long a farewell may take, from the wish to end the call. */
 const FAREWELL_MS: Millis = 15_000
@@ -66,6 +42,8 @@ type Phase =
   | { readonly name: 'live' }
   /** The platform is about to end the call, with a farewell. */
   | { readonly name: 'closing'; readonly reason: EndReason; readonly farewell: string; readonly said: boolean }
+  /** A provider failed for good: the caller is told. */
+  | { readonly name: 'apologising'; readonly apology: Apology }
   | { readonly name: 'ended' }
 
 /** One live conversation: the caller's audio in, the agent's out, and everything that happens in its log. */
@@ -100,7 +78,10 @@ export class VoiceSession {
     this.#conversation = new Conversation(systemPrompt(agent))
     this.#answeredAt = ports.clock.now()
     this.#narrator = new CallNarrator(log, link, agent, names)
-    this.#ports = meteredPorts(ports, this.#narrator)
+    // What is tried again is used again.
+    this.#ports = steadyProviders(meteredPorts(ports, this.#narrator), (service, happening) =>
+      guard(() => this.#happened(service, happening), this.#fault),
+    )
     this.#narrator.started()
     this.#turns = this.#takeTurns(agent)
     this.#ear = this.#listen(settings)
@@ -119,7 +100,7 @@ export class VoiceSession {
 
   /** Caller audio, PCM16 LE mono, whole samples; the buffer may be reused after the call. */
   hear(pcm: Buffer): void {
-    if (this.#phase.name === 'consent' || this.#phase.name === 'ended') return
+    if (this.#deaf) return
     try {
       this.#ear.hear(pcm)
     } catch (error) {
@@ -233,6 +214,7 @@ export class VoiceSession {
       stopped: (stoppedAt, at) => this.#voiced(false, { type: 'speech_stopped', stoppedAt }, at),
       partial: (heard) => this.#worded(heard, () => this.#turns.partial(heard)),
       final: (heard) => this.#worded(heard, () => this.#turns.final(heard)),
+      late: (isLate) => this.#turns.wordsAreLate(isLate),
       failed: (error) => this.#providerFailed('asr', error),
     }
     const options = { model: agent.asr.model, language: locale, sampleRateHz }
@@ -284,9 +266,14 @@ export class VoiceSession {
 
   /** Whether what the caller types and presses is taken in now; then it is. */
   #takes(take: () => void): boolean {
-    if (this.#phase.name === 'consent' || this.#phase.name === 'ended') return false
+    if (this.#deaf) return false
     guard(take, this.#fault)
     return true
+  }
+
+  /** Nothing of the caller is taken in. */
+  get #deaf(): boolean {
+    return this.#phase.name === 'consent' || this.#phase.name === 'apologising' || this.#phase.name === 'ended'
   }
 
   #keyed(entry: KeyedEntry): void {
@@ -320,6 +307,7 @@ export class VoiceSession {
   /** The agent's utterance was heard to its end. */
   #said(report: UtteranceReport): void {
     this.#conversation.add('assistant', report.textHeard)
+    if (this.#phase.name === 'apologising') return this.#phase.apology.said()
     if (this.#phase.name === 'consent') return this.#consented(report)
     if (this.#phase.name === 'closing') return this.#bidFarewell(this.#phase)
     if (this.#endsCall(report.text)) return this.end('agent_hangup')
@@ -375,12 +363,25 @@ export class VoiceSession {
     this.#say(closing.farewell, { firm: true })
   }
 
-  #providerFailed(service: 'asr' | 'llm' | 'tts', error: ProviderError): void {
+  #happened(service: Service, happening: ProviderHappening): void {
+    if (this.#phase.name !== 'ended') this.#narrator.provider(service, happening)
+  }
+
+  /** For good. Where the voice still speaks, the caller is told before the end. */
+  #providerFailed(service: Service, error: ProviderError): void {
     if (this.#phase.name === 'ended') return
     this.#ports.onFault(error)
-    this.#narrator.providerFailed(service, error)
     const detail = `${service.toUpperCase()}: ${error.message}.`
-    this.end('provider_unavailable', { code: 'provider_unavailable', detail })
+    const end = (): void => this.end('provider_unavailable', { code: 'provider_unavailable', detail })
+    const nobodyHears = service === 'tts' || this.#away
+    if (nobodyHears || this.#agent.apology === null) return end()
+    // The call is about to end anyway.
+    if (this.#phase.name === 'closing' || this.#phase.name === 'apologising') return
+    const [voice, alarms, turns, answering] = [this.#voice, this.#alarms, this.#turns, this.#answering]
+    const parts = { voice, alarms, turns, answering, narrator: this.#narrator }
+    const apology = new Apology(parts, this.#agent.apology, end)
+    this.#phase = { name: 'apologising', apology }
+    apology.begin()
   }
 
   /** Something of ours broke: the call ends, and only this call. */

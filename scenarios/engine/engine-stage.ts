@@ -13,6 +13,7 @@ import { VirtualClock } from '#runtime/core/testing/virtual-clock.ts'
 import { Wheel } from '#runtime/core/wheel.ts'
 import { mergedSettings } from '#runtime/domain/agents/agent-defaults.ts'
 import { timelineEntry } from '#runtime/domain/projections/timeline.ts'
+import { newCircuits } from '#runtime/pipeline/steady/steady-providers.ts'
 import { CallDesk } from '#runtime/sessions/call-desk.ts'
 import { readLog } from '#runtime/sessions/call-reader.ts'
 import { memoryBlobs, memoryStore } from '#runtime/sessions/testing/memory-store.ts'
@@ -69,6 +70,7 @@ export class EngineStage implements Stage {
       llm: openAiLlm(openAi, clock),
       clock,
       wheel: new Wheel(clock, frameMs),
+      circuits: newCircuits(clock),
       ids: sequentialIds(),
       schemas: plainSchemas,
       httpTools: noTools,

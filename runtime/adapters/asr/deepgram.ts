@@ -6,8 +6,10 @@ import { ProviderError } from '#runtime/ports/provider-error.ts'
 
 /** Deepgram hangs up after 10 s without audio or this. */
 const KEEP_ALIVE_MS: Millis = 4_000
-/** So much audio without a word from Deepgram: it sends results every few seconds, also in silence. */
-const UNANSWERED_MS: Millis = 20_000
+/** So much audio, and time, without news from Deepgram: it sends results every few seconds, also in silence… */
+const UNANSWERED_MS: Millis = 10_000
+/** …and soon when it is asked for the words that are still open. */
+const UNFINALIZED_MS: Millis = 3_000
 /** Regions of English that Deepgram knows; of every other language it wants the language alone. */
 const ENGLISH = new Set(['en', 'en-US', 'en-GB', 'en-IN', 'en-AU', 'en-NZ'])
 
@@ -16,13 +18,23 @@ export function deepgramAsr(access: DeepgramAccess, clock: Clock): Asr {
   return { name: 'deepgram', open: (options, sink) => new ListenStream(access, clock, options, sink) }
 }
 
+/** Silence without a word ends so much before its end: a word may have begun. */
+const MARGIN_SEC = 0.5
+
 class ListenStream implements AsrStream {
   readonly #socket: DeepgramSocket
   readonly #clock: Clock
   readonly #options: AsrOptions
   readonly #sink: AsrSink
   #sentAt: Millis
+  /** Audio since Deepgram last told something new, and when that was. */
   #unansweredBytes = 0
+  #answeredAt: Millis
+  #patienceMs = UNANSWERED_MS
+  /** How far its transcripts have come, in seconds of the stream, and those that are final. */
+  #heardUntil = 0
+  #finalUntil = 0
+  #lastPartial = ''
   #stopKeepAlive: () => void = () => {}
   #closed = false
 
@@ -31,7 +43,12 @@ class ListenStream implements AsrStream {
     this.#sink = sink
     this.#options = options
     this.#sentAt = clock.now()
+    this.#answeredAt = clock.now()
     this.#socket = new DeepgramSocket(access, '/v1/listen', query(options), {
+      open: () => {
+        this.#answered()
+        sink.opened?.()
+      },
       text: (message) => this.#told(message),
       binary: () => {},
       failed: (error) => {
@@ -46,11 +63,14 @@ class ListenStream implements AsrStream {
   send(pcm: Buffer): void {
     this.#sentAt = this.#clock.now()
     this.#unansweredBytes += pcm.length
-    if (msOf(this.#unansweredBytes, this.#options.sampleRateHz) <= UNANSWERED_MS) this.#socket.sendBinary(pcm)
+    const unansweredMs = msOf(this.#unansweredBytes, this.#options.sampleRateHz)
+    // Audio alone may come faster than time, when what was missed is sent.
+    if (Math.min(unansweredMs, this.#sentAt - this.#answeredAt) <= this.#patienceMs) this.#socket.sendBinary(pcm)
     else this.#fail(new ProviderError('timeout', 'Deepgram sends no transcripts'))
   }
 
   finalize(): void {
+    if (this.#patienceMs === UNANSWERED_MS) this.#answered(UNFINALIZED_MS)
     this.#socket.sendText({ type: 'Finalize' })
   }
 
@@ -77,8 +97,13 @@ class ListenStream implements AsrStream {
     this.#sink.failed(error)
   }
 
-  #told(message: Record<string, unknown>): void {
+  #answered(patienceMs: Millis = UNANSWERED_MS): void {
     this.#unansweredBytes = 0
+    this.#answeredAt = this.#clock.now()
+    this.#patienceMs = patienceMs
+  }
+
+  #told(message: Record<string, unknown>): void {
     if (message.type !== 'Results') return
     const best = alternative(message)
     if (best === null) {
@@ -86,10 +111,20 @@ class ListenStream implements AsrStream {
     }
     const heard = { text: best.transcript, confidence: best.confidence, language: this.#options.language }
     const finalized = message.from_finalize === true
-    if (message.is_final === true) {
-      const endsSpeech = message.speech_final === true
-      if (heard.text !== '' || finalized || endsSpeech) this.#sink.final({ ...heard, finalized, endsSpeech })
-    } else if (heard.text !== '') this.#sink.partial(heard)
+    const endsAt = numberOf(message.start) + numberOf(message.duration)
+    const isFinal = message.is_final === true
+    const isNew = endsAt > (isFinal ? this.#finalUntil : this.#heardUntil)
+    const endsSpeech = message.speech_final === true
+    const repeats = isFinal ? !isNew && !finalized : heard.text === this.#lastPartial || heard.text === ''
+    // A provider that repeats itself says nothing.
+    if (isNew || !repeats) this.#answered()
+    this.#heardUntil = Math.max(this.#heardUntil, endsAt)
+    if (repeats) return
+    this.#lastPartial = isFinal ? '' : heard.text
+    if (!isFinal) return this.#sink.partial(heard)
+    this.#finalUntil = Math.max(this.#finalUntil, endsAt)
+    const untilMs = 1000 * (best.endsAt ?? Math.max(0, endsAt - MARGIN_SEC))
+    this.#sink.final({ ...heard, text: isNew ? heard.text : '', finalized, endsSpeech, untilMs })
   }
 }
 
@@ -107,11 +142,25 @@ function query({ model, language, sampleRateHz }: AsrOptions): Record<string, st
   }
 }
 
-function alternative(message: Record<string, unknown>): { transcript: string; confidence: number } | null {
+interface Alternative {
+  readonly transcript: string
+  readonly confidence: number
+  /** Where its last word ends, in seconds of the stream. */
+  readonly endsAt: number | null
+}
+
+function alternative(message: Record<string, unknown>): Alternative | null {
   const alternatives = (message.channel as { alternatives?: unknown } | undefined)?.alternatives
   const first: unknown = Array.isArray(alternatives) ? alternatives[0] : undefined
-  const { transcript, confidence } = (first ?? {}) as { transcript?: unknown; confidence?: unknown }
+  const { transcript, confidence, words } = (first ?? {}) as Record<string, unknown>
   if (typeof transcript !== 'string') return null
   const sure = typeof confidence === 'number' && Number.isFinite(confidence) ? confidence : 0
-  return { transcript: transcript.slice(0, 32_768).trim(), confidence: Math.min(1, Math.max(0, sure)) }
+  const lastEnd: unknown = Array.isArray(words) ? words.at(-1)?.end : undefined
+  return {
+    transcript: transcript.slice(0, 32_768).trim(),
+    confidence: Math.min(1, Math.max(0, sure)),
+    endsAt: typeof lastEnd === 'number' && Number.isFinite(lastEnd) ? lastEnd : null,
+  }
 }
+
+const numberOf = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0)

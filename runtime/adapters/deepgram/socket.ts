@@ -1,4 +1,5 @@
 import { type ClientOptions, type RawData, WebSocket } from 'ws'
+import { retryAfterMs } from '#runtime/adapters/retry-after.ts'
 import { ProviderError } from '#runtime/ports/provider-error.ts'
 
 export interface DeepgramAccess {
@@ -52,7 +53,7 @@ export class DeepgramSocket {
     this.#socket.on('message', (data, isBinary) => this.#received(data, isBinary))
     this.#socket.on('unexpected-response', (request, response) => {
       request.destroy()
-      this.#fail(refused(response.statusCode ?? 0))
+      this.#fail(refused(response.statusCode ?? 0, response.headers['retry-after']))
     })
     this.#socket.on('error', (cause) =>
       this.#fail(
@@ -138,10 +139,12 @@ function parseObject(text: string): Record<string, unknown> | null {
   }
 }
 
-function refused(status: number): ProviderError {
+function refused(status: number, retryAfter: string | undefined): ProviderError {
   const message = `Deepgram refused the connection with ${status}`
   if (status === 401 || status === 403) return new ProviderError('unauthorized', message, { status })
-  if (status === 429) return new ProviderError('rate_limited', message, { status })
+  if (status === 429) {
+    return new ProviderError('rate_limited', message, { status, retryAfterMs: retryAfterMs(retryAfter) })
+  }
   if (status >= 500) return new ProviderError('server_error', message, { status })
   return new ProviderError('rejected', message, { status })
 }

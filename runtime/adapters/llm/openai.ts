@@ -1,4 +1,5 @@
 import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai'
+import { retryAfterMs } from '#runtime/adapters/retry-after.ts'
 import { type Clock, late, type Millis, within } from '#runtime/core/clock.ts'
 import type { ChatMessage, JsonFormat, Llm, LlmChunk, LlmRequest } from '#runtime/ports/llm.ts'
 import { ProviderError } from '#runtime/ports/provider-error.ts'
@@ -139,7 +140,13 @@ function failure(cause: unknown): ProviderError {
     return new ProviderError('server_error', 'OpenAI failed in the middle of its answer', { cause })
   const message = `OpenAI answered with ${status}`
   if (status === 401 || status === 403) return new ProviderError('unauthorized', message, { status, cause })
-  if (status === 429) return new ProviderError('rate_limited', message, { status, cause })
+  if (status === 429) {
+    const { headers } = cause as APIError<number, Headers>
+    // OpenAI says it to the millisecond besides.
+    const exact = /^\d{1,9}$/.exec(headers.get('retry-after-ms') ?? '')?.[0]
+    const wait = exact === undefined ? retryAfterMs(headers.get('retry-after')) : Number(exact)
+    return new ProviderError('rate_limited', message, { status, cause, retryAfterMs: wait })
+  }
   if (status >= 500) return new ProviderError('server_error', message, { status, cause })
   return new ProviderError('rejected', message, { status, cause })
 }

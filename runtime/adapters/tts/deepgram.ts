@@ -6,7 +6,7 @@ import type { Tts, TtsOptions, TtsSink, TtsStream } from '#runtime/ports/tts.ts'
 
 const DEFAULT_VOICE = 'aura-2-thalia-en'
 /** How long Deepgram may be silent while it owes us audio, a `Flushed` or a `Cleared`. */
-const STALL_MS: Millis = 5_000
+const STALL_MS: Millis = 3_000
 
 /** Deepgram Aura-2 over `/v1/speak` (developers.deepgram.com, speak v1 streaming). */
 export function deepgramTts(access: DeepgramAccess, clock: Clock): Tts {
@@ -25,8 +25,10 @@ class SpeakStream implements TtsStream {
   readonly #sink: TtsSink
   #socket: DeepgramSocket | null = null
   #utterance: 'none' | 'begun' | 'finishing' = 'none'
-  /** Flushes that were asked for and not yet answered. */
-  #flushes = 0
+  /** Flushes that were asked for and not yet answered: how many pieces of the utterance each ends. */
+  #flushes: number[] = []
+  /** Pieces of the utterance. */
+  #pieces = 0
   #unflushed = false
   /** `Clear`s that were sent and not yet answered: until then what comes belongs to the past. */
   #clears = 0
@@ -50,6 +52,7 @@ class SpeakStream implements TtsStream {
     const first = this.#utterance === 'none'
     this.#utterance = 'begun'
     this.#unflushed = true
+    this.#pieces += 1
     // Deepgram joins the pieces as they are: without the space the last word of one would run into the next.
     socket.sendText({ type: 'Speak', text: `${text} ` })
     if (first) this.#flush(socket)
@@ -81,6 +84,7 @@ class SpeakStream implements TtsStream {
 
   #connect(): DeepgramSocket {
     this.#socket ??= new DeepgramSocket(this.#access, '/v1/speak', query(this.#options), {
+      open: () => this.#sink.opened?.(),
       text: (message) => this.#told(message),
       binary: (data) => this.#audio(data),
       failed: (error) => this.#lost(error),
@@ -90,7 +94,7 @@ class SpeakStream implements TtsStream {
 
   #flush(socket: DeepgramSocket): void {
     this.#unflushed = false
-    this.#flushes += 1
+    this.#flushes.push(this.#pieces)
     socket.sendText({ type: 'Flush' })
     this.#watch()
   }
@@ -101,7 +105,7 @@ class SpeakStream implements TtsStream {
     if (this.#stopWatch !== null) return
     const wake = (): void => {
       this.#stopWatch = null
-      if (this.#flushes === 0 && this.#clears === 0) return
+      if (this.#flushes.length === 0 && this.#clears === 0) return
       const until = this.#heardAt + STALL_MS
       if (this.#clock.now() < until) {
         this.#stopWatch = this.#clock.wakeAt(until, wake)
@@ -126,12 +130,13 @@ class SpeakStream implements TtsStream {
     }
     if (message.type !== 'Flushed' || this.#clears > 0) return
     this.#heardAt = this.#clock.now()
-    this.#flushes = Math.max(0, this.#flushes - 1)
+    const pieces = this.#flushes.shift()
+    if (pieces !== undefined) this.#sink.flushed?.(pieces)
     this.#finishWhenFlushed()
   }
 
   #finishWhenFlushed(): void {
-    if (this.#utterance !== 'finishing' || this.#flushes > 0) return
+    if (this.#utterance !== 'finishing' || this.#flushes.length > 0) return
     this.#forget()
     this.#unwatch()
     this.#sink.finished()
@@ -160,7 +165,8 @@ class SpeakStream implements TtsStream {
 
   #forget(): void {
     this.#utterance = 'none'
-    this.#flushes = 0
+    this.#flushes = []
+    this.#pieces = 0
     this.#unflushed = false
     this.#oddByte = null
   }

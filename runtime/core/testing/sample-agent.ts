@@ -11,6 +11,7 @@ export const sampleAgent = (differences: Partial<Agent> = {}): Agent => ({
   name: 'Sales',
   prompt: 'You sell plans.',
   firstMessage: null,
+  apology: 'Sorry, please call again',
   locale: 'en-IN',
   interruptible: true,
   asr: { provider: 'deepgram', model: 'nova-3', confidenceThreshold: 0.65, repeatQuestion: null },

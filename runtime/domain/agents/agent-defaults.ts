@@ -6,6 +6,7 @@ export type AgentSettings = Omit<Agent, 'id' | 'version' | 'publishedVersion' | 
 export const agentDefaults: Omit<AgentSettings, 'name' | 'prompt'> = {
   externalId: null,
   firstMessage: null,
+  apology: 'I am sorry, something went wrong on our side. Please try again in a moment.',
   locale: 'en-IN',
   interruptible: true,
   asr: { provider: 'deepgram', model: 'nova-3', confidenceThreshold: 0.65, repeatQuestion: null },

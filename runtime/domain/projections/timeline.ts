@@ -16,6 +16,7 @@ export function timelineEntry({ event, content }: LoggedEvent): TimelineEntry {
       mark: names.mark,
       turnId: event.correlation_id === event.session_id ? undefined : event.correlation_id,
       latencyMs: event.latency_ms,
+      attempt: event.attempt,
       provider: event.provider?.name,
       model: event.provider?.model,
       text: content === undefined || !('text' in content) ? undefined : spoken(content),
@@ -75,7 +76,13 @@ function details(event: CallEvent): Partial<TimelineEntry> {
     case 'ux.delay_acknowledged':
       return { messageKey: event.data.message_key }
     case 'provider.request_failed':
-      return { failure: event.data.class }
+      return { service: event.data.service, failure: event.data.class }
+    case 'provider.rate_limited':
+    case 'provider.retry_scheduled':
+    case 'provider.recovered':
+    case 'provider.circuit_opened':
+    case 'provider.circuit_closed':
+      return { service: event.data.service }
     default:
       return {}
   }

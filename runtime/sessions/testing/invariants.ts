@@ -5,6 +5,7 @@ import { contentPlace } from '#runtime/sessions/call-log.ts'
 import type { PlayedCall } from './play-call.ts'
 
 const OF_TURNS = new Set([
+  'ux.recoverable_error_message',
   'turn.started',
   'endpointing.delay_applied',
   'stt.partial',

@@ -4,6 +4,7 @@ import { sampleAgent } from '#runtime/core/testing/sample-agent.ts'
 import { sequentialIds } from '#runtime/core/testing/sequential-ids.ts'
 import { VirtualClock } from '#runtime/core/testing/virtual-clock.ts'
 import { Wheel } from '#runtime/core/wheel.ts'
+import { newCircuits } from '#runtime/pipeline/steady/steady-providers.ts'
 import { CallDesk } from '#runtime/sessions/call-desk.ts'
 import { memoryBlobs, memoryStore } from './memory-store.ts'
 import { noTools, plainSchemas } from './plain-schemas.ts'
@@ -32,12 +33,14 @@ export function openDesk({ agent = { firstMessage: 'Namaste' }, asr = {}, llm = 
     tts.open = () => {
       throw new Error('no voice')
     }
+  const circuits = newCircuits(clock)
   const desk = new CallDesk({
     asr: ear,
     llm: new ScriptedLlm(clock, llm),
     tts,
     clock,
     wheel: new Wheel(clock, 20),
+    circuits,
     ids: sequentialIds(),
     schemas: plainSchemas,
     httpTools: noTools,
@@ -53,5 +56,5 @@ export function openDesk({ agent = { firstMessage: 'Namaste' }, asr = {}, llm = 
     onTrouble: () => {},
   })
   const row = () => store.calls.get('t_1', 'call-1')
-  return { clock, store, blobs, faults, desk, row, ear }
+  return { clock, store, blobs, faults, desk, row, ear, circuits }
 }

@@ -9,13 +9,16 @@ import { VirtualClock } from '#runtime/core/testing/virtual-clock.ts'
 import { Wheel } from '#runtime/core/wheel.ts'
 import { argumentsOf, type LoggedEvent } from '#runtime/domain/projections/event-text.ts'
 import type { ToolSettings } from '#runtime/domain/tools/tool-faults.ts'
+import { newCircuits, type ProviderPorts } from '#runtime/pipeline/steady/steady-providers.ts'
 import type { LlmRequest } from '#runtime/ports/llm.ts'
 import type { StoredEvent } from '#runtime/ports/store.ts'
 import { CallLog } from '#runtime/sessions/call-log.ts'
 import type { ClientAnswer } from '#runtime/sessions/call-tools.ts'
 import type { HttpTools } from '#runtime/sessions/http-tools.ts'
-import { type SessionSettings, VoiceSession } from '#runtime/sessions/voice-session.ts'
+import type { SessionSettings } from '#runtime/sessions/session-ports.ts'
+import { VoiceSession } from '#runtime/sessions/voice-session.ts'
 import { sendCallerAudio, type Voice } from './caller-audio.ts'
+import { HearingAsr, type HearingScript } from './hearing-asr.ts'
 import { checkCall } from './invariants.ts'
 import { MemoryEvents } from './memory-store.ts'
 import { noTools, plainSchemas } from './plain-schemas.ts'
@@ -31,6 +34,8 @@ export interface CallScript {
   /** When the caller's voice is there. */
   readonly voice?: Voice
   readonly asr?: AsrScript
+  /** Instead of `asr`: a transcriber that hears the caller's audio. */
+  readonly hearing?: HearingScript
   readonly llm?: readonly LlmAnswer[]
   readonly tts?: TtsScript
   /** What else the client sends, and when. */
@@ -41,6 +46,8 @@ export interface CallScript {
   readonly client?: (name: string, args: object) => readonly [afterMs: Millis, answer: ClientAnswer] | null
   /** Default: `caller_hangup` at 10 s. */
   readonly ends?: readonly (readonly [at: Millis, reason: EndReason])[]
+  /** Default: none has failed before. */
+  readonly circuits?: (clock: VirtualClock) => ProviderPorts['circuits']
   /** Which writes of the log fail. */
   readonly storeFails?: readonly ('before' | 'after')[]
 }
@@ -62,11 +69,13 @@ export interface PlayedCall {
   readonly timeline: readonly (readonly [Millis, string])[]
   readonly requests: readonly LlmRequest[]
   readonly asr: ScriptedAsr
+  readonly hearing: HearingAsr | undefined
   readonly tts: ScriptedTts
   /** Faults that only the operator sees. */
   readonly faults: readonly unknown[]
 }
 
+const UNSHOWN: ReadonlySet<string> = new Set(['stt.partial', 'silence.timer_started', 'usage.recorded'])
 const EPOCH = Date.parse('2026-02-03T04:05:06.000Z')
 /** Longer than anything that may be under way when a call ends. */
 const AFTERMATH_MS: Millis = 60_000
@@ -88,12 +97,13 @@ export async function playCall(script: CallScript): Promise<PlayedCall> {
   const link: [Millis, LinkMessage][] = []
   const tell = (message: LinkMessage): void => void link.push([since(), message])
   const asr = new ScriptedAsr(clock, script.asr ?? {})
+  const hearing = script.hearing && new HearingAsr(clock, script.hearing)
   const llm = new ScriptedLlm(clock, script.llm ?? [])
   const tts = new ScriptedTts(clock, script.tts ?? {})
   const sealer = aesSealer(Buffer.alloc(32, 1), (count) => Buffer.alloc(count, 2))
   const log = new CallLog({ clock, bus, events, sealer, checks: () => true, onTrouble: () => {} }, tenantId, callId)
   const session = new VoiceSession(
-    { asr, llm, tts, ...partsOf(script, clock), onFault: (error) => faults.push(error) },
+    { asr: hearing ?? asr, llm, tts, ...partsOf(script, clock), onFault: (error) => faults.push(error) },
     settingsOf(script),
     log,
     {
@@ -125,11 +135,10 @@ export async function playCall(script: CallScript): Promise<PlayedCall> {
     published: bus.published,
     stored: events.stored(tenantId, callId),
     link,
-    timeline: told
-      .filter(([, { event }]) => !['stt.partial', 'silence.timer_started', 'usage.recorded'].includes(event.event_type))
-      .map(([at, logged]) => [at, shown(logged)]),
+    timeline: told.filter(([, { event }]) => !UNSHOWN.has(event.event_type)).map(([at, logged]) => [at, shown(logged)]),
     requests: llm.requests,
     asr,
+    hearing,
     tts,
     faults,
   }
@@ -138,12 +147,14 @@ export async function playCall(script: CallScript): Promise<PlayedCall> {
   return played
 }
 
-const partsOf = ({ httpTools = noTools }: CallScript, clock: Clock) => ({
+const partsOf = ({ httpTools = noTools, circuits = newCircuits }: CallScript, clock: VirtualClock) => ({
   clock,
   ids: sequentialIds(),
   schemas: plainSchemas,
   httpTools,
   wheel: new Wheel(clock, 20),
+  random: (count: number) => Buffer.alloc(count, 255),
+  circuits: circuits(clock),
 })
 
 function settingsOf({ agent, tools = [] }: CallScript): SessionSettings {

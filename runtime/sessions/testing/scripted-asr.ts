@@ -1,3 +1,4 @@
+import type { ProviderFailure } from '#generated/events.gen.ts'
 import type { Clock, Millis } from '#runtime/core/clock.ts'
 import type { Asr, AsrSink, AsrStream, Heard } from '#runtime/ports/asr.ts'
 import { ProviderError } from '#runtime/ports/provider-error.ts'
@@ -11,6 +12,8 @@ export interface AsrScript {
   /** How long the answer to `finalize` takes; never when null. Default 30. */
   readonly finalizeMs?: Millis | null
   readonly failsAt?: Millis
+  /** How it fails. Default: it hangs up, and does so again whenever it is opened. */
+  readonly failure?: ProviderFailure
 }
 
 /** A transcriber that hears what it is told to hear, when it is told to. */
@@ -27,7 +30,7 @@ export class ScriptedAsr implements Asr {
   }
 
   open(_options: unknown, sink: AsrSink): AsrStream {
-    const { words = [], finalizeMs = 30, failsAt } = this.#script
+    const { words = [], finalizeMs = 30, failsAt, failure = 'disconnected' } = this.#script
     const opened = this.#clock.now()
     const cancels: (() => void)[] = []
     let over = false
@@ -39,6 +42,7 @@ export class ScriptedAsr implements Asr {
       over = true
       for (const cancel of cancels) cancel()
     }
+    at(opened, () => sink.opened?.())
     for (const [instant, heard] of words) {
       at(opened + instant, () => {
         partial = 'partial' in heard ? heard.partial : ''
@@ -49,7 +53,7 @@ export class ScriptedAsr implements Asr {
     if (failsAt !== undefined) {
       at(opened + failsAt, () => {
         close()
-        sink.failed(new ProviderError('disconnected', 'the transcriber hung up'))
+        sink.failed(new ProviderError(failure, 'the transcriber hung up'))
       })
     }
     return {

@@ -48,7 +48,8 @@ export const calls = (...asked: readonly (readonly [name: string, args: string])
   [FIRST_MS, { type: 'finish', reason: 'tool_calls' }],
   [FIRST_MS, { type: 'usage', tokensIn: 20, tokensOut: 5 }],
 ]
-export const modelFails = (): ProviderError => new ProviderError('rate_limited', 'the model is busy', { status: 429 })
+export const modelFails = (retryAfterMs?: Millis): ProviderError =>
+  new ProviderError('rate_limited', 'the model is busy', { status: 429, retryAfterMs })
 
 function stepsOf(answer: string): LlmStep[] {
   const words = answer === '' ? [] : answer.split(/(?<= )/)

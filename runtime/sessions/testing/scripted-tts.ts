@@ -8,7 +8,10 @@ export interface TtsScript {
   readonly msPerWord?: Millis
   /** From words to their audio. Default 100. */
   readonly delayMs?: Millis
-  readonly failsAt?: Millis
+  /** When each stream fails, since it was opened; the last holds for all further ones, and null is never. */
+  readonly fails?: readonly (Millis | null)[]
+  /** Between two chunks of one piece. Default 0. */
+  readonly chunkMs?: Millis
 }
 
 const CHUNK_MS: Millis = 130
@@ -23,6 +26,7 @@ export class ScriptedTts implements Tts {
   readonly #clock: Clock
   readonly #script: TtsScript
   #samples = 0
+  #opened = 0
 
   constructor(clock: Clock, script: TtsScript) {
     this.#clock = clock
@@ -30,7 +34,8 @@ export class ScriptedTts implements Tts {
   }
 
   open(options: TtsOptions, sink: TtsSink): TtsStream {
-    const { delayMs = 100, failsAt } = this.#script
+    const { delayMs = 100, chunkMs = 0, fails = [] } = this.#script
+    const failsAt = fails[Math.min(this.#opened++, fails.length - 1)] ?? null
     let due: (() => void)[] = []
     let over = false
     let last: Millis = 0
@@ -38,11 +43,13 @@ export class ScriptedTts implements Tts {
       for (const cancel of due) cancel()
       due = []
     }
-    const later = (happen: () => void): void => {
-      last = Math.max(last, this.#clock.now() + delayMs)
+    const later = (happen: () => void, ms: Millis, since = this.#clock.now()): void => {
+      last = Math.max(last, since + ms)
       due.push(this.#clock.wakeAt(last, happen))
     }
-    if (failsAt !== undefined) {
+    let pieces = 0
+    later(() => sink.opened?.(), 0)
+    if (failsAt !== null) {
       const cancel = this.#clock.wakeAt(this.#clock.now() + failsAt, () => {
         if (over) return
         over = true
@@ -56,12 +63,21 @@ export class ScriptedTts implements Tts {
       say: (text) => {
         if (over) return
         this.said.push(text)
-        later(() => {
-          for (const chunk of this.#speech(text, options.sampleRateHz)) if (!over) sink.audio(chunk)
-        })
+        const chunks = [...this.#speech(text, options.sampleRateHz)]
+        for (const [i, chunk] of chunks.entries()) {
+          later(() => over || sink.audio(chunk), i === 0 ? delayMs : chunkMs, i === 0 ? undefined : last)
+        }
+        const said = ++pieces
+        later(() => over || sink.flushed?.(said), 0)
       },
-      finish: () => void (over || later(() => sink.finished())),
-      clear: drop,
+      finish: () => {
+        pieces = 0
+        if (!over) later(() => sink.finished(), delayMs)
+      },
+      clear: () => {
+        pieces = 0
+        drop()
+      },
       close: () => {
         over = true
         drop()

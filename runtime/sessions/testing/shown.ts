@@ -40,6 +40,14 @@ export function shown({ event, content }: LoggedEvent): string {
       return `silence.timer_fired ${event.data.kind}`
     case 'provider.request_failed':
       return `provider.request_failed ${event.data.service} ${event.data.class}`
+    case 'provider.retry_scheduled':
+      return `provider.retry_scheduled ${event.data.service} ${event.attempt} ${event.data.backoff_ms}`
+    case 'provider.recovered':
+      return `provider.recovered ${event.data.service} after ${event.latency_ms}`
+    case 'provider.rate_limited':
+    case 'provider.circuit_opened':
+    case 'provider.circuit_closed':
+      return `${event.event_type} ${event.data.service}`
     case 'session.state_changed':
       return `session.state_changed ${event.data.to}`
     case 'call.ended':

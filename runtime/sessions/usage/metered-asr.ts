@@ -19,6 +19,7 @@ export function meteredAsr(asr: Asr, meter: UsageMeter): Asr {
         meter.used({ service: 'asr', provider, turnId: null, unit: 'seconds', quantity, estimated: false })
       }
       const stream = asr.open(options, {
+        opened: () => sink.opened?.(),
         partial: (heard) => sink.partial(heard),
         final: (heard) => sink.final(heard),
         failed: (error) => {

@@ -15,6 +15,8 @@ export function meteredTts(tts: Tts, meter: UsageMeter, turnId: () => string | n
         meter.used({ ...piece, turnId: turnId(), quantity })
       }
       const stream = tts.open(options, {
+        opened: () => sink.opened?.(),
+        flushed: (pieces) => sink.flushed?.(pieces),
         audio: (pcm) => sink.audio(pcm),
         finished: () => sink.finished(),
         failed: (error) => {

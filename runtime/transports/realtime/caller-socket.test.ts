@@ -31,7 +31,7 @@ test('what is of the log has its number, the number that was sent before it, and
   expect(places.map(([, prevSeq]) => prevSeq)).toEqual([0, ...places.slice(0, -1).map(([seq]) => seq)])
   const told = socket.messages.filter(({ t }) => t !== 'usage.updated')
   expect(told[0]).toMatchObject({ t: 'turn.started', ts: 0 })
-  expect(told.at(-1)).toMatchObject({ t: 'end', ts: 14.6 })
+  expect(told.at(-1)).toMatchObject({ t: 'end', ts: 17.1 })
   expect(socket.messages.map((message) => checkServerMessage(message))).toEqual(places.map(() => null))
   expect(faults).toEqual([])
 })

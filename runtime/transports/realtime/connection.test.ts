@@ -227,9 +227,12 @@ test('a client that leaves while its key is looked up is forgotten', async () =>
 })
 
 test('a provider that fails is told before the end, and closes with its own code', async () => {
-  const { socket, clock } = await live({ agent: { firstMessage: null }, asr: { failsAt: 500 } })
-  await clock.advance(1000)
-  expect(socket.messages.slice(1)).toMatchObject([
+  const { socket, clock } = await live({
+    agent: { firstMessage: null },
+    asr: { failsAt: 500, failure: 'unauthorized' },
+  })
+  await clock.advance(2000)
+  expect(socket.messages.slice(-2)).toMatchObject([
     { t: 'error', code: 'provider_unavailable', fatal: true },
     { t: 'end', reason: 'provider_unavailable' },
   ])

@@ -1,0 +1,22 @@
+import type { Agent } from '#generated/openapi.gen.ts'
+import type { Ids } from '#runtime/core/ids.ts'
+import type { ProviderPorts } from '#runtime/pipeline/steady/steady-providers.ts'
+import type { Schemas } from '#runtime/ports/schemas.ts'
+import type { ToolSnapshot } from './call-tools.ts'
+import type { HttpTools } from './http-tools.ts'
+
+export interface SessionPorts extends ProviderPorts {
+  readonly ids: Ids
+  readonly schemas: Schemas
+  readonly httpTools: Pick<HttpTools, 'run'>
+  /** Something broke that the caller is not told in detail. */
+  readonly onFault: (error: unknown) => void
+}
+
+export interface SessionSettings {
+  readonly agent: Agent
+  /** BCP 47: the caller's, or the agent's. */
+  readonly locale: string
+  readonly sampleRateHz: 8000 | 16000
+  readonly tools: ToolSnapshot
+}
