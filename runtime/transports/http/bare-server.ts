@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { Readable } from 'node:stream'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { routes } from '#generated/operations.gen.ts'
 import type { Caller } from '#runtime/core/operation.ts'
@@ -6,6 +7,7 @@ import { Problem } from '#runtime/core/problem.ts'
 import { answerCrossOrigin } from './cross-origin.ts'
 import type { HttpPorts } from './http-ports.ts'
 import { asProblem, refuseUnreadable, sendProblem } from './problem-reply.ts'
+import { slowReaders } from './slow-readers.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -17,6 +19,9 @@ const MAX_BODY_BYTES = 1024 * 1024
 /** How long a request may take to arrive in full, and how often that is looked at. */
 const REQUEST_TIMEOUT_MS = 15_000
 const SLOW_CHECK_MS = 1_000
+const STILL_MS = 120_000
+/** What the kernel takes at once, and nobody waits for. */
+const SMALL_ANSWER = 64 * 1024
 const REQUEST_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 
 /** Fastify without a route: bounded in every way, with a request id on each answer and a problem for each failure. */
@@ -48,6 +53,12 @@ export function bareServer(ports: HttpPorts): FastifyInstance {
     reply.header('x-request-id', request.id)
     if (answerCrossOrigin(request, reply) === undefined) done()
   })
+  const watch = slowReaders(ports.clock)
+  server.addHook('onSend', (_request, reply, payload, done) => {
+    const length = (payload as string | Buffer | null)?.length ?? 0
+    if (payload instanceof Readable || length > SMALL_ANSWER) watch(reply.raw)
+    done()
+  })
   server.setErrorHandler(fail)
   server.setNotFoundHandler((request, reply) => {
     const allowed = methodsOf(request.url)
@@ -72,7 +83,8 @@ const limits = {
     // Clients offer h2c and the like on ordinary requests, which stay what they are.
     shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket',
   },
-  connectionTimeout: 0,
+  // A connection on which nothing moves; those of sockets are kept by their own heartbeat.
+  connectionTimeout: STILL_MS,
   routerOptions: { maxParamLength: 256 },
 }
 

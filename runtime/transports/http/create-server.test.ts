@@ -4,6 +4,7 @@ import type { OperationHandlers } from '#runtime/core/operation.ts'
 import { Problem } from '#runtime/core/problem.ts'
 import { sampleCaller } from '#runtime/core/testing/sample-caller.ts'
 import { sequentialIds } from '#runtime/core/testing/sequential-ids.ts'
+import { VirtualClock } from '#runtime/core/testing/virtual-clock.ts'
 import { createServer } from './create-server.ts'
 
 type HttpPorts = Parameters<typeof createServer>[0]
@@ -33,6 +34,7 @@ function ports(more: Partial<HttpPorts> = {}): HttpPorts & { faults: unknown[] }
     idempotency: undefined as never,
     allowsOrigin: async () => true,
     ids: sequentialIds(),
+    clock: new VirtualClock(),
     document: health,
     checks: () => true,
     onFault: (error) => faults.push(error),

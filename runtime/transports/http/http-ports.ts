@@ -1,3 +1,4 @@
+import type { Clock } from '#runtime/core/clock.ts'
 import type { Ids } from '#runtime/core/ids.ts'
 import type { Authenticate } from '#runtime/transports/authenticate.ts'
 import type { Gate } from '#runtime/transports/gate.ts'
@@ -11,6 +12,7 @@ export interface HttpPorts {
   readonly ids: Ids
   /** Whether a page of this web origin may ask for the tenant. */
   readonly allowsOrigin: AllowsOrigin
+  readonly clock: Clock
   /** The bundled OpenAPI document. */
   readonly document: object
   /** Whether this response is to be checked against the contract. */
