@@ -18,6 +18,7 @@ const {
   id: _id,
   externalId: _name,
   version: _version,
+  publishedVersion: _published,
   createdAt: _at,
   updatedAt: _then,
   ...agent
@@ -70,6 +71,12 @@ async function measure(
     ['listAgents', { method: 'GET', path: '/v1/agents', headers: { authorization: headers.authorization } }],
     ['createAgent', { method: 'POST', path: '/v1/agents', headers, body: JSON.stringify(agent) }],
   ]
+  const limited = { authorization: `Bearer ${await limitedKey(ourUrl, headers)}` }
+  const keyed = { ...headers, ...limited, 'idempotency-key': '{n}' }
+  operations.push(
+    ['getAgent, limited', { method: 'GET', path: `/v1/agents/${id}`, headers: limited }],
+    ['createAgent, limited, once', { method: 'POST', path: '/v1/agents', headers: keyed, body: JSON.stringify(agent) }],
+  )
   const rows: Row[] = []
   for (const [name, request] of operations) {
     say(`${name}, ${rounds} rounds in turns, with ${busyConnections} connections and with one`)
@@ -94,6 +101,14 @@ async function seed(url: string, headers: Record<string, string>): Promise<strin
     id = ((await response.json()) as { id: string }).id
   }
   return id
+}
+
+/** A key whose requests are counted; a bench does not reach its limit. */
+async function limitedKey(url: string, headers: Record<string, string>): Promise<string> {
+  const body = JSON.stringify({ name: 'bench', role: 'admin', limits: { restPerMinute: 60_000 } })
+  const response = await fetch(`${url}/v1/api-keys`, { method: 'POST', headers, body })
+  if (response.status !== 201) throw new Error(`createApiKey answers ${response.status}: ${await response.text()}`)
+  return ((await response.json()) as { key: string }).key
 }
 
 const sideOf = (server: Child, url: string): Side => ({

@@ -6,7 +6,7 @@ export interface Load {
   readonly method: string
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
-  /** `{n}` in it is a number that no other request has. */
+  /** `{n}` in it, as in a header, is a number that no other request has. */
   readonly body?: string
   readonly connections: number
   readonly durationMs: number
@@ -22,9 +22,13 @@ export interface LoadResult {
 let count = 0
 
 function requestText({ method, path, headers, body }: Load): string {
-  const content = body?.replaceAll('{n}', `${process.pid}-${++count}`)
+  const numbered = (text: string): string => text.replaceAll('{n}', `${process.pid}-${count}`)
+  count += 1
+  const content = body === undefined ? undefined : numbered(body)
   const length = content === undefined ? {} : { 'content-length': String(Buffer.byteLength(content)) }
-  const lines = Object.entries({ host: 'bench', ...headers, ...length }).map(([name, value]) => `${name}: ${value}`)
+  const lines = Object.entries({ host: 'bench', ...headers, ...length }).map(
+    ([name, value]) => `${name}: ${numbered(value)}`,
+  )
   return `${method} ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n${content ?? ''}`
 }
 

@@ -2,35 +2,23 @@ import { sql } from 'kysely'
 import type { Pool } from 'pg'
 import type { IdempotencyStore, IdempotentRun } from '#runtime/ports/store.ts'
 import { storedText } from './stored-json.ts'
-import { amongExpired, build, inTenant, type Run } from './tenant-transaction.ts'
+import { amongExpired, build, inRelaxedTenant, prepared, type Run } from './tenant-transaction.ts'
 
-/** Requests that carried an Idempotency-Key: a row is claimed by inserting it, so of two at once one has it. */
+/**
+ * Requests that carried an Idempotency-Key: a row is claimed by inserting it, so of two at once one has it. No commit waits
+ * for the disk: what the handler commits after a claim takes the claim there with it, and an answer that a crash of the
+ * database forgets is as one that a crash of ours forgets.
+ */
 export function postgresIdempotency(pool: Pool): IdempotencyStore {
   return {
-    begin: (tenantId, asked) => inTenant(pool, tenantId, (run, tenantUuid) => begin(run, tenantUuid, asked)),
+    begin: (tenantId, asked) => inRelaxedTenant(pool, tenantId, (run, tenantUuid) => begin(run, tenantUuid, asked)),
 
     async keep(tenantId, { scope, run: name }, sealed) {
-      await inTenant(pool, tenantId, (run) =>
-        run(
-          build
-            .updateTable('idempotent_requests')
-            .set({ sealed })
-            .where('scope', '=', scope)
-            .where('run', '=', storedText(name)),
-        ),
-      )
+      await inRelaxedTenant(pool, tenantId, (run) => run(keep(sealed, scope, storedText(name))))
     },
 
     async release(tenantId, { scope, run: name }) {
-      await inTenant(pool, tenantId, (run) =>
-        run(
-          build
-            .deleteFrom('idempotent_requests')
-            .where('scope', '=', scope)
-            .where('run', '=', storedText(name))
-            .where('sealed', 'is', null),
-        ),
-      )
+      await inRelaxedTenant(pool, tenantId, (run) => run(release(scope, storedText(name))))
     },
 
     sweep: (at, limit) =>
@@ -45,34 +33,48 @@ export function postgresIdempotency(pool: Pool): IdempotencyStore {
 }
 
 async function begin(run: Run, tenantUuid: string, asked: IdempotentRun): ReturnType<IdempotencyStore['begin']> {
-  const claim = { ...claimOf(asked), scope: asked.scope, tenant_id: tenantUuid }
-  const [made] = await run(
-    build
-      .insertInto('idempotent_requests')
-      .values(claim)
-      .onConflict((conflict) => conflict.doNothing())
-      .returning('run'),
-  )
+  const { scope, fingerprint, leasedUntil, expiresAt } = asked
+  const claimed = [fingerprint, storedText(asked.run), leasedUntil, expiresAt]
+  const [made] = await run(claim(tenantUuid, scope, ...claimed))
   if (made) return 'begun'
-  const [row] = await run(
-    build.selectFrom('idempotent_requests').selectAll().where('scope', '=', asked.scope).forUpdate(),
-  )
+  const [row] = await run(locked(scope))
   // Released between the two statements: whoever released it runs no more, and this one may ask again.
   if (!row) return 'runs'
   const at = new Date(asked.at)
   if (row.expires_at > at) {
-    if (!row.fingerprint.equals(asked.fingerprint)) return 'other'
+    if (!row.fingerprint.equals(fingerprint)) return 'other'
     if (row.sealed !== null) return { sealed: row.sealed }
     if (row.leased_until > at) return 'runs'
   }
-  const again = { ...claimOf(asked), sealed: null }
-  await run(build.updateTable('idempotent_requests').set(again).where('scope', '=', asked.scope))
+  await run(claimAgain(...claimed, null, scope))
   return 'begun'
 }
 
-const claimOf = ({ fingerprint, run, leasedUntil, expiresAt }: IdempotentRun) => ({
-  fingerprint,
-  run: storedText(run),
-  leased_until: leasedUntil,
-  expires_at: expiresAt,
-})
+const nothing = Buffer.alloc(0)
+const blank = { fingerprint: nothing, run: '', leased_until: '', expires_at: '' }
+const claim = prepared(() =>
+  build
+    .insertInto('idempotent_requests')
+    .values({ tenant_id: '', scope: nothing, ...blank })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('run'),
+)
+const locked = prepared(() =>
+  build.selectFrom('idempotent_requests').selectAll().where('scope', '=', nothing).forUpdate(),
+)
+const claimAgain = prepared(() =>
+  build
+    .updateTable('idempotent_requests')
+    .set({ ...blank, sealed: null })
+    .where('scope', '=', nothing),
+)
+const keep = prepared(() =>
+  build.updateTable('idempotent_requests').set({ sealed: nothing }).where('scope', '=', nothing).where('run', '=', ''),
+)
+const release = prepared(() =>
+  build
+    .deleteFrom('idempotent_requests')
+    .where('scope', '=', nothing)
+    .where('run', '=', '')
+    .where('sealed', 'is', null),
+)
