@@ -65,7 +65,7 @@ function checkTools(events: readonly CallEvent[]): void {
   assert.deepEqual([...open], [], 'every tool is answered')
 }
 
-function checkOrder(events: readonly CallEvent[]): void {
+export function checkOrder(events: readonly CallEvent[]): void {
   assert.deepEqual(
     events.map(({ seq }) => seq),
     events.map((_, i) => i + 1),

@@ -14,6 +14,8 @@ export class Pulse {
   readonly #clock: Clock
   readonly #asked = new Set<() => void>()
   #heardAt: Millis
+  /** It was asked and did not answer since. */
+  #mute = false
 
   constructor(socket: WebSocket, clock: Clock) {
     this.#socket = socket
@@ -29,17 +31,19 @@ export class Pulse {
   /** Looks at what came of late, or asks. */
   async alive(): Promise<boolean> {
     const silentMs = this.#clock.now() - this.#heardAt
-    if (silentMs >= SILENT_MS || this.#socket.readyState !== this.#socket.OPEN) return false
+    if (this.#mute || silentMs >= SILENT_MS || this.#socket.readyState !== this.#socket.OPEN) return false
     if (silentMs < FRESH_MS) return true
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#asked.add(resolve)
     this.#socket.ping()
     const answer = await within(this.#clock, ANSWER_MS, promise)
     this.#asked.delete(resolve)
-    return answer !== late
+    this.#mute = answer === late
+    return !this.#mute
   }
 
   #answered(): void {
+    this.#mute = false
     for (const resolve of this.#asked) resolve()
   }
 }

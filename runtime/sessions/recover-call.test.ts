@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest'
+import { aesSealer } from '#runtime/core/seal.ts'
+import { settled } from '#runtime/core/testing/virtual-clock.ts'
+import type { CallerSeat } from './caller-seat.ts'
+import { recoverCall } from './recover-call.ts'
+import { openDesk } from './testing/open-desk.ts'
+import { recordingBus } from './testing/recording-bus.ts'
+
+const request = { tenantId: 't_1', keyId: 'key_1', call: 'call-1', agent: 'agent-abc' } as const
+const start = { locale: undefined, sampleRateHz: 16_000, transport: 'binary', metadata: {}, token: 'first' } as const
+
+/** A call that is live, and another process that finds it without an owner. */
+async function orphan(advanceMs: number) {
+  const opened = openDesk({ agent: { firstMessage: 'Namaste' } })
+  const faults: { code: string; detail: string }[] = []
+  const told: string[] = []
+  const seat: CallerSeat = {
+    event: ({ event }) => told.push(event.event_type),
+    delta() {},
+    audio() {},
+    fault: (fault) => faults.push(fault),
+    close: () => told.push('close'),
+    alive: async () => true,
+    resumed() {},
+    drained: async () => {},
+    replaced() {},
+  }
+  const { session } = await opened.desk.open(request, start, seat)
+  await opened.clock.advance(advanceMs)
+  const { clock, store } = opened
+  const bus = recordingBus()
+  const sealer = aesSealer(Buffer.alloc(32, 1), (count) => Buffer.alloc(count, 2))
+  const ports = { store, bus, sealer, clock, checks: () => true, onTrouble: () => {} }
+  const row = async () => (await opened.row())!
+  const log = async () => {
+    const events = await store.events.read('t_1', (await row()).id, { after: 0, limit: 1000 })
+    return events.map(({ event }) => event)
+  }
+  const recover = async () => {
+    const [owned] = await store.owners.takeOver('proc_2', 10)
+    if (owned) await recoverCall(ports, owned)
+    await clock.advance(100)
+    return owned
+  }
+  return { ...opened, session, seat, told, callerFaults: faults, bus, log, row, recover }
+}
+
+test('a call whose owner is gone ends in its log, with its last event as its end', async () => {
+  const { log, row, recover, store, bus, clock } = await orphan(3_000)
+  const before = await log()
+  const last = before.at(-1)!
+  await clock.advance(5_000)
+  await recover()
+  const after = await log()
+  expect(after.slice(0, before.length)).toEqual(before)
+  const lasted = Date.parse(last.ts) - Date.parse(before.find(({ event_type }) => event_type === 'call.answered')!.ts)
+  expect(after.slice(before.length)).toMatchObject([
+    { seq: last.seq + 1, event_type: 'session.state_changed', severity: 'error', data: { from: 'live', to: 'ended' } },
+    {
+      ...{ seq: last.seq + 2, event_type: 'call.ended', severity: 'error' },
+      data: { reason: 'owner_lost', duration_ms: lasted, last_event_ts: last.ts },
+    },
+  ])
+  expect(await row()).toMatchObject({
+    ...{ status: 'ended', endReason: 'owner_lost', durationSec: lasted / 1000, endedAt: last.ts },
+  })
+  expect(store.owners.open).toEqual([])
+  expect(bus.published.map(({ seq }) => seq)).toEqual([last.seq + 1, last.seq + 2])
+})
+
+test('the owner that comes back writes nothing more: its session ends, its caller is told', async () => {
+  const { log, recover, session, told, callerFaults, desk, row, clock } = await orphan(1_000)
+  await recover()
+  const closed = await log()
+  session.type('are you there')
+  await clock.advance(200)
+  expect(await log()).toEqual(closed)
+  expect(callerFaults).toMatchObject([{ code: 'internal' }])
+  expect(told.slice(-2)).toEqual(['call.ended', 'close'])
+  expect([desk.size, (await row()).endReason]).toEqual([0, 'owner_lost'])
+  await desk.drain(0)
+  expect(await log()).toEqual(closed)
+})
+
+test('one that says nothing is told by its keeper', async () => {
+  const { recover, told, desk } = await orphan(1_000)
+  const owned = await recover()
+  desk.lose(owned!.callId)
+  await settled()
+  expect([told.at(-1), desk.size]).toEqual(['close', 0])
+})
+
+test('a call of which nothing was stored begins and ends in one', async () => {
+  const { log, row, recover } = await orphan(10)
+  await recover()
+  expect((await log()).map(({ event_type }) => event_type)).toEqual([
+    'call.started',
+    'session.state_changed',
+    'call.ended',
+  ])
+  expect(await row()).toMatchObject({ endReason: 'owner_lost', durationSec: 0, answeredAt: null })
+})
+
+test('a call that had ended keeps its end', async () => {
+  const { log, row, recover, session, store, clock } = await orphan(1_000)
+  store.owners.release = async () => {
+    throw new Error('killed here')
+  }
+  session.end('caller_hangup')
+  await clock.advance(200)
+  const ended = await log()
+  const released: string[] = []
+  store.owners.release = async (_tenant, callId) => void released.push(callId)
+  await recover()
+  expect([await log(), (await row()).endReason, released.length]).toEqual([ended, 'caller_hangup', 1])
+})
