@@ -27,6 +27,7 @@ export async function openDatabase(
   config: Config,
   clock: Clock,
   onError: (error: Error) => void,
+  onGone: (error: unknown) => void,
 ): Promise<{ store: Store; alone: boolean; close(): Promise<void> }> {
   if (config.DATABASE_URL !== undefined && !/^postgres(ql)?:\/\//.test(config.DATABASE_URL)) {
     throw new ConfigError('DATABASE_URL must begin with postgresql://.')
@@ -37,6 +38,7 @@ export async function openDatabase(
           dataDir: join(config.DATA_DIR, 'pg'),
           clock,
           onCrash: (log) => onError(new Error(log)),
+          onGone,
         })
       : null
   try {

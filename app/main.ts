@@ -35,7 +35,13 @@ async function run(): Promise<void> {
   const log = processLog({ level: config.LOG_LEVEL, clock, processId: uuidV7Ids(clock, randomBytes).next('process') })
   process.on('unhandledRejection', (error) => log.fault(error, { unhandled: true }))
 
-  const platform = await startPlatform(config, clock, log)
+  const platform = await startPlatform(config, clock, log, (cause) => {
+    process.stderr.write(`The embedded database ended and does not start again: ${(cause as Error).message}\n`)
+    // Nothing can be stored any more; what is live is drained.
+    setImmediate(() => {
+      throw new Error('The embedded database is gone.', { cause })
+    })
+  })
   log.log('process.started', 'info', { environment: config.INVORTO_ENV, sandboxed: platform.sandboxed })
   announce(platform, config)
   stopOnSignal(platform, config, clock, log)

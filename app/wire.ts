@@ -51,14 +51,22 @@ const LAST_ANSWERS_MS: Millis = 2_000
 /** One in this many responses and messages is checked in prod. */
 const SAMPLE = 100
 
-/** Brings ports and adapters together and opens the doors. Parts that were started are stopped when a later one fails. */
-export async function startPlatform(config: Config, clock: Clock, log: ProcessLog): Promise<Platform> {
+/**
+ * Brings ports and adapters together and opens the doors. Parts that were started are stopped when a later one fails.
+ * `onFatal`: a part that nothing works without is gone for good.
+ */
+export async function startPlatform(
+  config: Config,
+  clock: Clock,
+  log: ProcessLog,
+  onFatal: (error: unknown) => void,
+): Promise<Platform> {
   const parts: (() => Promise<void>)[] = []
   const stopParts = async (): Promise<void> => {
     for (const stop of parts.splice(0).reverse()) await stop()
   }
   try {
-    const platform = await start(config, clock, log, (stop) => parts.push(stop))
+    const platform = await start(config, clock, log, onFatal, (stop) => parts.push(stop))
     return { ...platform, stop: () => platform.stop().finally(stopParts) }
   } catch (error) {
     await stopParts()
@@ -68,10 +76,16 @@ export async function startPlatform(config: Config, clock: Clock, log: ProcessLo
 
 type Started = (stop: () => Promise<void>) => void
 
-async function start(config: Config, clock: Clock, log: ProcessLog, started: Started): Promise<Platform> {
+async function start(
+  config: Config,
+  clock: Clock,
+  log: ProcessLog,
+  onFatal: (error: unknown) => void,
+  started: Started,
+): Promise<Platform> {
   const onFault = (error: unknown, data?: Record<string, unknown>): void => log.fault(error, data)
   const documents = await readDocuments()
-  const { store, alone, close } = await openDatabase(config, clock, onFault)
+  const { store, alone, close } = await openDatabase(config, clock, onFault, onFatal)
   started(close)
   const bus = openBus(config, clock, onFault)
   started(() => bus.close())

@@ -82,6 +82,11 @@ describe.concurrent('what was said to be done is there again', () => {
     )
     const { data } = (await after.call('getCallTimeline', { path: { callId: 'live' } })).body
     expect(data.length).toBeGreaterThanOrEqual(3)
+    const closed = await until('the end of the call that was live', async () => {
+      const { body } = await after.call('getCall', { path: { callId: 'live' } })
+      return body.status === 'ended' && body
+    })
+    expect(closed.endReason).toBe('owner_lost')
     expect(data.map(({ seq }: { seq: number }) => seq)).toEqual(data.map((_: unknown, i: number) => i + 1))
     const next = await call(second, 'next')
     await next.got('tts.stopped')

@@ -132,3 +132,33 @@ test('a server that ends by itself is told of, one that is stopped is not', asyn
   await stop()
   expect(onCrash).toHaveBeenCalledTimes(1)
 })
+
+test.each(['SIGQUIT', 'SIGKILL'] as const)(
+  'a server that ends by %s runs again at the same address, with what was committed',
+  async (signal) => {
+    const onGone = vi.fn()
+    const { url, stop } = await start({ onGone })
+    await query(url, 'create table kept as select 42 as answer')
+    for (let round = 1; round <= 2; round++) {
+      const pid = await postmasterPid()
+      process.kill(pid, signal)
+      await vi.waitFor(async () => expect(await query(url, 'select answer from kept')).toEqual([{ answer: 42 }]), {
+        timeout: 20_000,
+      })
+      expect(await postmasterPid()).not.toBe(pid)
+    }
+    await stop()
+    expect(onGone).not.toHaveBeenCalled()
+  },
+)
+
+test('a server that cannot run again is given up, with the reason', async () => {
+  const onGone = vi.fn()
+  const { stop } = await start({ onGone })
+  const pid = await postmasterPid()
+  await rm(join(dataDir, 'global'), { recursive: true })
+  process.kill(pid, 'SIGQUIT')
+  await vi.waitFor(() => expect(onGone).toHaveBeenCalledTimes(1), { timeout: 30_000 })
+  expect(String(onGone.mock.calls[0]![0])).toContain('PostgreSQL did not start')
+  await stop()
+})
