@@ -66,7 +66,7 @@ export async function startPlatform(
     for (const stop of parts.splice(0).reverse()) await stop()
   }
   try {
-    const platform = await start(config, clock, log, onFatal, (stop) => parts.push(stop))
+    const platform = await start({ config, clock, log, onFatal }, (stop) => parts.push(stop))
     return { ...platform, stop: () => platform.stop().finally(stopParts) }
   } catch (error) {
     await stopParts()
@@ -76,13 +76,14 @@ export async function startPlatform(
 
 type Started = (stop: () => Promise<void>) => void
 
-async function start(
-  config: Config,
-  clock: Clock,
-  log: ProcessLog,
-  onFatal: (error: unknown) => void,
-  started: Started,
-): Promise<Platform> {
+interface Surroundings {
+  readonly config: Config
+  readonly clock: Clock
+  readonly log: ProcessLog
+  readonly onFatal: (error: unknown) => void
+}
+
+async function start({ config, clock, log, onFatal }: Surroundings, started: Started): Promise<Platform> {
   const onFault = (error: unknown, data?: Record<string, unknown>): void => log.fault(error, data)
   const documents = await readDocuments()
   const { store, alone, close } = await openDatabase(config, clock, onFault, onFatal)
