@@ -20,7 +20,7 @@ endif
 export PATH := $(CURDIR)/node_modules/.bin:$(dir $(NODE)):$(PATH)
 export REDOCLY_TELEMETRY := off
 
-.PHONY: help setup generate check test run demo bench clean
+.PHONY: help setup generate check test run tenant demo bench clean
 
 help: ## Show this
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -44,6 +44,9 @@ test: .make/all .make/validators system ## Run all tests; ARGS="contract-tests" 
 
 run: .make/run .make/validators ## Start the platform on embedded defaults
 	@exec $(NODE) app/main.ts
+
+tenant: .make/run ## Make a tenant on the running platform: NAME="Acme"; prints its id and first key
+	@$(NODE) scripts/make-tenant.ts "$${NAME:-}"
 
 demo: .make/run .make/validators ## A call with a barge-in, and what every stage of it took
 	@$(NODE) demo/main.ts

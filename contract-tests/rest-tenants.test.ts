@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addKey, operatorKey } from './database.ts'
 import type { Rest } from './rest.ts'
@@ -103,5 +106,33 @@ describe('settings of a tenant', () => {
     ])
     const { security } = (await own.call('getTenantSettings')).body
     expect(security).toMatchObject({ requireSignature: true, allowApiKeyQuery: false })
+  })
+})
+
+describe('make tenant', () => {
+  const program = fileURLToPath(new URL('../scripts/make-tenant.ts', import.meta.url))
+  const make = (name: string, env: Record<string, string>) =>
+    promisify(execFile)(process.execPath, [program, name], { env: { PATH: process.env.PATH, ...env }, cwd: '/' }).then(
+      ({ stdout }) => stdout,
+      ({ stderr }: { stderr: string }) => stderr,
+    )
+
+  test('prints the id and the key of a new tenant', async () => {
+    const env = { PORT: new URL(stage.platform.url).port, OPERATOR_API_KEY: operatorKey }
+    const printed = await make('Acme & "Sons"; $(id)', env)
+    const [, id, key] = /^tenant (t_\w{26})\nAPI key (\S+)\n$/.exec(printed) ?? []
+    const { tenantId } = (await stage.rest.as(key).call('getTenantSettings')).body
+    expect(tenantId).toBe(id)
+    const { name } = (await operator.call('getTenant', { path: { tenantId: id! } })).body
+    expect(name).toBe('Acme & "Sons"; $(id)')
+  })
+
+  test('says what is missing', async () => {
+    const url = { PORT: new URL(stage.platform.url).port }
+    const wrong = await make('Acme', { ...url, OPERATOR_API_KEY: 'a-key-that-is-nobodys-operator-key' })
+    expect(wrong).toBe(`The platform at ${stage.platform.url} refused: This API key is wrong or disabled.\n`)
+    expect(await make('  ', url)).toContain('make tenant NAME=')
+    expect(await make('Acme', { ...url, DATA_DIR: '/nowhere' })).toContain('Set OPERATOR_API_KEY')
+    expect(await make('Acme', { PORT: '1', OPERATOR_API_KEY: operatorKey })).toContain('No platform answers')
   })
 })
