@@ -1,11 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
-import { resolve } from 'node:path'
 import type { Config } from '#generated/config.gen.ts'
 import type { Deps } from '#handlers/handler.ts'
 import { handlers } from '#handlers/index.ts'
-import { diskBlobs } from '#runtime/adapters/blobs/disk.ts'
-import { linkSigner } from '#runtime/adapters/blobs/signed-link.ts'
 import { InProcessBus } from '#runtime/adapters/bus/in-process.ts'
 import { redisBus } from '#runtime/adapters/bus/redis-streams.ts'
 import { undiciEgress } from '#runtime/adapters/egress/undici-egress.ts'
@@ -25,7 +22,9 @@ import { HttpTools } from '#runtime/sessions/http-tools.ts'
 import { createServer } from '#runtime/transports/http/create-server.ts'
 import type { ConnectionLimits } from '#runtime/transports/realtime/connection.ts'
 import { attachGateway } from '#runtime/transports/realtime/gateway.ts'
+import { openArtifacts } from './artifacts.ts'
 import { openAuth } from './auth.ts'
+import { openBlobs } from './blobs.ts'
 import { openDatabase } from './database.ts'
 import { readDocuments } from './documents.ts'
 import { keepCalls } from './keep-calls.ts'
@@ -94,8 +93,7 @@ async function start({ config, clock, log, onFatal }: Surroundings, started: Sta
 
   let url = `http://${config.HOST}:${config.PORT}`
   const baseUrl = (): string => config.PUBLIC_BASE_URL ?? url
-  const signer = linkSigner(config.URL_SIGNING_KEY)
-  const blobs = diskBlobs({ root: resolve(config.DATA_DIR, 'artifacts'), baseUrl, signer, clock, random: randomBytes })
+  const { blobs, linkHolds } = openBlobs(config, clock, baseUrl)
   const ids = uuidV7Ids(clock, randomBytes)
   const sealer = aesSealer(Buffer.from(config.CONTENT_KEY, 'base64'), randomBytes)
   const egress = openEgress(config, clock)
@@ -105,15 +103,14 @@ async function start({ config, clock, log, onFatal }: Surroundings, started: Sta
   const checks = sampler(config.VALIDATE_RESPONSES === 'always' ? 1 : SAMPLE)
   const wheel = new Wheel(clock, frameMs)
   const shared = { store, blobs, bus, sealer, egress, schemas, httpTools, clock, ids, checks, onFault }
+  const recording = await openArtifacts(config, shared, started)
   const circuits = newCircuits(clock)
   const ofCalls = { processId: log.processId, random: randomBytes, circuits, graceMs: config.RESUME_GRACE_MS }
-  const desk = new CallDesk({ ...providers, ...shared, ...ofCalls, wheel, onTrouble: onFault })
+  const desk = new CallDesk({ ...providers, ...shared, ...ofCalls, ...recording, wheel, onTrouble: onFault })
   const keeper = await keepCalls(config, { ...shared, onTrouble: onFault }, desk, log, alone)
   started(() => keeper.stop())
 
   const { authenticate, admit, watch, ...auth } = await openAuth(config, { ...shared, baseUrl })
-  const linkHolds: Deps['linkHolds'] = (key, expires, signature) =>
-    signer.verify({ key, expires, signature }, clock.now())
   const cursors = cursorSigner(config.URL_SIGNING_KEY)
   const deps: Deps = {
     ...shared,
@@ -132,6 +129,7 @@ async function start({ config, clock, log, onFatal }: Surroundings, started: Sta
   })
   const gateway = attachGateway(server.server, { ...shared, ...rules, admit, watch, desk }, socketLimits(config))
   await server.listen({ host: config.HOST, port: config.PORT }).catch((cause: unknown) => cannotListen(config, cause))
+  void recording.artifacts.finishLeftovers().catch(onFault)
   url = `http://${config.HOST}:${(server.server.address() as AddressInfo).port}`
   desk.start()
   return {

@@ -26,6 +26,7 @@ const defaults = {
   guardrails: { instructions: [], blockedPhrases: [], blockedReply: null },
   summary: { enabled: true, instructions: null },
   successEvaluation: null,
+  recording: { enabled: true },
   tools: [],
 }
 

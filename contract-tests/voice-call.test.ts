@@ -113,6 +113,36 @@ describe('a call of two turns, the second over the agent', () => {
     expect(log.find(({ type }) => type === 'endpointing.delay_applied')!.waitMs).toBeGreaterThanOrEqual(220)
   })
 
+  test('leaves a recording: what the caller said on the left, what was heard of the agent on the right', async () => {
+    const recorded = await until('the recording', async () => {
+      const { body } = await stage.rest.call('getCallArtifacts', { path: { callId: 'two-turns' } })
+      return body.recording !== null && fetch(body.recording)
+    })
+    const { left, right, rate } = stereoOf(Buffer.from(await recorded.arrayBuffer()))
+    expect(rate).toBe(16_000)
+    const { durationSec } = (await stage.rest.call('getCall', { path: { callId: 'two-turns' } })).body
+    expect(Math.abs(left.length / rate - durationSec)).toBeLessThan(0.3)
+    const [said, heard] = [left, right].map((track) => {
+      const ear = new Ear(rate)
+      ear.push(track)
+      return ear
+    })
+    expect(said!.utterances.map(({ text }) => text.toLowerCase())).toEqual([
+      expect.stringContaining('what are your plans'),
+      expect.stringContaining('tell me the price'),
+    ])
+    expect(said!.flaws).toEqual([])
+    const [cut, answer] = heard!.utterances
+    const { textHeard, textGenerated } = caller.all('tts.stopped')[0]!
+    expect(textGenerated).toContain(cut!.text.replace(/_$/, ''))
+    expect(Math.abs(cut!.text.length - textHeard!.length)).toBeLessThan(12)
+    expect([cut!.whole, answer!.whole, answer!.text]).toEqual([false, true, PRICE])
+    // The agent falls silent where the caller begins to speak over it.
+    expect(Math.abs(said!.utterances[1]!.startMs - cut!.endMs)).toBeLessThan(300)
+    expect(said!.utterances[1]!.endMs).toBeLessThan(answer!.startMs)
+    expect(said!.utterances[0]!.endMs).toBeLessThan(cut!.startMs)
+  })
+
   test('leaves a transcript with its words and metrics without them', async () => {
     const { body } = await stage.rest.call('getCallArtifacts', { path: { callId: 'two-turns' } })
     const transcript = await until('the transcript', async () => {
@@ -127,6 +157,17 @@ describe('a call of two turns, the second over the agent', () => {
     expect(metrics.join()).not.toMatch(/starter|price|plans/i)
   })
 })
+
+function stereoOf(wav: Buffer): { left: Int16Array; right: Int16Array; rate: number } {
+  expect([wav.toString('latin1', 0, 4), wav.readUInt16LE(22), wav.readUInt32LE(40)]).toEqual([
+    'RIFF',
+    2,
+    wav.length - 44,
+  ])
+  const samples = new Int16Array(wav.buffer.slice(wav.byteOffset + 44, wav.byteOffset + wav.length))
+  const track = (side: 0 | 1) => samples.filter((_, i) => i % 2 === side)
+  return { left: track(0), right: track(1), rate: wav.readUInt32LE(24) }
+}
 
 const linesOf = (text: string): string[] => text.trim().split('\n')
 

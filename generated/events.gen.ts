@@ -147,6 +147,38 @@ export interface CallEnded {
   readonly data: CallEndedData
 }
 
+/** What it is. */
+export interface ArtifactStoredData {
+  /** Which artifact. */
+  readonly kind: 'recording' | 'transcript' | 'metrics'
+  /** Its length. */
+  readonly bytes: number
+  readonly duration_ms?: DurationMs
+  /** How much of a recording is silent because the disk did not take it in time; left out where nothing is. */
+  readonly lost_ms?: DurationMs
+}
+
+/** Something that the call left behind is stored and can be had (FR-D3); it follows the end of the call. */
+export interface ArtifactStored {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'artifact.stored'
+  readonly data: ArtifactStoredData
+}
+
 /** Where a session stands. `detached` - the caller's socket was lost, and may come back. */
 export type SessionState = 'created' | 'consent' | 'live' | 'detached' | 'ended'
 
@@ -1238,6 +1270,7 @@ export type CallEvent =
   | CallStarted
   | CallAnswered
   | CallEnded
+  | ArtifactStored
   | SessionStateChanged
   | TurnStarted
   | EndpointingDelayApplied
@@ -1281,6 +1314,7 @@ export interface EventData {
   readonly 'call.started': CallStartedData
   readonly 'call.answered': CallAnsweredData
   readonly 'call.ended': CallEndedData
+  readonly 'artifact.stored': ArtifactStoredData
   readonly 'session.state_changed': SessionStateChangedData
   readonly 'turn.started': TurnStartedData
   readonly 'endpointing.delay_applied': EndpointingDelayAppliedData
@@ -1335,6 +1369,7 @@ export const eventTypes = [
   'call.started',
   'call.answered',
   'call.ended',
+  'artifact.stored',
   'session.state_changed',
   'turn.started',
   'endpointing.delay_applied',
@@ -1375,6 +1410,7 @@ export const eventPii: Readonly<Record<EventType, readonly string[]>> = {
   'call.started': [],
   'call.answered': [],
   'call.ended': [],
+  'artifact.stored': [],
   'session.state_changed': [],
   'turn.started': [],
   'endpointing.delay_applied': [],
@@ -1415,6 +1451,7 @@ export const contentPii: Readonly<Record<EventType, readonly string[]>> = {
   'call.started': [],
   'call.answered': [],
   'call.ended': [],
+  'artifact.stored': [],
   'session.state_changed': [],
   'turn.started': [],
   'endpointing.delay_applied': [],
@@ -1454,6 +1491,7 @@ const eventValidators: Readonly<Record<EventType, Validator>> = {
   'call.started': validators.CallStarted,
   'call.answered': validators.CallAnswered,
   'call.ended': validators.CallEnded,
+  'artifact.stored': validators.ArtifactStored,
   'session.state_changed': validators.SessionStateChanged,
   'turn.started': validators.TurnStarted,
   'endpointing.delay_applied': validators.EndpointingDelayApplied,

@@ -645,6 +645,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/artifacts/recordings/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a recording by its signed link
+         * @description Use the links of `getCallArtifacts` as they are; the signature stands for the key.
+         */
+        get: operations["downloadRecording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/artifacts/{folder}/{file}": {
         parameters: {
             query?: never;
@@ -1969,6 +1989,18 @@ export interface components {
          */
         AgentToolsInput: (components["schemas"]["ToolName"] | components["schemas"]["ClientToolInput"])[];
         /**
+         * RecordingSettings
+         * @description Whether calls are recorded (FR-D3). A recording is stereo, the caller on the left, the agent on the right.
+         */
+        RecordingSettings: {
+            /**
+             * @description Whether `recordings/{callId}.wav` is made.
+             * @default true
+             * @example true
+             */
+            enabled?: boolean;
+        };
+        /**
          * Agent
          * @description An agent as it stands, every default filled in (FR-G1).
          */
@@ -2212,6 +2244,18 @@ export interface components {
             };
             successEvaluation: components["schemas"]["SuccessEvaluationOrNone"];
             tools: components["schemas"]["AgentTools"];
+            /**
+             * RecordingSettings
+             * @description Whether calls are recorded (FR-D3). A recording is stereo, the caller on the left, the agent on the right.
+             */
+            recording: {
+                /**
+                 * @description Whether `recordings/{callId}.wav` is made.
+                 * @default true
+                 * @example true
+                 */
+                enabled: boolean;
+            };
             createdAt: components["schemas"]["Timestamp"];
             updatedAt: components["schemas"]["Timestamp"];
         };
@@ -2256,6 +2300,7 @@ export interface components {
             summary?: components["schemas"]["SummarySettings"];
             successEvaluation?: components["schemas"]["SuccessEvaluationOrNoneInput"];
             tools?: components["schemas"]["AgentToolsInput"];
+            recording?: components["schemas"]["RecordingSettings"];
         };
         /**
          * AgentDraft
@@ -2303,6 +2348,7 @@ export interface components {
             summary?: components["schemas"]["SummarySettings"];
             successEvaluation?: components["schemas"]["SuccessEvaluationOrNoneInput"];
             tools?: components["schemas"]["AgentToolsInput"];
+            recording?: components["schemas"]["RecordingSettings"];
         };
         /**
          * AgentVersion
@@ -3137,6 +3183,17 @@ export interface components {
              */
             resultHash?: string;
             error?: components["schemas"]["ToolFailureClass"];
+            /**
+             * @description Which artifact was stored.
+             * @example recording
+             * @enum {string}
+             */
+            artifact?: "recording" | "transcript" | "metrics";
+            /**
+             * @description Its length.
+             * @example 3968044
+             */
+            bytes?: number;
         };
         /**
          * Timeline
@@ -3594,6 +3651,8 @@ export interface components {
     headers: {
         /** @description Name it when you ask for help. */
         RequestId: string;
+        /** @description The file is to be saved under this name. */
+        ContentDisposition: string;
         /** @description What is left of the key's limit, and the seconds until all of it is there again (draft-ietf-httpapi-ratelimit-headers). Left out for a key without a limit. */
         RateLimit: string;
         /** @description The key's limit, requests (`q`) in seconds (`w`). Left out for a key without one. */
@@ -3687,6 +3746,7 @@ export type ClientTool = components['schemas']['ClientTool'];
 export type ClientToolInput = components['schemas']['ClientToolInput'];
 export type AgentTools = components['schemas']['AgentTools'];
 export type AgentToolsInput = components['schemas']['AgentToolsInput'];
+export type RecordingSettings = components['schemas']['RecordingSettings'];
 export type Agent = components['schemas']['Agent'];
 export type AgentPage = components['schemas']['AgentPage'];
 export type AgentCreate = components['schemas']['AgentCreate'];
@@ -3792,6 +3852,7 @@ export type ParameterIdempotencyKey = components['parameters']['IdempotencyKey']
 export type ParameterIfMatch = components['parameters']['IfMatch'];
 export type ParameterIfNoneMatch = components['parameters']['IfNoneMatch'];
 export type HeaderRequestId = components['headers']['RequestId'];
+export type HeaderContentDisposition = components['headers']['ContentDisposition'];
 export type HeaderRateLimit = components['headers']['RateLimit'];
 export type HeaderRateLimitPolicy = components['headers']['RateLimitPolicy'];
 export type HeaderRetryAfter = components['headers']['RetryAfter'];
@@ -5356,6 +5417,40 @@ export interface operations {
             500: components["responses"]["Internal"];
         };
     };
+    downloadRecording: {
+        parameters: {
+            query: {
+                /** @description When the link stops working, seconds since the Unix epoch. */
+                expires: number;
+                /** @description Hex HMAC-SHA256 over path and expiry. */
+                signature: string;
+            };
+            header?: never;
+            path: {
+                /** @description The recording's file. */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A WAV file of PCM16, the caller on the left, the agent on the right. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+        };
+    };
     downloadArtifact: {
         parameters: {
             query: {
@@ -5379,6 +5474,7 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
                     [name: string]: unknown;
                 };
                 content: {

@@ -44,6 +44,7 @@ export type OperationId =
   | 'listRates'
   | 'createRate'
   | 'getMetrics'
+  | 'downloadRecording'
   | 'downloadArtifact'
   | 'getHealth'
   | 'getReadiness'
@@ -564,6 +565,18 @@ export const routes = {
     bodyRequired: false,
     success: { 200: 'application/json' },
     problems: [400, 401, 403, 429, 500],
+    etags: [],
+    ifMatch: null,
+    idempotent: false,
+  },
+  downloadRecording: {
+    method: 'GET',
+    path: '/v1/artifacts/recordings/{file}',
+    roles: null,
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: 'audio/wav' },
+    problems: [400, 403, 404, 500],
     etags: [],
     ifMatch: null,
     idempotent: false,

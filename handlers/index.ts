@@ -17,6 +17,7 @@ import { getSigningKeys } from './auth/get-signing-keys.ts'
 import { listApiKeys } from './auth/list-api-keys.ts'
 import { updateApiKey } from './auth/update-api-key.ts'
 import { downloadArtifact } from './calls/download-artifact.ts'
+import { downloadRecording } from './calls/download-recording.ts'
 import { getCall } from './calls/get-call.ts'
 import { getCallArtifacts } from './calls/get-call-artifacts.ts'
 import { getCallTimeline } from './calls/get-call-timeline.ts'
@@ -93,6 +94,7 @@ export const handlers: Handlers = {
   listRates,
   createRate,
   getMetrics,
+  downloadRecording,
   getHealth,
   getReadiness,
   getOpenApiDocument,

@@ -4,6 +4,7 @@ import type { Validator } from '../violation.gen.ts'
 export const CallStarted: Validator
 export const CallAnswered: Validator
 export const CallEnded: Validator
+export const ArtifactStored: Validator
 export const SessionStateChanged: Validator
 export const TurnStarted: Validator
 export const EndpointingDelayApplied: Validator

@@ -88,6 +88,8 @@ export const listRates_query: Validator
 export const createRate_query: Validator
 export const createRate_header: Validator
 export const getMetrics_query: Validator
+export const downloadRecording_query: Validator
+export const downloadRecording_path: Validator
 export const downloadArtifact_query: Validator
 export const downloadArtifact_path: Validator
 export const getProblemType_query: Validator

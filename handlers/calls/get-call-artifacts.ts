@@ -9,9 +9,11 @@ export const getCallArtifacts: Handler<'getCallArtifacts'> = async ({ path, call
   const call = await store.calls.get(caller.tenantId, path.callId)
   if (call === null) throw noCall(path.callId)
   const keys = artifactKeys(call.id)
-  const [transcript, metrics] = await Promise.all([
-    blobs.signedUrl(keys.transcript, LINK_TTL_MS),
-    blobs.signedUrl(keys.metrics, LINK_TTL_MS),
-  ])
-  return { status: 200, body: { recording: null, transcript, metrics } }
+  const [recording, transcript, metrics] = await Promise.all(
+    [keys.recording, keys.transcript, keys.metrics].map((key) => blobs.signedUrl(key, LINK_TTL_MS)),
+  )
+  return {
+    status: 200,
+    body: { recording: recording ?? null, transcript: transcript ?? null, metrics: metrics ?? null },
+  }
 }

@@ -43,6 +43,7 @@ type Answer<Status, Response> = Response extends { content: infer Content }
     : {
         readonly status: Status
         readonly body: Content extends { 'application/json': infer Body } ? Body : string | Buffer | Readable
+        readonly headers?: Readonly<Record<string, string>>
       }
   : { readonly status: Status }
 

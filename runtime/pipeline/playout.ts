@@ -12,6 +12,8 @@ export const maxUtteranceMs: Millis = 180_000
 
 export interface PlayoutOutput {
   sendAudio(frame: Buffer): void
+  /** What the caller heard from the instant `from` on; a view that is theirs until it returns. */
+  heard?(pcm: Buffer, from: Millis): void
   /** Everything that was pushed has been heard, and no more will come. */
   played(): void
 }
@@ -110,11 +112,26 @@ export class Playout {
   /** The caller hears what was sent, at the speed of time; where nothing is left to hear, it waits. */
   #advance(at: Millis): void {
     const sentMs = msOf(this.#sent, this.#rate)
+    const before = bytesOf(this.#playedMs, this.#rate)
+    const from = this.#at
     this.#playedMs = Math.min(sentMs, this.#playedMs + Math.max(0, at - this.#at))
     this.#at = at
+    this.#tellHeard(before, bytesOf(this.#playedMs, this.#rate), from)
     const over = bytesOf(Math.max(0, this.#playedMs - KEPT_MS), this.#rate)
     while (this.#chunks.length > 0 && this.#base + this.#chunks[0]!.length <= over) {
       this.#base += this.#chunks.shift()!.length
+    }
+  }
+
+  #tellHeard(begin: number, end: number, from: Millis): void {
+    if (this.#output.heard === undefined) return
+    let place = this.#base
+    for (const chunk of this.#chunks) {
+      const piece = chunk.subarray(Math.max(0, begin - place), Math.max(0, end - place))
+      const sinceBegin = msOf(Math.max(0, place - begin), this.#rate)
+      if (piece.length > 0) this.#output.heard(piece, from + sinceBegin)
+      place += chunk.length
+      if (place >= end) return
     }
   }
 

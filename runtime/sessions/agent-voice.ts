@@ -20,6 +20,8 @@ export interface UtteranceReport {
 
 export interface VoiceOutput {
   audio(frame: Buffer): void
+  /** What the caller heard of it, from the instant `from` on. */
+  heard?(pcm: Buffer, from: Millis): void
   /** Its first audio goes out now (`fromMs` 0), or goes on after a false alarm. */
   speaking(report: UtteranceReport, fromMs: Millis, latencyMs: Millis | undefined): void
   /** Its audio has ended; only for utterances that were `speaking`. */
@@ -80,6 +82,7 @@ export class AgentVoice {
     const at = this.#clock.now()
     const playout = new Playout(this.#options.sampleRateHz, at, {
       sendAudio: (frame) => this.#send(frame),
+      ...(this.#output.heard && { heard: this.#output.heard }),
       played: () => this.#played(),
     })
     this.#held = false

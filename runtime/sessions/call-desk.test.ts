@@ -17,8 +17,8 @@ const deaf: CallerSeat = {
   replaced() {},
 }
 
-test('a call is a row while it lives, and a log, a row and two files when it is over', async () => {
-  const { clock, desk, blobs, row, faults } = openDesk()
+test('a call is a row while it lives, and a log, a row and three files when it is over', async () => {
+  const { clock, desk, blobs, spool, row, faults } = openDesk()
   const { session } = await desk.open(request, start, deaf)
   expect(desk.size).toBe(1)
   await clock.advance(1000)
@@ -26,11 +26,10 @@ test('a call is a row while it lives, and a log, a row and two files when it is 
   session.end('caller_hangup')
   await clock.advance(100)
   expect(await row()).toMatchObject({ status: 'ended', endReason: 'caller_hangup', durationSec: 1 })
-  expect([...blobs.files.keys()].map((name) => name.replace(/c_\w+/, 'c'))).toEqual([
-    'transcripts/c.jsonl',
-    'metrics/c.ndjson',
-  ])
-  expect([...blobs.files.values()][0]).toContain('"role":"assistant","message":"Namaste"')
+  const files = Object.fromEntries([...blobs.files].map(([name, body]) => [name.replace(/c_\w+/, 'c'), body]))
+  expect(Object.keys(files).sort()).toEqual(['metrics/c.ndjson', 'recordings/c.wav', 'transcripts/c.jsonl'])
+  expect(files['transcripts/c.jsonl']).toContain('"role":"assistant","message":"Namaste"')
+  expect(spool.kept.size).toBe(0)
   expect([desk.size, clock.armed, faults]).toEqual([0, 0, []])
 })
 
@@ -158,7 +157,7 @@ test('a call that was being looked up when the drain ended is ended too, and its
 })
 
 test('files that cannot be written are the operator’s affair', async () => {
-  const { clock, desk, blobs, faults, row } = openDesk()
+  const { clock, desk, blobs, spool, faults, row } = openDesk()
   blobs.put = async () => {
     throw new Error('disk full')
   }
@@ -166,7 +165,8 @@ test('files that cannot be written are the operator’s affair', async () => {
   session.end('caller_hangup')
   await clock.advance(100)
   await desk.drain(0)
-  expect(faults).toEqual([new Error('disk full')])
+  expect(new Set(faults.map(String))).toEqual(new Set(['Error: disk full']))
+  expect([spool.kept.size, clock.armed]).toEqual([1, 0])
   expect((await row())?.status).toBe('ended')
 })
 

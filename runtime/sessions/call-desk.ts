@@ -5,9 +5,12 @@ import { type Ids, looksMinted } from '#runtime/core/ids.ts'
 import { Problem } from '#runtime/core/problem.ts'
 import type { RandomBytes } from '#runtime/core/random.ts'
 import type { Blobs } from '#runtime/ports/blobs.ts'
+import type { Spool } from '#runtime/ports/spool.ts'
 import type { OwnedCall, Store } from '#runtime/ports/store.ts'
+import type { ArtifactKeeper } from './artifact-keeper.ts'
 import type { CallsInHand } from './call-keeper.ts'
 import { CallLog, type CallLogPorts } from './call-log.ts'
+import { type CallRecording, recordCall } from './call-recording.ts'
 import type { AudioTransport, CallerSeat } from './caller-seat.ts'
 import { finishSteps } from './finishing/finish-steps.ts'
 import { Finisher } from './finishing/finisher.ts'
@@ -22,6 +25,8 @@ import { VoiceSession } from './voice-session.ts'
 export interface CallDeskPorts extends SessionPorts, Omit<CallLogPorts, 'events' | 'clock'> {
   readonly store: Store
   readonly blobs: Blobs
+  readonly spool: Spool
+  readonly artifacts: Pick<ArtifactKeeper, 'store' | 'stored' | 'settle' | 'close'>
   readonly ids: Ids
   readonly random: RandomBytes
   /** This process, the owner of the calls that it begins. */
@@ -150,6 +155,7 @@ export class CallDesk implements CallsInHand {
     while (this.#live.size > 0 && clock.now() < deadline) await clock.sleep(Math.min(100, deadline - clock.now()))
     this.#phase = 'closed'
     for (const { session } of this.#live.values()) this.#cancel(session)
+    this.#ports.artifacts.close()
     await within(clock, SETTLE_MS, Promise.all([this.#finisher.stop(), this.#settled()]))
   }
 
@@ -231,9 +237,10 @@ export class CallDesk implements CallsInHand {
     const { tenantId, callId } = owned
     const ports = { ...this.#ports, events: this.#ports.store.events }
     const log = new CallLog(ports, tenantId, callId, { owner: owned, onLost: () => this.#lost(callId) })
+    const recording = agent.recording.enabled ? recordCall(this.#ports, { tenantId, callId, sampleRateHz }) : null
     const over = Promise.withResolvers<void>()
-    void this.#settles(over.promise.then(() => this.#settle(owned, agent, log)))
-    const settings = { agent, tools, locale, sampleRateHz }
+    void this.#settles(over.promise.then(() => this.#settle(owned, agent, log, recording)))
+    const settings = { agent, tools, locale, sampleRateHz, tape: recording?.tape }
     const facts = { tenantId, id: callId, keyId: request.keyId, sampleRateHz, transport, token }
     const begin = (link: CallerLink): VoiceSession => this.#session(settings, log, link, over.resolve)
     const live = new LiveCall(this.#ports, facts, log, seat, begin, over.resolve)
@@ -260,17 +267,22 @@ export class CallDesk implements CallsInHand {
     this.#live.get(callId)?.session.end('owner_lost', { code: 'internal', detail })
   }
 
-  async #settle(owned: OwnedCall, agent: Agent, log: CallLog): Promise<void> {
+  async #settle(owned: OwnedCall, agent: Agent, log: CallLog, recording: CallRecording | null): Promise<void> {
+    const { artifacts, onFault } = this.#ports
     const { tenantId, callId } = owned
     this.#live.delete(callId)
+    // What the disk does not take now is made whole at the next start.
+    const spooled = await recording?.finish().catch(onFault)
     try {
       await log.flush()
       if (!log.lost) await this.#ports.store.owners.release(tenantId, callId, owned)
     } catch (error) {
-      this.#ports.onFault(error)
+      onFault(error)
     }
+    if (spooled) await artifacts.store(spooled)
     this.#inHand.delete(callId)
     if (!log.lost) await this.#finisher.finish(tenantId, callId, agent)
+    if (spooled) await artifacts.settle(spooled)
   }
 }
 

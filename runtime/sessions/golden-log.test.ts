@@ -24,6 +24,8 @@ const bookSlot: ToolSettings = {
   timeoutMs: 2000,
   idempotent: false,
 }
+/** What is made from a log that has ended. */
+const afterTheCall = ['artifact.stored']
 
 /** One call in which everything happens: it is what the projections are tested on. */
 test('a call in which everything happens has the log that it always had', async () => {
@@ -74,6 +76,8 @@ test('a call in which everything happens has the log that it always had', async 
   })
   const evaluated = { successEvaluation: { rubric: 'NumericScale', instructions: null } } as const
   const log = [...call.log, ...(await afterCall(call, { agent: evaluated })).events]
-  expect(new Set(log.map(({ event }) => event.event_type))).toEqual(new Set(eventTypes))
+  expect(new Set(log.map(({ event }) => event.event_type))).toEqual(
+    new Set(eventTypes.filter((type) => !afterTheCall.includes(type))),
+  )
   expectGolden(file, log.map((logged) => `${JSON.stringify(logged)}\n`).join(''))
 })

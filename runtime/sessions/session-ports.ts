@@ -1,5 +1,6 @@
 import type { Agent } from '#generated/openapi.gen.ts'
 import type { Ids } from '#runtime/core/ids.ts'
+import type { Tape } from '#runtime/pipeline/recorder.ts'
 import type { ProviderPorts } from '#runtime/pipeline/steady/steady-providers.ts'
 import type { Schemas } from '#runtime/ports/schemas.ts'
 import type { ToolSnapshot } from './call-tools.ts'
@@ -19,4 +20,6 @@ export interface SessionSettings {
   readonly locale: string
   readonly sampleRateHz: 8000 | 16000
   readonly tools: ToolSnapshot
+  /** What the call is recorded on; absent where it is not. Caller audio that does not reach it is silence. */
+  readonly tape?: Tape | undefined
 }

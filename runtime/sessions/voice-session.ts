@@ -9,6 +9,7 @@ import { keysAsWords } from '#runtime/domain/turns/keypad.ts'
 import { phraseFinder } from '#runtime/domain/turns/phrases.ts'
 import type { TurnInput, TurnPolicy } from '#runtime/domain/turns/turn.ts'
 import { waitPolicy } from '#runtime/domain/turns/unfinished.ts'
+import type { Tape } from '#runtime/pipeline/recorder.ts'
 import type { ProviderHappening, Service } from '#runtime/pipeline/steady/attempts.ts'
 import { steadyProviders } from '#runtime/pipeline/steady/steady-providers.ts'
 import type { VoiceListener } from '#runtime/pipeline/voice-detector.ts'
@@ -51,6 +52,7 @@ export class VoiceSession {
   readonly #ports: SessionPorts
   readonly #agent: Agent
   readonly #link: CallerLink
+  readonly #tape: Tape | undefined
   readonly #alarms: Alarms
   readonly #narrator: CallNarrator
   readonly #conversation: Conversation
@@ -74,6 +76,7 @@ export class VoiceSession {
     const names = { asr: ports.asr.name, llm: ports.llm.name, tts: ports.tts.name }
     this.#agent = agent
     this.#link = link
+    this.#tape = settings.tape
     this.#alarms = new Alarms(ports.clock, this.#fault)
     this.#conversation = new Conversation(systemPrompt(agent))
     this.#answeredAt = ports.clock.now()
@@ -102,6 +105,7 @@ export class VoiceSession {
   hear(pcm: Buffer): void {
     if (this.#deaf) return
     try {
+      this.#tape?.caller(pcm, this.#ports.clock.now())
       this.#ear.hear(pcm)
     } catch (error) {
       this.#fault(error)
@@ -227,6 +231,7 @@ export class VoiceSession {
       { voiceId: agent.tts.voiceId, rate: agent.tts.rate, sampleRateHz },
       {
         audio: (frame) => this.#link.audio(frame),
+        ...(this.#tape && { heard: this.#tape.agent }),
         speaking: (report, fromMs, latencyMs) => this.#narrator.speaking(report, sampleRateHz, fromMs, latencyMs),
         silent: (report, cause, latencyMs) => this.#narrator.silent(report, cause, latencyMs),
         done: (report) => this.#said(report),

@@ -14,8 +14,10 @@ import { Wheel } from '#runtime/core/wheel.ts'
 import { mergedSettings } from '#runtime/domain/agents/agent-defaults.ts'
 import { timelineEntry } from '#runtime/domain/projections/timeline.ts'
 import { newCircuits } from '#runtime/pipeline/steady/steady-providers.ts'
+import { ArtifactKeeper } from '#runtime/sessions/artifact-keeper.ts'
 import { CallDesk } from '#runtime/sessions/call-desk.ts'
 import { readLog } from '#runtime/sessions/call-reader.ts'
+import { memorySpool } from '#runtime/sessions/testing/memory-spool.ts'
 import { memoryBlobs, memoryStore } from '#runtime/sessions/testing/memory-store.ts'
 import { noTools, plainSchemas } from '#runtime/sessions/testing/plain-schemas.ts'
 import { recordingBus } from '#runtime/sessions/testing/recording-bus.ts'
@@ -64,10 +66,7 @@ export class EngineStage implements Stage {
     const deepgram = virtualDeepgram(clock, this.#plans)
     const openAi = virtualOpenAi(clock, this.#plans.chat, readRules(rulesOf(scenario)), this.#asked)
     this.#store = memoryStore([mergedSettings(sampleAgent(), scenario.agent ?? {})])
-    this.#desk = new CallDesk({
-      asr: deepgramAsr(deepgram, clock),
-      tts: deepgramTts(deepgram, clock),
-      llm: openAiLlm(openAi, clock),
+    const shared = {
       clock,
       wheel: new Wheel(clock, frameMs),
       circuits: newCircuits(clock),
@@ -76,14 +75,22 @@ export class EngineStage implements Stage {
       httpTools: noTools,
       store: this.#store,
       blobs: memoryBlobs(),
-      random: (count) => Buffer.alloc(count, 3),
+      random: (count: number) => Buffer.alloc(count, 3),
       processId: 'proc_1',
       graceMs: 20_000,
+      spool: memorySpool(),
       bus: recordingBus(),
       sealer: this.#sealer,
       checks: () => true,
-      onFault: (error) => this.faults.push(error),
-      onTrouble: (error) => this.faults.push(error),
+      onFault: (error: unknown) => this.faults.push(error),
+      onTrouble: (error: unknown) => this.faults.push(error),
+    }
+    this.#desk = new CallDesk({
+      ...shared,
+      artifacts: new ArtifactKeeper(shared),
+      asr: deepgramAsr(deepgram, clock),
+      tts: deepgramTts(deepgram, clock),
+      llm: openAiLlm(openAi, clock),
     })
   }
 

@@ -26,6 +26,7 @@ export const sampleAgent = (differences: Partial<Agent> = {}): Agent => ({
   endCall: { phrases: [], farewell: null },
   guardrails: { instructions: [], blockedPhrases: [], blockedReply: null },
   tools: [],
+  recording: { enabled: true },
   createdAt: AT,
   updatedAt: AT,
   ...differences,

@@ -21,6 +21,7 @@ export const agentDefaults: Omit<AgentSettings, 'name' | 'prompt'> = {
   summary: { enabled: true, instructions: null },
   successEvaluation: null,
   tools: [],
+  recording: { enabled: true },
 }
 
 /** Settings, some of whose nested ones may be left out. */

@@ -15,11 +15,14 @@ const log = readFileSync(golden('call.log.jsonl'), 'utf8')
   .trim()
   .split('\n')
   .map((line): LoggedEvent => ({ content: undefined, ...JSON.parse(line) }))
+/** What is made from a log that has ended. */
+const afterTheCall = ['artifact.stored']
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 const withoutWords = log.map(({ event }): LoggedEvent => ({ event, content: undefined }))
 
 test('the log has every type of event, and each fits the contract', () => {
-  expect(new Set(log.map(({ event }) => event.event_type))).toEqual(new Set(eventTypes))
+  const duringTheCall = eventTypes.filter((type) => !afterTheCall.includes(type))
+  expect(new Set(log.map(({ event }) => event.event_type))).toEqual(new Set(duringTheCall))
   for (const { event, content } of log) {
     expect(checkEvent(content === undefined ? event : ({ ...event, content } as CallEvent))).toBeNull()
   }
@@ -34,6 +37,14 @@ test.each([
   ['call-row.json', () => json(callChange(log.map(({ event }) => event)))],
 ])('%s', (name, project) => {
   expectGolden(golden(name), project())
+})
+
+test('what is stored of a call shows in its timeline and nowhere else', () => {
+  const { event } = log.at(-1)!
+  const data = { kind: 'recording', bytes: 44, duration_ms: 0 } as const
+  const stored: LoggedEvent = { event: { ...event, event_type: 'artifact.stored', data }, content: undefined }
+  expect(timelineEntry(stored)).toMatchObject({ type: 'artifact.stored', artifact: 'recording', bytes: 44 })
+  expect([socketMessage(stored), transcriptLine(stored), metricsLine(stored)]).toEqual([null, null, null])
 })
 
 test('what the socket is told fits its contract', () => {

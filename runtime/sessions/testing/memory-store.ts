@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers'
 import type { Agent, Call } from '#generated/openapi.gen.ts'
 import type { Blobs } from '#runtime/ports/blobs.ts'
 import {
@@ -164,7 +165,7 @@ export function memoryBlobs(): Blobs & { readonly files: ReadonlyMap<string, str
   const files = new Map<string, string>()
   return {
     files,
-    put: async (name, body) => void files.set(name, body.toString()),
+    put: async (name, body) => void files.set(name, Buffer.isBuffer(body) ? body.toString() : await text(body)),
     get: async () => null,
     signedUrl: async () => null,
     remove: async (name) => void files.delete(name),

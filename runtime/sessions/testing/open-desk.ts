@@ -5,7 +5,9 @@ import { sequentialIds } from '#runtime/core/testing/sequential-ids.ts'
 import { VirtualClock } from '#runtime/core/testing/virtual-clock.ts'
 import { Wheel } from '#runtime/core/wheel.ts'
 import { newCircuits } from '#runtime/pipeline/steady/steady-providers.ts'
+import { ArtifactKeeper } from '#runtime/sessions/artifact-keeper.ts'
 import { CallDesk } from '#runtime/sessions/call-desk.ts'
+import { memorySpool } from './memory-spool.ts'
 import { memoryBlobs, memoryStore } from './memory-store.ts'
 import { noTools, plainSchemas } from './plain-schemas.ts'
 import { recordingBus } from './recording-bus.ts'
@@ -21,9 +23,11 @@ export interface DeskScript {
 }
 
 /** A desk of tenant `t_1` with the agent `agent-abc`, on scripted providers, a store in memory and a virtual clock. */
-export function openDesk({ agent = { firstMessage: 'Namaste' }, asr = {}, llm = [], voice }: DeskScript = {}) {
+export function openDesk(
+  { agent = { firstMessage: 'Namaste' }, asr = {}, llm = [], voice }: DeskScript = {},
+  store = memoryStore([sampleAgent(agent)]),
+) {
   const clock = new VirtualClock(1_700_000_000_000)
-  const store = memoryStore([sampleAgent(agent)])
   const blobs = memoryBlobs()
   const faults: unknown[] = []
   let tokens = 0
@@ -34,10 +38,8 @@ export function openDesk({ agent = { firstMessage: 'Namaste' }, asr = {}, llm = 
       throw new Error('no voice')
     }
   const circuits = newCircuits(clock)
-  const desk = new CallDesk({
-    asr: ear,
-    llm: new ScriptedLlm(clock, llm),
-    tts,
+  const spool = memorySpool()
+  const shared = {
     clock,
     wheel: new Wheel(clock, 20),
     circuits,
@@ -46,15 +48,24 @@ export function openDesk({ agent = { firstMessage: 'Namaste' }, asr = {}, llm = 
     httpTools: noTools,
     store,
     blobs,
-    random: (count) => Buffer.alloc(count, ++tokens),
+    random: (count: number) => Buffer.alloc(count, ++tokens),
     processId: 'proc_1',
     graceMs: 20_000,
+    spool,
     bus: recordingBus(),
     sealer: aesSealer(Buffer.alloc(32, 1), (count) => Buffer.alloc(count, 2)),
     checks: () => true,
-    onFault: (error) => faults.push(error),
+    onFault: (error: unknown) => faults.push(error),
     onTrouble: () => {},
+  }
+  const artifacts = new ArtifactKeeper(shared)
+  const desk = new CallDesk({
+    ...shared,
+    artifacts,
+    asr: ear,
+    llm: new ScriptedLlm(clock, llm),
+    tts,
   })
   const row = () => store.calls.get('t_1', 'call-1')
-  return { clock, store, blobs, faults, desk, row, ear, circuits }
+  return { clock, store, blobs, spool, artifacts, faults, desk, row, ear, circuits }
 }

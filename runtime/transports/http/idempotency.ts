@@ -34,6 +34,7 @@ export interface KeyedRequest {
 export interface Answer {
   readonly status: number
   readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 type Kept = Answer | { readonly refused: Pick<Problem, 'code' | 'message'> & Pick<ProblemOptions, 'errors' | 'limit'> }

@@ -114,6 +114,7 @@ async function answerOf(
 function send(id: OperationId, route: Route, answer: Answer, checked: boolean, reply: FastifyReply): FastifyReply {
   const contentType = route.success[answer.status]
   reply.code(answer.status)
+  if (answer.headers) reply.headers(answer.headers)
   if (contentType === null || contentType === undefined) return reply.send()
   reply.header('content-type', contentType === 'application/json' ? 'application/json; charset=utf-8' : contentType)
   if (contentType !== 'application/json') return reply.send(answer.body)

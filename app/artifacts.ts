@@ -1,0 +1,18 @@
+import { randomBytes } from 'node:crypto'
+import { resolve } from 'node:path'
+import type { Config } from '#generated/config.gen.ts'
+import { diskSpool } from '#runtime/adapters/spool/disk.ts'
+import type { Spool } from '#runtime/ports/spool.ts'
+import { ArtifactKeeper, type ArtifactKeeperPorts } from '#runtime/sessions/artifact-keeper.ts'
+
+/** Where recordings lie until they are stored, and who stores them. */
+export async function openArtifacts(
+  { DATA_DIR }: Config,
+  ports: Omit<ArtifactKeeperPorts, 'spool' | 'onTrouble'>,
+  started: (stop: () => Promise<void>) => void,
+): Promise<{ spool: Spool; artifacts: ArtifactKeeper }> {
+  const onTrouble = ports.onFault
+  const spool = await diskSpool({ root: resolve(DATA_DIR, 'recordings-spool'), random: randomBytes, onTrouble })
+  started(() => spool.close())
+  return { spool, artifacts: new ArtifactKeeper({ ...ports, spool, onTrouble }) }
+}

@@ -1,0 +1,131 @@
+import { type Backoff, untilDone } from '#runtime/core/backoff.ts'
+import { type Millis, within } from '#runtime/core/clock.ts'
+import { Slots } from '#runtime/core/slots.ts'
+import type { Blobs } from '#runtime/ports/blobs.ts'
+import type { Spool, SpooledRecording } from '#runtime/ports/spool.ts'
+import type { Store } from '#runtime/ports/store.ts'
+import { type StoredArtifact, storeRecording, tellStored } from './call-artifacts.ts'
+import { CallLog, type CallLogPorts } from './call-log.ts'
+import { readWholeLog } from './call-reader.ts'
+
+export interface ArtifactKeeperPorts extends Omit<CallLogPorts, 'events'> {
+  readonly store: Store
+  readonly blobs: Blobs
+  readonly spool: Spool
+  readonly onFault: (error: unknown) => void
+}
+
+const BACKOFF: Backoff = { firstMs: 1_000, longestMs: 60_000 }
+/** How long the rest of what follows a call waits for its recording. */
+const FIRST_TRY_MS: Millis = 5_000
+/** Uploads at once. */
+const UPLOADS = 4
+
+/**
+ * Brings recordings from the spool to the blobs (FR-D3), however long that takes: one leaves the spool when its blob is
+ * stored and its call's log says so. What was not done when the process ends is done by the next one.
+ */
+export class ArtifactKeeper {
+  readonly #ports: ArtifactKeeperPorts
+  readonly #slots = new Slots(UPLOADS)
+  readonly #closed = new AbortController()
+  /** Recordings whose blob is stored while the spool has them still. */
+  readonly #stored = new Map<string, StoredArtifact>()
+  readonly #uploads = new Map<string, Promise<StoredArtifact>>()
+
+  constructor(ports: ArtifactKeeperPorts) {
+    this.#ports = ports
+  }
+
+  /** The first try, for as long as others can wait for it. Never rejects. */
+  async store(recording: SpooledRecording): Promise<void> {
+    const { clock, onFault } = this.#ports
+    await within(clock, FIRST_TRY_MS, this.#upload(recording)).catch(onFault)
+  }
+
+  /** The recording of this call, when it is among the blobs and its log may not say so yet. */
+  stored(callId: string): StoredArtifact | null {
+    return this.#stored.get(callId) ?? null
+  }
+
+  /** Until the blob is stored, the log says so and the spool is rid of it; or until this is closed. Never rejects. */
+  async settle(recording: SpooledRecording): Promise<void> {
+    const { clock, onFault, store } = this.#ports
+    const until = <T>(work: () => Promise<T>) => untilDone(clock, BACKOFF, this.#closed.signal, work, onFault)
+    const { tenantId, callId } = recording
+    if ((await until(() => store.calls.get(tenantId, callId))) === null) return this.#leave(recording)
+    const artifact = await until(() => this.#upload(recording))
+    if (artifact === null) return
+    await until(async () => {
+      await this.#tell(recording, artifact)
+      await recording.remove()
+      this.#stored.delete(callId)
+    })
+  }
+
+  /** Settles what processes that are gone left in the spool. */
+  async finishLeftovers(): Promise<void> {
+    const leftovers = await this.#ports.spool.leftovers()
+    await Promise.all(leftovers.map((recording) => this.settle(recording)))
+  }
+
+  /** No further tries. */
+  close(): void {
+    this.#closed.abort()
+  }
+
+  /** One upload of a recording at a time, and none when it is stored. */
+  #upload(recording: SpooledRecording): Promise<StoredArtifact> {
+    const { callId } = recording
+    const stored = this.#stored.get(callId)
+    if (stored !== undefined) return Promise.resolve(stored)
+    const running = this.#uploads.get(callId)
+    if (running !== undefined) return running
+    const upload = this.#slots
+      .use(() => storeRecording(this.#ports, recording))
+      .then((artifact) => {
+        this.#stored.set(callId, artifact)
+        return artifact
+      })
+      .finally(() => this.#uploads.delete(callId))
+    this.#uploads.set(callId, upload)
+    return upload
+  }
+
+  /**
+   * The log says it already, or whoever finishes the call has not come to its end (its cost), or it is said now. The
+   * log is looked at again after that: of two that append at once, one is not heard.
+   */
+  async #tell({ tenantId, callId }: SpooledRecording, artifact: StoredArtifact): Promise<void> {
+    const before = await this.#read(tenantId, callId)
+    if (before.told.has(artifact.kind)) return
+    if (!before.finished) throw new Error(`the recording of ${callId} is stored; its call is not finished yet`)
+    const log = new CallLog({ ...this.#ports, events: this.#ports.store.events }, tenantId, callId, {
+      lastSeq: before.seq,
+    })
+    tellStored(log, [artifact], before.told)
+    await log.flush()
+    const after = await this.#read(tenantId, callId)
+    if (!after.told.has(artifact.kind)) throw new Error(`the log of ${callId} was appended to by two`)
+  }
+
+  async #read(
+    tenantId: string,
+    callId: string,
+  ): Promise<{ told: ReadonlySet<string>; finished: boolean; seq: number }> {
+    const told = new Set<string>()
+    let seq = 0
+    let finished = false
+    for await (const { event } of readWholeLog(this.#ports, tenantId, callId)) {
+      seq = event.seq
+      finished ||= event.event_type === 'cost.computed'
+      if (event.event_type === 'artifact.stored') told.add(event.data.kind)
+    }
+    return { told, finished, seq }
+  }
+
+  #leave({ callId }: SpooledRecording): void {
+    if (this.#closed.signal.aborted) return
+    this.#ports.onFault(new Error(`the recording of ${callId} stays in the spool: there is no such call`))
+  }
+}
