@@ -13,6 +13,7 @@ const create = async (more: object = {}) => (await stage.rest.call('createAgent'
 const defaults = {
   externalId: null,
   firstMessage: null,
+  apology: 'I am sorry, something went wrong on our side. Please try again in a moment.',
   locale: 'en-IN',
   interruptible: true,
   asr: { provider: 'deepgram', model: 'nova-3', confidenceThreshold: 0.65, repeatQuestion: null },
