@@ -6,7 +6,7 @@ import { Speaker } from './speaker.ts'
 import { type Stage, setStage } from './stage.ts'
 import { until } from './until.ts'
 
-const GREETING = 'Hello there, this is a long greeting of one sentence that somebody wants to hear to its very end.'
+const GREETING = 'Hello there, this is one long sentence of a greeting.'
 const QUESTION = 'one two three four five six seven eight nine ten'
 const RATE = 16_000
 
@@ -14,8 +14,10 @@ let stage: Stage
 let count = 0
 beforeAll(async () => {
   stage = await setStage({}, 'rules: []\nfallback: "You said {words}."')
+  // A summary would ask the model too, and meet its fault.
+  const plain = { prompt: 'p', apology: 'Sorry.', summary: { enabled: false } }
   const agent = (name: string, more = {}) =>
-    stage.rest.call('createAgent', { body: { name, externalId: name, prompt: 'p', apology: 'Sorry.', ...more } })
+    stage.rest.call('createAgent', { body: { name, externalId: name, ...plain, ...more } })
   await agent('desk')
   await agent('greeter', { firstMessage: GREETING })
 })
@@ -53,6 +55,8 @@ test.each<[string, Failure]>([
   ['fails in the middle of an utterance', { kind: 'error_midway', afterChunks: 3 }],
   ['talks garbage', { kind: 'garbage', afterChunks: 2 }],
   ['is cut twice', { kind: 'disconnect_midway', afterChunks: 2, times: 2 }],
+  ['stalls in the middle of an utterance', { kind: 'stall_midway', afterChunks: 3 }],
+  ['repeats itself for ever', { kind: 'endless', afterChunks: 3 }],
   ['is refused at the start', { kind: '500' }],
 ])('a transcriber that %s: the whole transcript is right, once, and answered', async (_what, failure) => {
   strike('listen', failure)
@@ -67,14 +71,13 @@ test.each<[string, Failure]>([
   const [recovered] = log.filter(({ type }) => type === 'provider.recovered')
   expect(failed).toMatchObject({ service: 'asr', provider: 'deepgram', attempt: 1 })
   expect(recovered).toMatchObject({ service: 'asr', provider: 'deepgram' })
-  console.info(`asr ${failure.kind}: recovered after ${recovered!.latencyMs} ms`)
 })
 
 test.each<[string, Failure]>([
-  ['is cut in the middle of a sentence', { kind: 'disconnect_midway', afterChunks: 20 }],
+  ['is cut in the middle of a sentence', { kind: 'disconnect_midway', afterChunks: 15 }],
   ['fails in the middle of a sentence', { kind: 'error_midway', afterChunks: 7 }],
   ['talks garbage', { kind: 'garbage', afterChunks: 9 }],
-  ['stalls in the middle of a sentence', { kind: 'stall_midway', afterChunks: 30 }],
+  ['stalls in the middle of a sentence', { kind: 'stall_midway', afterChunks: 18 }],
   ['is refused', { kind: '500' }],
   ['is cut before its first word', { kind: 'connect_refused' }],
 ])('a voice that %s: the sentence is heard to its end, every sample of it once', async (_what, failure) => {

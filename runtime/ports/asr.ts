@@ -28,6 +28,8 @@ export interface FinalHeard extends Heard {
 export interface AsrSink {
   /** The provider has let us in, and hears what is sent. */
   opened?(): void
+  /** The provider has got further with the audio, whether it heard words or not; told before what it heard. */
+  progressed?(): void
   /** Words so far; the next `partial` or `final` replaces them. */
   partial(heard: Heard): void
   /** Its text may be empty. */

@@ -74,6 +74,30 @@ test.each<[string, StreamFault[], string]>([
   expect(call.timeline.at(-1)).toEqual([20_000, 'call.ended caller_hangup'])
 })
 
+test.each([
+  ['soon after the first words', 1300, 6_350],
+  ['in the middle', 2100, 6_350],
+  ['a word before the end', 2700, 6_350],
+])(
+  'a transcriber that falls silent %s: half of the words are not taken for all',
+  async (_when, stallsMs, answeredBy) => {
+    const call = await play([{ stallsMs }])
+    expect(told(call)).toEqual([wordsOf(twice.slice(0, 10)), wordsOf(twice.slice(10))])
+    expect(finalsOf(call).join(' ')).toBe(wordsOf(twice))
+    expect(linesOf(call, /^llm.request/)[0]?.[0]).toBe(answeredBy)
+  },
+)
+
+test('a voice without words does not make a sound transcriber a lost one', async () => {
+  const call = await playCall({
+    voice: [...voiceOf(twice), [12_000, 16_000]],
+    hearing: { says: twice },
+    llm: ['Sure.', 'Indeed.'],
+    ends: [[20_000, 'caller_hangup']],
+  })
+  expect(linesOf(call, /^provider/)).toEqual([])
+})
+
 test('a transcriber that cannot be had is given up: an apology, then the end', async () => {
   const refused = new ProviderError('unreachable', 'refused')
   const call = await play(Array.from({ length: 20 }, () => ({ refused })))

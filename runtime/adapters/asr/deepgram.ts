@@ -117,7 +117,10 @@ class ListenStream implements AsrStream {
     const endsSpeech = message.speech_final === true
     const repeats = isFinal ? !isNew && !finalized : heard.text === this.#lastPartial || heard.text === ''
     // A provider that repeats itself says nothing.
-    if (isNew || !repeats) this.#answered()
+    if (isNew || !repeats) {
+      this.#answered()
+      this.#sink.progressed?.()
+    }
     this.#heardUntil = Math.max(this.#heardUntil, endsAt)
     if (repeats) return
     this.#lastPartial = isFinal ? '' : heard.text

@@ -97,3 +97,26 @@ test('a socket that is closed before it opened tells nothing', async () => {
   await quiet(50)
   expect([told, failures]).toEqual([[], []])
 })
+
+test.each<[string, (port: number) => string]>([
+  ['a name that nobody has', () => 'http://nowhere.invalid'],
+  ['a port that nobody listens at', () => 'http://127.0.0.1:1'],
+  ['a server that speaks no TLS', (port) => `https://127.0.0.1:${port}`],
+])('%s cannot be reached, and that is told once', async (_what, at) => {
+  const { server } = await webSockets()
+  const { failures } = open(at((server.address() as AddressInfo).port))
+  await vi.waitFor(() => expect(failures.map((error) => error.failure)).toEqual(['unreachable']), { timeout: 5_000 })
+  await quiet(30)
+  expect(failures.length).toBe(1)
+})
+
+test('a refusal for being busy says for how long', async () => {
+  const busy = createServer((peer) => {
+    peer.once('data', () => peer.end('HTTP/1.1 429 Too Many Requests\r\nretry-after: 2\r\ncontent-length: 0\r\n\r\n'))
+  })
+  const { baseUrl } = await started(busy.listen(0, '127.0.0.1'))
+  const { failures } = open(baseUrl)
+  await vi.waitFor(() =>
+    expect(failures[0]).toMatchObject({ failure: 'rate_limited', status: 429, retryAfterMs: 2000 }),
+  )
+})

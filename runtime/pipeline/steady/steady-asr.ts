@@ -4,7 +4,7 @@ import type { Wheel } from '#runtime/core/wheel.ts'
 import type { RetryPolicy } from '#runtime/domain/providers/retry.ts'
 import { isQuiet } from '#runtime/pipeline/voice-detector.ts'
 import type { Asr, AsrOptions, AsrSink, AsrStream, FinalHeard, Heard } from '#runtime/ports/asr.ts'
-import type { ProviderError } from '#runtime/ports/provider-error.ts'
+import { ProviderError } from '#runtime/ports/provider-error.ts'
 import { type AttemptPorts, Attempts } from './attempts.ts'
 import { AudioPlaces } from './audio-places.ts'
 import { AudioRing } from './audio-ring.ts'
@@ -23,6 +23,15 @@ const ANSWER_MS: Millis = 700
 /** A stream that gave words for so long, or was just there for longer, was sound: its loss is a new one. */
 const SOUND_MS: Millis = 5_000
 const SOUND_IN_SILENCE_MS: Millis = 30_000
+/** So much of a voice without news of the transcriber makes its words late… */
+const SUSPECT_MS: Millis = 1_000
+/** …and less of it, or words that are still open, when the voice has ended; without news for so long then… */
+const SUSPECT_END_MS: Millis = 600
+const NO_NEWS_MS: Millis = 1_000
+/** …or for so much more of a voice, the stream is held to be lost. */
+const STALLED_MS: Millis = 6_000
+/** Gaps in a voice that are no pauses. */
+const GAP_FRAMES = 10
 
 export interface SteadyAsrPorts extends AttemptPorts {
   /** The process's 20 ms wheel. */
@@ -67,6 +76,9 @@ class SteadyAsrStream implements AsrStream {
   #openedAt: Millis | null = null
   #hasHeard = false
   #lostAt: Millis | null = null
+  /** How much of a voice was sent since the transcriber had news; not counted before it ever had any. */
+  #unheardMs: Millis | null = null
+  #cancelStall: () => void = () => {}
   #cancel: () => void = () => {}
   #leaveWheel: () => void = () => {}
 
@@ -88,19 +100,23 @@ class SteadyAsrStream implements AsrStream {
     this.#given += pcm.length
     this.#next += pcm.length
     this.#stream?.send(pcm)
+    this.#watch(pcm)
   }
 
   finalize(): void {
     if (this.#phase === 'over') return
     const isLive = this.#phase === 'live'
     this.#asked = { at: this.#ring.end, count: (this.#asked?.count ?? 0) + 1, told: isLive ? 'each' : 'not_yet' }
-    if (isLive) this.#stream?.finalize()
-    else this.#late(true)
+    if (!isLive) return this.#late(true)
+    this.#stream?.finalize()
+    if (this.#unheardMs === null) return
+    if (this.#partial !== null || this.#unheardMs >= SUSPECT_END_MS) this.#suspect()
   }
 
   close(): void {
     this.#phase = 'over'
     this.#cancel()
+    this.#cancelStall()
     this.#leaveWheel()
     this.#stream?.close()
     this.#stream = null
@@ -114,6 +130,7 @@ class SteadyAsrStream implements AsrStream {
     this.#hasHeard = false
     this.#stream = this.#asr.open(this.#options, {
       opened: () => this.#opened(),
+      progressed: () => this.#progressed(),
       partial: (heard) => this.#heardSoFar(heard),
       final: (heard) => this.#heard(heard),
       failed: (error) => this.#lost(error),
@@ -139,6 +156,8 @@ class SteadyAsrStream implements AsrStream {
     const now = this.#ports.clock.now()
     this.#leaveWheel()
     this.#cancel()
+    this.#cancelStall()
+    if (this.#unheardMs !== null) this.#unheardMs = 0
     this.#stream = null
     this.#phase = 'away'
     const servedMs = this.#openedAt === null ? 0 : now - this.#openedAt
@@ -160,6 +179,34 @@ class SteadyAsrStream implements AsrStream {
     if (partial) this.#sink.partial({ ...partial, text: '' })
     this.#late(true)
     this.#later(wait, () => this.#connect())
+  }
+
+  /** A voice of which the transcriber says nothing. */
+  #watch(pcm: Buffer): void {
+    if (this.#unheardMs === null) return
+    this.#quietFrames = isQuiet(pcm) ? this.#quietFrames + 1 : 0
+    if (this.#quietFrames > (this.#unheardMs > 0 ? GAP_FRAMES : 0)) return
+    this.#unheardMs += msOf(pcm.length, this.#options.sampleRateHz)
+    if (this.#unheardMs >= SUSPECT_MS) this.#late(true)
+    if (this.#unheardMs >= STALLED_MS) this.#stalled()
+  }
+
+  #suspect(): void {
+    this.#late(true)
+    this.#cancelStall()
+    const { clock } = this.#ports
+    this.#cancelStall = clock.wakeAt(clock.now() + NO_NEWS_MS, () => this.#stalled())
+  }
+
+  #stalled(): void {
+    this.#stream?.close()
+    this.#lost(new ProviderError('timeout', 'It hears a voice and says nothing'))
+  }
+
+  #progressed(): void {
+    this.#unheardMs = 0
+    this.#cancelStall()
+    if (this.#phase === 'live' && this.#lostAt === null) this.#late(false)
   }
 
   #catchUp(at: Millis): void {

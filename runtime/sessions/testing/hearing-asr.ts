@@ -23,6 +23,8 @@ export interface StreamFault {
   /** It fails so long after it opened. */
   readonly failsMs?: Millis
   readonly failure?: ProviderError
+  /** It says nothing any more, so long after it opened. */
+  readonly stallsMs?: Millis
 }
 
 const FINAL_AFTER_MS: Millis = 300
@@ -45,7 +47,13 @@ export class HearingAsr implements Asr {
   open(_options: unknown, sink: AsrSink): AsrStream {
     const index = this.opened.push(this.#clock.now()) - 1
     this.frames.push(0)
-    const { opensMs = 20, refused, failsMs, failure } = this.#script.streams?.[index] ?? {}
+    const {
+      opensMs = 20,
+      refused,
+      failsMs,
+      failure,
+      stallsMs = Number.POSITIVE_INFINITY,
+    } = this.#script.streams?.[index] ?? {}
     const { delayMs = 30 } = this.#script
     const due = new Set<() => void>()
     const later = (ms: Millis, happen: () => void): void => {
@@ -71,14 +79,19 @@ export class HearingAsr implements Asr {
       })
     }
     const ear = new Ear(this.#script.says)
+    const stallsAt = this.#clock.now() + opensMs + stallsMs
+    const says = (told: Told): void =>
+      later(delayMs, () => {
+        if (this.#clock.now() < stallsAt) tell(sink, told)
+      })
     return {
       send: (pcm) => {
         for (let at = 0; at < pcm.length; at += 640) {
           this.frames[index] = this.frames[index]! + 1
-          for (const told of ear.hear(frameNumber(pcm.subarray(at)))) later(delayMs, () => tell(sink, told))
+          for (const told of ear.hear(frameNumber(pcm.subarray(at)))) says(told)
         }
       },
-      finalize: () => later(delayMs, () => tell(sink, ear.finalize())),
+      finalize: () => says(ear.finalize()),
       close,
     }
   }
@@ -127,6 +140,7 @@ class Ear {
 }
 
 function tell(sink: AsrSink, { text, final }: Told): void {
+  sink.progressed?.()
   const heard: Heard = { text, confidence: 0.9, language: 'en-IN' }
   if (final) sink.final({ ...heard, ...final })
   else sink.partial(heard)

@@ -20,6 +20,7 @@ export function meteredAsr(asr: Asr, meter: UsageMeter): Asr {
       }
       const stream = asr.open(options, {
         opened: () => sink.opened?.(),
+        progressed: () => sink.progressed?.(),
         partial: (heard) => sink.partial(heard),
         final: (heard) => sink.final(heard),
         failed: (error) => {
