@@ -7,6 +7,9 @@ import type { Fault } from '#simulators/faults/fault.ts'
 /** Fields that an entry of the timeline must have; a text between slashes is a pattern. */
 export type Match = Readonly<Record<string, unknown>> & { readonly type: string }
 
+/** What providers do wrong (simulators/README.md). */
+export type Faults = Partial<Readonly<Record<'listen' | 'speak' | 'chat', Fault>>>
+
 export type Step =
   | { readonly say: string }
   | { readonly noise: Millis }
@@ -14,7 +17,7 @@ export type Step =
   | { readonly until: Match & { readonly within: Millis } }
   | { readonly quiet: Match & { readonly for: Millis } }
   | { readonly send: Readonly<Record<string, unknown>> }
-  | { readonly fault: Partial<Readonly<Record<'listen' | 'speak' | 'chat', Fault>>> }
+  | { readonly fault: Faults }
   | { readonly line: 'cut' | 'back' }
   | { readonly hangUp: true }
 
@@ -26,6 +29,7 @@ export interface Scenario {
   readonly sockets?: boolean
   readonly agent?: Readonly<Record<string, unknown>>
   readonly rules?: readonly object[]
+  readonly faults?: Faults
   readonly steps: readonly Step[]
   readonly expect: {
     readonly end: string

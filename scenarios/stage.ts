@@ -1,6 +1,6 @@
 import type { TimelineEntry } from '#generated/openapi.gen.ts'
 import type { Millis } from '#runtime/core/clock.ts'
-import type { Fault } from '#simulators/faults/fault.ts'
+import type { Faults } from './scenario.ts'
 
 /** Where a scenario is played: the engine on a virtual clock, or a platform behind real sockets. */
 export interface Stage {
@@ -11,7 +11,7 @@ export interface Stage {
   say(text: string): void
   noise(ms: Millis): void
   send(message: object): void
-  fault(provider: 'listen' | 'speak' | 'chat', fault: Fault): void
+  fault(faults: Faults): void
   /** The client's connection breaks. */
   cut(): void
   /** The client connects to the call again. */

@@ -27,7 +27,7 @@ import type { Fault } from '#simulators/faults/fault.ts'
 import { FaultPlan } from '#simulators/faults/plan.ts'
 import { readRules } from '#simulators/openai/rules.ts'
 import { Microphone } from '../microphone.ts'
-import { rulesOf, type Scenario } from '../scenario.ts'
+import { type Faults, rulesOf, type Scenario } from '../scenario.ts'
 import type { Stage } from '../stage.ts'
 import { type Plans, virtualDeepgram } from './virtual-deepgram.ts'
 import { type Asked, virtualOpenAi } from './virtual-openai.ts'
@@ -40,6 +40,7 @@ const usual: Readonly<Record<keyof Plans, Fault>> = {
   chat: { firstByteMs: 250, chunkMs: 10 },
 }
 const caller = sampleCaller()
+const names = ['listen', 'speak', 'chat'] as const
 const limits = { maxFrameBytes: 131_072, idleTimeoutMs: 120_000, heartbeatMs: 15_000, resumeGraceMs: 20_000 }
 const CALL = 'call-1'
 /** Longer than anything that may be under way when a call ends. */
@@ -62,7 +63,7 @@ export class EngineStage implements Stage {
 
   private constructor(scenario: Scenario) {
     const clock = this.#clock
-    for (const name of ['listen', 'speak', 'chat'] as const) this.#plans[name].set(usual[name])
+    this.fault({ ...usual, ...scenario.faults })
     const deepgram = virtualDeepgram(clock, this.#plans)
     const openAi = virtualOpenAi(clock, this.#plans.chat, readRules(rulesOf(scenario)), this.#asked)
     this.#store = memoryStore([mergedSettings(sampleAgent(), scenario.agent ?? {})])
@@ -119,8 +120,8 @@ export class EngineStage implements Stage {
     if (this.#socket.readyState === 1) this.#socket.say(message)
   }
 
-  fault(provider: 'listen' | 'speak' | 'chat', fault: Fault): void {
-    this.#plans[provider].set({ ...usual[provider], ...fault })
+  fault(faults: Faults): void {
+    for (const name of names) if (faults[name]) this.#plans[name].set({ ...usual[name], ...faults[name] })
   }
 
   cut(): void {

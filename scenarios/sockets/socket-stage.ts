@@ -2,11 +2,10 @@ import type { TimelineEntry } from '#generated/openapi.gen.ts'
 import { frameMs } from '#runtime/core/audio.ts'
 import type { Millis } from '#runtime/core/clock.ts'
 import { systemClock } from '#runtime/core/system-clock.ts'
-import type { Fault } from '#simulators/faults/fault.ts'
 import type { Dialled } from '../../contract-tests/socket.ts'
 import type { Stage as Platform } from '../../contract-tests/stage.ts'
 import { Microphone } from '../microphone.ts'
-import type { Scenario } from '../scenario.ts'
+import type { Faults, Scenario } from '../scenario.ts'
 import type { Stage } from '../stage.ts'
 
 const clock = systemClock()
@@ -39,6 +38,7 @@ export class SocketStage implements Stage {
     await platform.rest.call('createAgent', { body })
     const stage = new SocketStage(platform, name)
     await stage.#socket.got('connected')
+    if (scenario.faults) stage.fault(scenario.faults)
     stage.send({ t: 'start' })
     void stage.#speak()
     return stage
@@ -56,8 +56,11 @@ export class SocketStage implements Stage {
     if (this.closed === null) this.#socket.send(message)
   }
 
-  fault(provider: 'listen' | 'speak' | 'chat', fault: Fault): void {
-    this.#platform.simulators.faults[provider].set(fault)
+  fault(faults: Faults): void {
+    for (const name of ['listen', 'speak', 'chat'] as const) {
+      const fault = faults[name]
+      if (fault) this.#platform.simulators.faults[name].set(fault)
+    }
   }
 
   cut(): void {

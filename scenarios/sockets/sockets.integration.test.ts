@@ -5,7 +5,7 @@ import { readScenarios, rulesOf, type Scenario } from '../scenario.ts'
 import { SocketStage } from './socket-stage.ts'
 
 const played = readScenarios().filter(({ sockets }) => sockets)
-const sound = played.filter(({ steps }) => !steps.some((step) => 'fault' in step))
+const sound = played.filter(({ faults, steps }) => !faults && !steps.some((step) => 'fault' in step))
 const faulty = played.filter((scenario) => !sound.includes(scenario))
 
 async function playOn(scenario: Scenario, platform: Platform): Promise<void> {
