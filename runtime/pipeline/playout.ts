@@ -7,8 +7,8 @@ const OUT_FRAME_MS: Millis = 40
 const LEAD_MS: Millis = 400
 /** What was played is kept for so long: marks may say that the caller is behind. */
 const KEPT_MS: Millis = 1_000
-/** The longest utterance; a voice that says more is cut there, and the utterance is complete. */
-export const maxUtteranceMs: Millis = 180_000
+/** The longest utterance. */
+const MAX_UTTERANCE_MS: Millis = 180_000
 
 export interface PlayoutOutput {
   sendAudio(frame: Buffer): void
@@ -36,6 +36,7 @@ export class Playout {
   #at: Millis
   #phase: 'playing' | 'held' | 'over' = 'playing'
   #complete = false
+  #limitMs = MAX_UTTERANCE_MS
 
   constructor(sampleRateHz: number, at: Millis, output: PlayoutOutput) {
     this.#rate = sampleRateHz
@@ -44,9 +45,14 @@ export class Playout {
     this.#at = at
   }
 
+  /** The words last no longer: a voice that says more is cut there, and the utterance is complete. */
+  limit(ms: Millis): void {
+    this.#limitMs = Math.min(ms, MAX_UTTERANCE_MS)
+  }
+
   /** More audio, whole samples; the buffer is kept. */
   push(pcm: Buffer, at: Millis): void {
-    const room = bytesOf(maxUtteranceMs, this.#rate) - this.#total
+    const room = Math.max(0, bytesOf(this.#limitMs, this.#rate) - this.#total)
     const kept = pcm.length > room ? pcm.subarray(0, room) : pcm
     if (pcm.length === 0 || this.#phase === 'over') return
     if (kept.length > 0) this.#chunks.push(kept)

@@ -45,8 +45,8 @@ test('a voice that never ends is ended, and what it still sends is not the next 
   await clock.advance(190_000)
   expect(told).toEqual([
     [0, 'speaking u_1 0'],
-    [180_000, 'silent u_1 completed'],
-    [180_000, 'done 180000'],
+    [13_000, 'silent u_1 completed'],
+    [13_000, 'done 13000'],
   ])
   expect(said).toEqual(['Once upon a time', 'clear'])
   expect(clock.armed).toBe(0)

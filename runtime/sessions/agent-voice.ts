@@ -35,6 +35,9 @@ export interface VoiceOutput {
 
 /** Fewer milliseconds a character than any voice needs: how long words last at least whose audio has not come. */
 const LEAST_MS_PER_CHARACTER: Millis = 50
+/** More than any voice needs, also for a number that is one character a digit; and its pauses. */
+const MOST_MS_PER_CHARACTER: Millis = 500
+const LONGEST_BREATH_MS: Millis = 5_000
 
 interface Utterance {
   readonly id: string
@@ -106,6 +109,7 @@ export class AgentVoice {
     if (utterance === null) return
     utterance.text = `${utterance.text} ${text}`.trim()
     utterance.firstWordsAt ??= this.#clock.now()
+    utterance.playout.limit(LONGEST_BREATH_MS + utterance.text.length * MOST_MS_PER_CHARACTER)
     this.#tts.say(text)
   }
 

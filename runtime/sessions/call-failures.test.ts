@@ -78,7 +78,7 @@ test('an answer that is longer than anyone listens to is cut, and the call goes 
     ],
   })
   const response = call.log.find(({ event }) => event.event_type === 'llm.response')?.event.data
-  expect(response).toMatchObject({ finish_reason: 'length', response_length: 30_000 })
+  expect(response).toMatchObject({ finish_reason: 'length', response_length: 256 * 16 })
   expect(lastLines(call, 1)).toEqual([[10_000, 'call.ended caller_hangup']])
 })
 

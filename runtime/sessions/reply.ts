@@ -6,6 +6,8 @@ import type { Llm, LlmRequest, LlmToolCall } from '#runtime/ports/llm.ts'
 const FLUSH_AFTER_MS: Millis = 400
 /** Longest answer; what a model says beyond it is dropped with the rest of its stream. */
 const MAX_CHARACTERS = 30_000
+/** No language has longer tokens on average: a model that says more does not keep to its limit. */
+const MAX_CHARACTERS_PER_TOKEN = 16
 
 /** Told in order; `responded` and `failed` come once between them, and nothing after them. */
 export interface ReplyListener {
@@ -68,6 +70,7 @@ export class Reply {
   }
 
   async *#tokens(request: LlmRequest): AsyncIterable<string> {
+    const most = Math.min(MAX_CHARACTERS, request.maxTokens * MAX_CHARACTERS_PER_TOKEN)
     for await (const chunk of this.#ports.llm.answer(request, this.#abort.signal)) {
       if (this.#over) return
       if (chunk.type === 'usage') this.#usage = chunk
@@ -75,11 +78,11 @@ export class Reply {
       else if (chunk.type === 'finish') this.#reason = chunk.reason
       else {
         if (this.#text === '') this.#listener.firstToken(this.#ports.clock.now() - this.#askedAt)
-        const text = chunk.text.slice(0, MAX_CHARACTERS - this.#text.length)
+        const text = chunk.text.slice(0, most - this.#text.length)
         this.#text += text
         this.#listener.delta(text)
         yield text
-        if (this.#text.length < MAX_CHARACTERS) continue
+        if (this.#text.length < most) continue
         this.#reason = 'length'
         return
       }

@@ -58,7 +58,7 @@ export class EngineStage implements Stage {
   readonly #sealer = aesSealer(Buffer.alloc(32, 1), (count) => Buffer.alloc(count, 2))
   readonly #desk: CallDesk
   readonly #microphone = new Microphone()
-  #socket = new FakeSocket()
+  #socket = living()
   #stopFrames: () => void = () => {}
 
   private constructor(scenario: Scenario) {
@@ -129,7 +129,7 @@ export class EngineStage implements Stage {
   }
 
   async back(): Promise<void> {
-    this.#socket = new FakeSocket()
+    this.#socket = living()
     await this.#connect()
   }
 
@@ -184,4 +184,11 @@ export class EngineStage implements Stage {
       if (this.#socket.readyState === 1) this.#socket.say(frame)
     })
   }
+}
+
+/** A client that is there. */
+function living(): FakeSocket {
+  const socket = new FakeSocket()
+  socket.answersPings = true
+  return socket
 }

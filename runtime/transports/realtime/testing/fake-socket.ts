@@ -9,6 +9,7 @@ export class FakeSocket extends EventEmitter {
   bufferedAmount = 0
   paused = false
   pings = 0
+  answersPings = false
   readonly messages: ServerMessage[] = []
   readonly audio: Buffer[] = []
   /** How the server ended it. */
@@ -36,6 +37,7 @@ export class FakeSocket extends EventEmitter {
 
   ping(): void {
     this.pings += 1
+    if (this.answersPings) this.emit('pong')
   }
 
   pause(): void {
