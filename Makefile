@@ -48,8 +48,8 @@ run: .make/run .make/validators ## Start the platform on embedded defaults
 tenant: .make/run ## Make a tenant on the running platform: NAME="Acme"; prints its id and first key
 	@$(NODE) scripts/make-tenant.ts "$${NAME:-}"
 
-demo: .make/run .make/validators ## A call with a barge-in, and what every stage of it took
-	@$(NODE) demo/main.ts
+demo: .make/run .make/validators ## A call with a barge-in and a tool: its timeline, cost and recording; ARGS="--out FOLDER"
+	@$(NODE) demo/main.ts $(ARGS)
 
 bench: .make/all .make/validators ## Measure against stated baselines; ARGS="rest" only that
 	@$(NODE) bench/main.ts $(ARGS)

@@ -8,17 +8,14 @@ const FRAME_MS: Millis = 20
 
 type Listener = Partial<RealtimeClientHandlers>
 
-/** A caller made of recordings: a microphone that is never silent for the socket, and a loudspeaker that is recorded. */
+/** A caller made of recordings, with a microphone that is never silent for the socket. */
 export class Caller {
   readonly #clock: Clock
   readonly #client: RealtimeClient
   readonly #connected = Promise.withResolvers<void>()
   #said: (() => void) | null = null
-  /** What the loudspeaker played: each piece of agent audio at the instant it was heard, in milliseconds of the call. */
-  readonly #heard: { atMs: Millis; audio: Uint8Array }[] = []
   #speech: Uint8Array = new Uint8Array()
   #startedAt: Millis = 0
-  #playsUntil: Millis = 0
   #hungUp = false
 
   constructor(clock: Clock, options: RealtimeClientOptions, listener: Listener) {
@@ -34,11 +31,6 @@ export class Caller {
         connected: (message) => {
           this.#connected.resolve()
           listener.connected?.(message)
-        },
-        agentAudio: (audio) => this.#play(audio),
-        controlBargein: (message) => {
-          this.#dropUnheard()
-          listener.controlBargein?.(message)
         },
       }),
     )
@@ -67,16 +59,6 @@ export class Caller {
     return closed
   }
 
-  /** The agent's audio as it was heard, silence between, PCM16 at 16 kHz. */
-  recording(): Int16Array {
-    const endMs = Math.max(0, ...this.#heard.map(({ atMs, audio }) => atMs + audio.length / 2 / (RATE / 1000)))
-    const samples = new Int16Array(Math.ceil(endMs * (RATE / 1000)))
-    for (const { atMs, audio } of this.#heard) {
-      samples.set(new Int16Array(audio.slice().buffer), Math.round(atMs * (RATE / 1000)))
-    }
-    return samples
-  }
-
   async #microphone(): Promise<void> {
     for (let frame = 0; !this.#hungUp; frame++) {
       this.#client.send.callerAudio(this.#nextFrame())
@@ -91,18 +73,5 @@ export class Caller {
     this.#speech = this.#speech.subarray(FRAME_BYTES)
     if (this.#speech.length === 0) this.#said?.()
     return frame
-  }
-
-  #play(audio: Uint8Array): void {
-    const atMs = Math.max(this.#playsUntil, this.#clock.now() - this.#startedAt)
-    this.#heard.push({ atMs, audio })
-    this.#playsUntil = atMs + audio.length / 2 / (RATE / 1000)
-  }
-
-  /** `control.bargein`: what is buffered is never heard. */
-  #dropUnheard(): void {
-    const now = this.#clock.now() - this.#startedAt
-    while (this.#heard.length > 0 && this.#heard.at(-1)!.atMs >= now) this.#heard.pop()
-    this.#playsUntil = now
   }
 }

@@ -10,8 +10,8 @@ const PATIENCE_MS: Millis = 2_200
 /** Tells what happens while it happens. */
 export type Say = (who: string, what: string) => void
 
-/** Calls, asks, speaks over the answer, hears the next one to its end and hangs up; what the caller's end recorded. */
-export async function converse(clock: Clock, options: RealtimeClientOptions, say: Say): Promise<Int16Array> {
+/** Three turns: asks, speaks over the answer, asks for something that takes a tool, hears the answer and hangs up. */
+export async function converse(clock: Clock, options: RealtimeClientOptions, say: Say): Promise<void> {
   const speech = new Signal()
   const silence = new Signal()
   const caller = new Caller(clock, options, {
@@ -40,8 +40,10 @@ export async function converse(clock: Clock, options: RealtimeClientOptions, say
   await caller.say(await recording('no-wait-tell-me-the-price'))
   await cut
   await silence.next()
+  const told = silence.next()
+  await caller.say(await recording('where-is-order-a123'))
+  await told
   await caller.hangUp()
-  return caller.recording()
 }
 
 /** Something that happens again and again, and can be waited for. */

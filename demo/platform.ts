@@ -11,9 +11,16 @@ export interface DemoPlatform {
 
 const program = fileURLToPath(new URL('../app/main.ts', import.meta.url))
 
-/** Starts the platform as `make run` does, on a free port, with its data in `dataDir`; what it prints goes to `say`. */
-export async function startPlatform(dataDir: string, say: (line: string) => void): Promise<DemoPlatform> {
-  const env = { ...process.env, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'warn' }
+/**
+ * Starts the platform as `make run` does, on a free port, with its data in `dataDir` and the settings that the demo says;
+ * what it prints goes to `say`.
+ */
+export async function startPlatform(
+  dataDir: string,
+  settings: Readonly<Record<string, string>>,
+  say: (line: string) => void,
+): Promise<DemoPlatform> {
+  const env = { ...process.env, ...settings, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'warn' }
   const child = spawn(process.execPath, [program], { env, stdio: ['ignore', 'pipe', 'inherit'] })
   let apiKey = process.env.INVORTO_DEV_API_KEY ?? ''
   for await (const line of createInterface({ input: child.stdout })) {

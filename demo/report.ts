@@ -1,15 +1,17 @@
 import type { Entry } from './rest.ts'
 
+/** What is counted below, or is only a clock. */
+const left = ['stt.partial', 'usage.recorded', 'silence.timer_started', 'session.state_changed']
 const columns = { at: 9, turn: 8, what: 26, took: 22 }
 
 /** The timeline as a table: when, which turn, what, how long it took, and the words. */
 export function timelineTable(entries: readonly Entry[]): string {
   const start = Date.parse(entries[0]?.ts ?? '')
   const row = (at: string, turn: string, what: string, took: string, words: string): string =>
-    `${at.padStart(columns.at)}  ${turn.padEnd(columns.turn)}${what.padEnd(columns.what)}${took.padEnd(columns.took)}${words}`.trimEnd()
+    `${at.padStart(columns.at)}  ${turn.padEnd(columns.turn)}${what.padEnd(columns.what)}${took.padEnd(columns.took)}${shortened(words)}`.trimEnd()
   const head = row('ms', 'turn', 'event', 'took', 'words')
   const rows = entries
-    .filter(({ type }) => type !== 'stt.partial' && type !== 'usage.recorded')
+    .filter(({ type }) => !left.includes(type))
     .map((entry) =>
       row(
         String(Date.parse(entry.ts) - start),
@@ -22,7 +24,11 @@ export function timelineTable(entries: readonly Entry[]): string {
   return [head, '-'.repeat(head.length + 20), ...rows].join('\n')
 }
 
+const MOST_WORDS = 90
+const shortened = (text: string): string => (text.length > MOST_WORDS ? `${text.slice(0, MOST_WORDS)}…` : text)
+
 function took({ type, mark, latencyMs, waitMs, heardMs }: Entry): string {
+  if (type === 'tool.succeeded') return `answered in ${latencyMs} ms`
   if (type === 'endpointing.delay_applied') return `silence ${waitMs} ms`
   if (type === 'stt.final') return latencyMs === undefined ? '' : `asr ${latencyMs} ms`
   if (type === 'llm.delta') return `${mark === 'first' ? 'first token' : 'all tokens'} ${latencyMs} ms`
@@ -32,11 +38,15 @@ function took({ type, mark, latencyMs, waitMs, heardMs }: Entry): string {
   return ''
 }
 
-function words({ type, mark, text, textHeard, cause, reason, to }: Entry): string {
+function words(entry: Entry): string {
+  const { type, mark, text, textHeard, cause, reason, name, args, httpStatus, artifact, costInr } = entry
   if (type === 'tts.chunk' && mark === 'last')
     return cause === 'completed' ? 'completed' : `${cause}: heard "${textHeard}"`
   if (text !== undefined) return text
-  return reason ?? to ?? ''
+  if (args !== undefined) return `${name}(${JSON.stringify(args)})`
+  if (httpStatus !== undefined) return `${name}: ${httpStatus}`
+  if (costInr !== undefined) return `${costInr} rupees`
+  return reason ?? artifact ?? ''
 }
 
 /** For each turn of the caller: its last sound to the agent's first audio, and what of it was the policy's wait. */

@@ -13,9 +13,42 @@ export interface Entry {
   readonly cause?: string
   readonly reason?: string
   readonly to?: string
+  readonly name?: string
+  readonly args?: object
+  readonly httpStatus?: number
+  readonly artifact?: string
+  readonly costInr?: number
+  readonly durationSec?: number
+  readonly service?: string
+  readonly provider?: string
+  readonly model?: string
+  readonly unit?: string
+  readonly quantity?: number
 }
 
-/** The few REST operations of the demo. Each throws with the problem's own sentence. */
+/** What it reads of a `Rate`, a `CallDetails` and of `Artifacts`. */
+export interface Rate {
+  readonly owner: 'platform' | 'tenant'
+  readonly service: string
+  readonly provider: string
+  readonly model: string | null
+  readonly unit: string
+  readonly per: number
+  readonly price: number
+  readonly currency: 'INR' | 'USD'
+  readonly effectiveFrom: string
+}
+export interface Usage {
+  readonly costInr: number
+}
+export interface Call {
+  readonly usage: Usage | null
+  readonly summary: { readonly outcome: string; readonly method: string } | null
+  readonly disposition: { readonly success: boolean | null; readonly reason: string } | null
+}
+export type Artifacts = Readonly<Record<'recording' | 'transcript' | 'metrics', string | null>>
+
+/** A few operations over REST. Each throws with the problem's own sentence. */
 export class Rest {
   readonly #url: string
   readonly #apiKey: string
@@ -25,20 +58,30 @@ export class Rest {
     this.#apiKey = apiKey
   }
 
-  createAgent(body: object): Promise<{ id: string; name: string }> {
-    return this.#ask('POST', '/v1/agents', body)
+  async get<T>(path: string): Promise<T> {
+    return (await this.#ask('GET', path)) as T
   }
 
-  async timeline(callId: string): Promise<readonly Entry[]> {
-    const { data } = await this.#ask<{ data: readonly Entry[] }>('GET', `/v1/calls/${callId}/timeline?limit=1000`)
-    return data
+  async list<T>(path: string): Promise<readonly T[]> {
+    return (await this.get<{ data: readonly T[] }>(path)).data
   }
 
-  async #ask<T>(method: string, path: string, body?: object): Promise<T> {
+  async post<T>(path: string, body: object): Promise<T> {
+    return (await this.#ask('POST', path, body)) as T
+  }
+
+  /** Nothing is wrong where there is nothing to delete. */
+  async delete(path: string): Promise<void> {
+    await this.#ask('DELETE', path)
+  }
+
+  async #ask(method: string, path: string, body?: object): Promise<unknown> {
     const headers = { authorization: `Bearer ${this.#apiKey}`, ...(body && { 'content-type': 'application/json' }) }
     const response = await fetch(this.#url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) })
-    const answer = (await response.json()) as T & { detail?: string }
-    if (!response.ok) throw new Error(`${method} ${path}: ${answer.detail ?? response.status}`)
+    const text = await response.text()
+    const answer = (text === '' ? {} : JSON.parse(text)) as { detail?: string }
+    const gone = method === 'DELETE' && response.status === 404
+    if (!response.ok && !gone) throw new Error(`${method} ${path}: ${answer.detail ?? response.status}`)
     return answer
   }
 }

@@ -6,6 +6,7 @@ import { writeWav } from '../speech/wav.ts'
 const said = [
   'what are your plans',
   'no wait, tell me the price',
+  'where is order a123',
   'thank you, goodbye',
   'hello',
   'mujhe ek plan chahiye',
@@ -16,6 +17,6 @@ const quietMs = 100
 for (const text of said) {
   const quiet = pause(quietMs, sampleRate)
   const samples = Int16Array.from([...quiet, ...sayText(text, sampleRate), ...quiet])
-  const name = text.replace(/[^a-z]+/g, '-')
+  const name = text.replace(/[^a-z0-9]+/g, '-')
   writeFileSync(new URL(`./${name}.wav`, import.meta.url), writeWav({ sampleRate, samples }))
 }
