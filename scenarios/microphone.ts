@@ -4,7 +4,6 @@ import { pause, sayText } from '#simulators/speech/voice.ts'
 import { toBytes } from '#simulators/speech/wav.ts'
 
 export const sampleRateHz = 16_000
-const frameBytes = (frameMs * sampleRateHz * 2) / 1000
 const NOISE_LEVEL = 6_000
 
 /** What the caller says, as frames: speech in the order it was begun, and silence else. */
@@ -21,11 +20,11 @@ export class Microphone {
     this.#add(tone((ms * sampleRateHz) / 1000, NOISE_LEVEL))
   }
 
-  /** The next 20 ms. */
-  frame(): Buffer {
-    const frame = Buffer.alloc(frameBytes)
-    this.#speech.copy(frame, 0, 0, frameBytes)
-    this.#speech = this.#speech.subarray(frameBytes)
+  /** The next samples; 20 ms of them unless it is said otherwise. */
+  frame(samples = (frameMs * sampleRateHz) / 1000): Buffer {
+    const frame = Buffer.alloc(samples * 2)
+    this.#speech.copy(frame, 0, 0, frame.length)
+    this.#speech = this.#speech.subarray(frame.length)
     return frame
   }
 

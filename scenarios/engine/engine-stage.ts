@@ -26,7 +26,8 @@ import { FakeSocket } from '#runtime/transports/realtime/testing/fake-socket.ts'
 import type { Fault } from '#simulators/faults/fault.ts'
 import { FaultPlan } from '#simulators/faults/plan.ts'
 import { readRules } from '#simulators/openai/rules.ts'
-import { Microphone } from '../microphone.ts'
+import { Microphone, sampleRateHz } from '../microphone.ts'
+import { resumption } from '../resumption.ts'
 import { type Faults, rulesOf, type Scenario } from '../scenario.ts'
 import type { Stage } from '../stage.ts'
 import { type Plans, virtualDeepgram } from './virtual-deepgram.ts'
@@ -43,8 +44,12 @@ const caller = sampleCaller()
 const names = ['listen', 'speak', 'chat'] as const
 const limits = { maxFrameBytes: 131_072, idleTimeoutMs: 120_000, heartbeatMs: 15_000, resumeGraceMs: 20_000 }
 const CALL = 'call-1'
+const samplesPerMs = sampleRateHz / 1000
 /** Longer than anything that may be under way when a call ends. */
 const AFTERMATH_MS: Millis = 120_000
+
+/** How many samples the next piece of the caller's audio has. */
+export type Cut = () => number
 
 /** Everything of the platform but its network and its database, on a virtual clock; the providers are their simulators. */
 export class EngineStage implements Stage {
@@ -58,10 +63,12 @@ export class EngineStage implements Stage {
   readonly #sealer = aesSealer(Buffer.alloc(32, 1), (count) => Buffer.alloc(count, 2))
   readonly #desk: CallDesk
   readonly #microphone = new Microphone()
+  readonly #cut: Cut
   #socket = living()
   #stopFrames: () => void = () => {}
 
-  private constructor(scenario: Scenario) {
+  private constructor(scenario: Scenario, cut: Cut) {
+    this.#cut = cut
     const clock = this.#clock
     this.fault({ ...usual, ...scenario.faults })
     const deepgram = virtualDeepgram(clock, this.#plans)
@@ -96,11 +103,11 @@ export class EngineStage implements Stage {
   }
 
   /** The call has begun and the microphone is open. */
-  static async of(scenario: Scenario): Promise<EngineStage> {
-    const stage = new EngineStage(scenario)
+  static async of(scenario: Scenario, cut: Cut = () => frameMs * samplesPerMs): Promise<EngineStage> {
+    const stage = new EngineStage(scenario, cut)
     await stage.#connect()
     stage.send({ t: 'start' })
-    stage.#speak(stage.#clock.now() + frameMs)
+    stage.#speak(stage.#clock.now())
     return stage
   }
 
@@ -129,8 +136,10 @@ export class EngineStage implements Stage {
   }
 
   async back(): Promise<void> {
+    const before = this.#socket.messages
     this.#socket = living()
     await this.#connect()
+    this.send(resumption(before))
   }
 
   hangUp(): void {
@@ -177,10 +186,13 @@ export class EngineStage implements Stage {
     await new Connection(ports, limits, address, this.#socket.asWebSocket).admit(Promise.resolve(caller))
   }
 
-  #speak(at: Millis): void {
+  /** Sends what the microphone takes next once its last sample was spoken. */
+  #speak(since: Millis): void {
+    const samples = this.#cut()
+    const at = since + samples / samplesPerMs
     this.#stopFrames = this.#clock.wakeAt(at, () => {
-      this.#speak(at + frameMs)
-      const frame = this.#microphone.frame()
+      this.#speak(at)
+      const frame = this.#microphone.frame(samples)
       if (this.#socket.readyState === 1) this.#socket.say(frame)
     })
   }

@@ -5,6 +5,7 @@ import { systemClock } from '#runtime/core/system-clock.ts'
 import type { Dialled } from '../../contract-tests/socket.ts'
 import type { Stage as Platform } from '../../contract-tests/stage.ts'
 import { Microphone } from '../microphone.ts'
+import { resumption } from '../resumption.ts'
 import type { Faults, Scenario } from '../scenario.ts'
 import type { Stage } from '../stage.ts'
 
@@ -68,9 +69,11 @@ export class SocketStage implements Stage {
   }
 
   async back(): Promise<void> {
+    const before = this.#socket.messages
     this.closed = null
     this.#socket = this.#dial()
     await this.#socket.got('connected')
+    this.send(resumption(before))
   }
 
   hangUp(): void {
