@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { stringify } from 'yaml'
 import type { Dialled } from './socket.ts'
 import { type Stage, setStage } from './stage.ts'
 import { startToolServer, type ToolServer } from './tool-server.ts'
@@ -173,6 +174,72 @@ describe('a client tool', () => {
       return types.includes('call.ended') && types.filter((type) => type.startsWith('tool.'))
     })
     expect(entries).toEqual(['tool.requested', 'tool.failed'])
+  })
+})
+
+describe('a built-in tool', () => {
+  const rules = stringify({
+    rules: [
+      { when: 'press (.+)', call: { name: 'send_dtmf', arguments: { digits: '$1' } } },
+      { after_tool: 'send_dtmf', reply: 'It says {result}.' },
+      { when: 'hang up', call: { name: 'end_call' } },
+    ],
+    fallback: 'Yes.',
+  })
+  let platform: Stage
+  beforeAll(async () => {
+    platform = await setStage({}, rules)
+    const agent = {
+      name: 'Keys',
+      prompt: 'You dial.',
+      externalId: 'keys',
+      dtmf: { tool: true },
+      endCall: { tool: true },
+    }
+    await platform.rest.call('createAgent', { body: agent })
+  })
+  afterAll(() => platform.strike())
+  const dial = async (callId: string) => {
+    const line = platform.dial(`/v1/realtime/${callId}?agentId=keys`)
+    await line.got('connected')
+    line.send({ t: 'start' })
+    return line
+  }
+
+  test('presses keys, which the client gets one by one, and is never asked of the client (FR-T7)', async () => {
+    const line = await dial('keys-1')
+    line.send({ t: 'text.input', text: 'press 1*#' })
+    await says(line, '"pressed":3')
+    expect(line.all('dtmf.received').map(({ digit }) => digit)).toEqual(['1', '*', '#'])
+    expect(line.all('tool.call')).toEqual([])
+    line.send({ t: 'end' })
+    await line.closed
+    expect(line.complaints).toEqual([])
+  })
+
+  test.each(['12x', '1'.repeat(33)])('with the keys %s presses none, and the model is told', async (keys) => {
+    const line = await dial(`keys-bad-${keys.length}`)
+    line.send({ t: 'text.input', text: `press ${keys}` })
+    await says(line, 'bad_arguments')
+    expect(line.all('dtmf.received')).toEqual([])
+    line.send({ t: 'end' })
+    await line.closed
+  })
+
+  test('ends the call (FR-G1)', async () => {
+    const line = await dial('keys-2')
+    line.send({ t: 'text.input', text: 'please hang up' })
+    expect(await line.got('end')).toMatchObject({ reason: 'agent_hangup' })
+    expect((await line.closed).code).toBe(1000)
+    expect(line.complaints).toEqual([])
+  })
+
+  test.each(['end_call', 'send_dtmf'])('has its name %s for itself', async (name) => {
+    const tool = await stage.rest.call('createTool', { body: { name, kind: 'client', description: 'x' } })
+    expect([tool.status, tool.body.errors[0].pointer]).toEqual([400, '/name'])
+    const tools = [{ name, description: 'x' }]
+    const agent = await stage.rest.call('createAgent', { body: { name: 'Wrong', prompt: 'p', tools } })
+    expect([agent.status, agent.body.errors[0].pointer]).toEqual([400, '/tools/0/name'])
   })
 })
 

@@ -554,6 +554,35 @@ export interface SttFinalHeard {
   readonly content?: Spoken
 }
 
+/** How sure the transcriber was, and what followed. */
+export interface SttRejectedData {
+  /** Of the turn's words in all. */
+  readonly confidence: number
+  /** Whether the agent asks to hear it again; if not they count as noise. */
+  readonly asked_again: boolean
+}
+
+/** The words of the caller's turn were too uncertain to be answered (FR-E2). */
+export interface SttRejected {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'stt.rejected'
+  readonly data: SttRejectedData
+}
+
 /** How much it was given. */
 export interface LlmRequestedData {
   /** Messages in the request. */
@@ -634,6 +663,27 @@ export interface LlmResponded {
   readonly event_type: 'llm.response'
   readonly data: LlmRespondedData
   readonly content?: Spoken
+}
+
+/** A sentence of the model had a blocked phrase; the agent says something else and its answer ends (FR-G1). */
+export interface GuardrailBlocked {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'guardrail.blocked'
+  readonly data: NoData
 }
 
 /** What kind of action it is. */
@@ -1284,9 +1334,11 @@ export type CallEvent =
   | UxDelayAcknowledged
   | SttPartialHeard
   | SttFinalHeard
+  | SttRejected
   | LlmRequested
   | LlmFirstToken
   | LlmResponded
+  | GuardrailBlocked
   | ActionRequested
   | ActionCompleted
   | ActionFailed
@@ -1328,9 +1380,11 @@ export interface EventData {
   readonly 'ux.delay_acknowledged': UxMessageData
   readonly 'stt.partial': SttPartialHeardData
   readonly 'stt.final': SttFinalHeardData
+  readonly 'stt.rejected': SttRejectedData
   readonly 'llm.request': LlmRequestedData
   readonly 'llm.first_token': NoData
   readonly 'llm.response': LlmRespondedData
+  readonly 'guardrail.blocked': NoData
   readonly 'action.requested': ActionRequestedData
   readonly 'action.completed': ActionCompletedData
   readonly 'action.failed': ActionFailedData
@@ -1383,9 +1437,11 @@ export const eventTypes = [
   'ux.delay_acknowledged',
   'stt.partial',
   'stt.final',
+  'stt.rejected',
   'llm.request',
   'llm.first_token',
   'llm.response',
+  'guardrail.blocked',
   'action.requested',
   'action.completed',
   'action.failed',
@@ -1424,9 +1480,11 @@ export const eventPii: Readonly<Record<EventType, readonly string[]>> = {
   'ux.delay_acknowledged': [],
   'stt.partial': [],
   'stt.final': [],
+  'stt.rejected': [],
   'llm.request': [],
   'llm.first_token': [],
   'llm.response': [],
+  'guardrail.blocked': [],
   'action.requested': [],
   'action.completed': [],
   'action.failed': [],
@@ -1465,9 +1523,11 @@ export const contentPii: Readonly<Record<EventType, readonly string[]>> = {
   'ux.delay_acknowledged': [],
   'stt.partial': ['transcript'],
   'stt.final': ['transcript'],
+  'stt.rejected': [],
   'llm.request': [],
   'llm.first_token': [],
   'llm.response': ['transcript'],
+  'guardrail.blocked': [],
   'action.requested': ['arguments'],
   'action.completed': ['result'],
   'action.failed': [],
@@ -1505,9 +1565,11 @@ const eventValidators: Readonly<Record<EventType, Validator>> = {
   'ux.delay_acknowledged': validators.UxDelayAcknowledged,
   'stt.partial': validators.SttPartialHeard,
   'stt.final': validators.SttFinalHeard,
+  'stt.rejected': validators.SttRejected,
   'llm.request': validators.LlmRequested,
   'llm.first_token': validators.LlmFirstToken,
   'llm.response': validators.LlmResponded,
+  'guardrail.blocked': validators.GuardrailBlocked,
   'action.requested': validators.ActionRequested,
   'action.completed': validators.ActionCompleted,
   'action.failed': validators.ActionFailed,

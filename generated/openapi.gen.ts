@@ -1819,6 +1819,24 @@ export interface components {
              * @example Thank you for calling. Goodbye.
              */
             farewell?: string | null;
+            /**
+             * @description Whether the model may end the call itself, with the built-in tool `end_call`. What it says in the same answer is heard to its end, or the farewell where it says nothing; then the agent hangs up. A caller who speaks over it keeps the call.
+             * @default false
+             * @example true
+             */
+            tool?: boolean;
+        };
+        /**
+         * DtmfSettings
+         * @description Keys that the agent presses (FR-T7).
+         */
+        DtmfSettings: {
+            /**
+             * @description Whether the model may press keys, with the built-in tool `send_dtmf`; the client gets a `dtmf.received` for each.
+             * @default false
+             * @example true
+             */
+            tool?: boolean;
         };
         /**
          * GuardrailSettings
@@ -1834,7 +1852,7 @@ export interface components {
              */
             instructions?: string[];
             /**
-             * @description What the agent never says. A sentence that has one of them is not spoken and ends the answer; `llm.delta` then comes sentence by sentence and leaves it out too. Case and punctuation do not matter.
+             * @description What the agent never says. A sentence that has one of them, or ends one that a sentence before began, is not spoken and ends the answer; `llm.delta` then comes sentence by sentence and leaves it out too. Case and punctuation do not matter.
              * @default []
              * @example [
              *       "guaranteed returns"
@@ -1910,7 +1928,7 @@ export interface components {
          */
         SuccessEvaluationOrNoneInput: components["schemas"]["SuccessEvaluationInput"] | null;
         /**
-         * @description How the model calls it. Unique per tenant; a name that looks like a minted id (prefix and 26 characters) is refused.
+         * @description How the model calls it. Unique per tenant. Refused are names that look like a minted id (prefix and 26 characters) and those of built-in tools, `end_call` and `send_dtmf`.
          * @example get_order_status
          */
         ToolName: string;
@@ -2194,6 +2212,24 @@ export interface components {
                  * @example Thank you for calling. Goodbye.
                  */
                 farewell: string | null;
+                /**
+                 * @description Whether the model may end the call itself, with the built-in tool `end_call`. What it says in the same answer is heard to its end, or the farewell where it says nothing; then the agent hangs up. A caller who speaks over it keeps the call.
+                 * @default false
+                 * @example true
+                 */
+                tool: boolean;
+            };
+            /**
+             * DtmfSettings
+             * @description Keys that the agent presses (FR-T7).
+             */
+            dtmf: {
+                /**
+                 * @description Whether the model may press keys, with the built-in tool `send_dtmf`; the client gets a `dtmf.received` for each.
+                 * @default false
+                 * @example true
+                 */
+                tool: boolean;
             };
             /**
              * GuardrailSettings
@@ -2209,7 +2245,7 @@ export interface components {
                  */
                 instructions: string[];
                 /**
-                 * @description What the agent never says. A sentence that has one of them is not spoken and ends the answer; `llm.delta` then comes sentence by sentence and leaves it out too. Case and punctuation do not matter.
+                 * @description What the agent never says. A sentence that has one of them, or ends one that a sentence before began, is not spoken and ends the answer; `llm.delta` then comes sentence by sentence and leaves it out too. Case and punctuation do not matter.
                  * @default []
                  * @example [
                  *       "guaranteed returns"
@@ -2296,6 +2332,7 @@ export interface components {
             silence?: components["schemas"]["SilenceSettings"];
             maxDurationSec?: components["schemas"]["MaxDurationSec"];
             endCall?: components["schemas"]["EndCallSettings"];
+            dtmf?: components["schemas"]["DtmfSettings"];
             guardrails?: components["schemas"]["GuardrailSettings"];
             summary?: components["schemas"]["SummarySettings"];
             successEvaluation?: components["schemas"]["SuccessEvaluationOrNoneInput"];
@@ -2344,6 +2381,7 @@ export interface components {
             silence?: components["schemas"]["SilenceSettings"];
             maxDurationSec?: components["schemas"]["MaxDurationSec"];
             endCall?: components["schemas"]["EndCallSettings"];
+            dtmf?: components["schemas"]["DtmfSettings"];
             guardrails?: components["schemas"]["GuardrailSettings"];
             summary?: components["schemas"]["SummarySettings"];
             successEvaluation?: components["schemas"]["SuccessEvaluationOrNoneInput"];
@@ -3731,6 +3769,7 @@ export type ConsentSettingsInput = components['schemas']['ConsentSettingsInput']
 export type SilenceSettings = components['schemas']['SilenceSettings'];
 export type MaxDurationSec = components['schemas']['MaxDurationSec'];
 export type EndCallSettings = components['schemas']['EndCallSettings'];
+export type DtmfSettings = components['schemas']['DtmfSettings'];
 export type GuardrailSettings = components['schemas']['GuardrailSettings'];
 export type SummarySettings = components['schemas']['SummarySettings'];
 export type Rubric = components['schemas']['Rubric'];

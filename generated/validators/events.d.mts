@@ -18,9 +18,11 @@ export const SilenceTimerFired: Validator
 export const UxDelayAcknowledged: Validator
 export const SttPartialHeard: Validator
 export const SttFinalHeard: Validator
+export const SttRejected: Validator
 export const LlmRequested: Validator
 export const LlmFirstToken: Validator
 export const LlmResponded: Validator
+export const GuardrailBlocked: Validator
 export const ActionRequested: Validator
 export const ActionCompleted: Validator
 export const ActionFailed: Validator

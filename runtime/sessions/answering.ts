@@ -28,6 +28,8 @@ export interface AnswerOutput {
   sentence(text: string): void
   /** All sentences of the answer were told. */
   finished(): void
+  /** All sentences of the answer were told; then the agent hangs up. `said`: what they were. */
+  hangUp(said: string): void
   /** `ProviderError`, or a fault of ours. */
   failed(error: unknown): void
 }
@@ -96,12 +98,13 @@ export class Answering {
   }
 
   #sentence(answer: Answer, text: string): void {
-    const blocked = this.#guard.blocks(text)
+    const blocked = this.#guard.blocks(text, answer.said)
     const said = blocked ? this.#guard.reply : text
     answer.said = `${answer.said} ${said}`.trim()
     if (this.#guard.active) this.#output.delta(answer.turnId, `${said} `)
     this.#output.sentence(said)
     if (!blocked) return
+    this.#narrator.blocked(answer.turnId)
     this.cut()
     this.#output.finished()
   }
@@ -115,17 +118,20 @@ export class Answering {
     this.#carryOut(answer, calls).catch((error: unknown) => this.#output.failed(error))
   }
 
-  /** All calls at once; the model goes on when each is answered. */
+  /** All calls at once; the model goes on when each is answered, unless it has ended the call. */
   async #carryOut(answer: Answer, calls: readonly LlmToolCall[]): Promise<void> {
     const told = await Promise.all(
       calls.map(async (call) => {
-        const { content, misfit } = await this.#tools.run(answer.turnId, call)
-        this.#conversation.answerTool(call.id, content)
-        return misfit
+        const came = await this.#tools.run(answer.turnId, call)
+        this.#conversation.answerTool(call.id, came.content)
+        return came
       }),
     )
     answer.rounds += 1
-    if (told.includes(true)) answer.misfits += 1
-    if (this.#answer === answer) this.#ask(answer)
+    if (told.some(({ misfit }) => misfit)) answer.misfits += 1
+    if (this.#answer !== answer) return
+    // Who hangs up must have done all they wanted to.
+    if (told.some(({ endsCall }) => endsCall) && told.every(({ ok }) => ok)) this.#output.hangUp(answer.said)
+    else this.#ask(answer)
   }
 }

@@ -20,10 +20,19 @@ const words = fc.array(
   ),
   { maxLength: 8 },
 )
+const called = ([name, args]: readonly [string, string]) =>
+  ({ type: 'tool_call', call: { id: 'call_0', name, arguments: args } }) as const
 const step: fc.Arbitrary<LlmStep> = fc.tuple(
   fc.integer({ min: 0, max: 1500 }),
   fc.oneof(
     { arbitrary: fc.constantFrom('Certainly. ', 'Prices begin ', 'somewhere low. ').map(text), weight: 8 },
+    fc
+      .constantFrom(
+        ['end_call', '{}'] as const,
+        ['send_dtmf', '{"digits":"1#"}'] as const,
+        ['send_dtmf', '{}'] as const,
+      )
+      .map(called),
     fc.constant('stall' as const),
     fc.constant(modelFails()),
     fc.constant({ type: 'finish', reason: 'length' } as const),
@@ -58,7 +67,8 @@ const script: fc.Arbitrary<CallScript> = fc
       consent: made.consent,
       silence: { questionAfterMs: 1500, maxQuestions: 2, question: 'Hello?', hangUpAfterMs: 4000 },
       maxDurationSec: made.maxDurationSec,
-      endCall: { phrases: ['somewhere low'], farewell: made.farewell },
+      endCall: { phrases: ['somewhere low'], farewell: made.farewell, tool: true },
+      dtmf: { tool: true },
     },
     voice: made.voice.map(([from, ms]) => [from, from + ms] as const),
     asr: {

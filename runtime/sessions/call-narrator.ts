@@ -121,6 +121,16 @@ export class CallNarrator implements UsageListener {
     this.#record('stt.final', { ...this.#by('asr', turnId), latencyMs, data, content: { text } })
   }
 
+  /** The caller's words were too uncertain to be answered. */
+  misheard(turnId: string, confidence: number, askedAgain: boolean): void {
+    this.#record('stt.rejected', { correlationId: turnId, data: { confidence, asked_again: askedAgain } })
+  }
+
+  /** A sentence of the model is not said. */
+  blocked(turnId: string): void {
+    this.#record('guardrail.blocked', { severity: 'warn', correlationId: turnId, data: {} })
+  }
+
   asked(turnId: string, messages: number): void {
     this.#record('llm.request', { ...this.#by('llm', turnId), data: { messages } })
   }
@@ -129,7 +139,7 @@ export class CallNarrator implements UsageListener {
     this.#record('llm.first_token', { ...this.#by('llm', turnId), latencyMs, data: {} })
   }
 
-  /** `execution` is `builtin` where nobody is asked, since the call is wrong in itself. */
+  /** `execution` is `builtin` where nobody else is asked: the tool is the platform's own, or the call is wrong in itself. */
   toolRequested(
     turnId: string,
     call: ToolCallFacts,

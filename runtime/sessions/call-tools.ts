@@ -6,6 +6,7 @@ import { isStrict } from '#runtime/domain/tools/strict-schema.ts'
 import type { ToolSettings } from '#runtime/domain/tools/tool-faults.ts'
 import type { LlmTool, LlmToolCall } from '#runtime/ports/llm.ts'
 import type { Schemas } from '#runtime/ports/schemas.ts'
+import type { BuiltinTool } from './builtin-tools.ts'
 import type { CallNarrator } from './call-narrator.ts'
 import type { HttpTools } from './http-tools.ts'
 
@@ -33,7 +34,18 @@ const MAX_TOLD = 16 * 1024
 const LOCK_MS: Millis = 10_000
 
 type Arguments = Readonly<Record<string, unknown>>
-type Ready = { readonly tool: ToolSettings; readonly args: Arguments }
+type Ready = { readonly tool: ToolSettings | BuiltinTool; readonly args: Arguments }
+
+/** What came of a call. */
+export interface ToolAnswer {
+  /** What the model is told. */
+  readonly content: string
+  readonly ok: boolean
+  /** The arguments were at fault. */
+  readonly misfit: boolean
+  readonly endsCall: boolean
+}
+
 interface Open {
   readonly turnId: string
   readonly call: LlmToolCall
@@ -46,6 +58,8 @@ export class CallTools {
   readonly #ports: CallToolPorts
   readonly #narrator: CallNarrator
   readonly #snapshot: ToolSnapshot
+  readonly #tools: readonly (ToolSettings | BuiltinTool)[]
+  readonly #changed: () => void
   readonly #abort = new AbortController()
   readonly #open = new Map<string, Open>()
   readonly #waiting = new Map<string, (answer: ClientAnswer) => void>()
@@ -54,11 +68,21 @@ export class CallTools {
   readonly #timers = new Set<() => void>()
   #count = 0
 
-  constructor(ports: CallToolPorts, narrator: CallNarrator, snapshot: ToolSnapshot) {
+  /** `changed` is told when `busy` may have changed. */
+  constructor(
+    ports: CallToolPorts,
+    narrator: CallNarrator,
+    snapshot: ToolSnapshot,
+    builtins: readonly BuiltinTool[],
+    changed: () => void,
+  ) {
     this.#ports = ports
     this.#narrator = narrator
     this.#snapshot = snapshot
-    this.offered = snapshot.tools.map(({ name, description, inputSchema }) => ({
+    const own = new Set(builtins.map(({ name }) => name))
+    this.#tools = [...snapshot.tools.filter(({ name }) => !own.has(name)), ...builtins]
+    this.#changed = changed
+    this.offered = this.#tools.map(({ name, description, inputSchema }) => ({
       name,
       description,
       parameters: inputSchema,
@@ -66,18 +90,26 @@ export class CallTools {
     }))
   }
 
+  /** Whether any of them runs. */
+  get busy(): boolean {
+    return this.#open.size > 0
+  }
+
   /** The call under an id of ours: the model's own need not be unique. */
   named({ name, arguments: text }: LlmToolCall): LlmToolCall {
     return { id: this.#ports.ids.next('toolCall'), name, arguments: text }
   }
 
-  /** What the model is told of the call, and whether its arguments were at fault. Never rejects but for a fault of ours. */
-  async run(turnId: string, call: LlmToolCall): Promise<{ readonly content: string; readonly misfit: boolean }> {
+  /** Never rejects but for a fault of ours. */
+  async run(turnId: string, call: LlmToolCall): Promise<ToolAnswer> {
     this.#open.set(call.id, { turnId, call, askedAt: this.#ports.clock.now() })
+    this.#changed()
     const ready = this.#ready(call)
     const outcome = 'class' in ready ? this.#refused(turnId, call, ready) : await this.#carryOut(turnId, call, ready)
     if (this.#open.delete(call.id)) this.#told(turnId, call, outcome)
-    return { content: contentOf(outcome), misfit: outcome.error?.class === 'bad_arguments' }
+    this.#changed()
+    const endsCall = 'tool' in ready && ready.tool.kind === 'builtin' && ready.tool.endsCall
+    return { content: contentOf(outcome), ok: outcome.ok, misfit: outcome.error?.class === 'bad_arguments', endsCall }
   }
 
   /** The client has answered: whether that was waited for, came too late, or answers nothing that was asked. */
@@ -103,7 +135,7 @@ export class CallTools {
   #ready({ name, arguments: text }: LlmToolCall): Ready | Failure {
     this.#count += 1
     if (this.#count > MOST_CALLS) return { class: 'too_many', message: `A call has at most ${MOST_CALLS} tool calls.` }
-    const tool = this.#snapshot.tools.find((tool) => tool.name === name)
+    const tool = this.#tools.find((tool) => tool.name === name)
     if (tool === undefined) return { class: 'unknown_tool', message: 'There is no such tool.' }
     const args = text.length > MAX_ARGUMENTS ? null : parsed(text)
     if (args === null) return { class: 'bad_arguments', message: 'The arguments are no JSON object.' }
@@ -118,6 +150,7 @@ export class CallTools {
   }
 
   async #carryOut(turnId: string, call: LlmToolCall, { tool, args }: Ready): Promise<ToolOutcome> {
+    if (tool.kind === 'builtin') return this.#own(turnId, call, tool, args)
     const { clock } = this.#ports
     const key = `${tool.name} ${canonicalJson(args)}`
     const lock = this.#locks.get(key)
@@ -127,7 +160,7 @@ export class CallTools {
       return await lock.outcome
     }
     this.#narrator.toolRequested(turnId, call, tool.kind, tool.timeoutMs, args)
-    const outcome = tool.kind === 'http' ? this.#sent(call, { tool, args }) : this.#asks(call, tool)
+    const outcome = tool.kind === 'http' ? this.#sent(call, tool, args) : this.#asks(call, tool)
     const held = { outcome, until: Number.POSITIVE_INFINITY }
     this.#locks.set(key, held)
     const isDone = !surelyNotDone(await outcome)
@@ -135,7 +168,12 @@ export class CallTools {
     return outcome
   }
 
-  async #sent({ id }: LlmToolCall, { tool, args }: Ready): Promise<ToolOutcome> {
+  #own(turnId: string, call: LlmToolCall, tool: BuiltinTool, args: Arguments): ToolOutcome {
+    this.#narrator.toolRequested(turnId, call, 'builtin', 0, args)
+    return { ok: true, latencyMs: 0, attempts: 1, httpStatus: null, result: tool.run(args), error: null }
+  }
+
+  async #sent({ id }: LlmToolCall, tool: ToolSettings, args: Arguments): Promise<ToolOutcome> {
     const { httpTools } = this.#ports
     const request = { tenantId: this.#snapshot.tenantId, tool, args, idempotencyKey: id }
     try {

@@ -33,6 +33,9 @@ test('a call in which everything happens has the log that it always had', async 
     agent: {
       consent: { prompt: 'This call is recorded.' },
       firstMessage: 'Namaste, this is Invorto.',
+      asr: { provider: 'deepgram', model: 'nova-3', confidenceThreshold: 0.65, repeatQuestion: 'Again?' },
+      dtmf: { tool: true },
+      guardrails: { instructions: [], blockedPhrases: ['guaranteed returns'], blockedReply: 'Ask a colleague.' },
       silence: { questionAfterMs: 3_000, maxQuestions: 1, question: 'Hello?', hangUpAfterMs: 60_000 },
     },
     voice: [
@@ -46,13 +49,14 @@ test('a call in which everything happens has the log that it always had', async 
         [3900, { final: 'what are your plans' }],
         [5600, { partial: 'no wait' }],
         [5900, { partial: 'no wait tell me the price' }],
+        [7800, { final: 'mumble mumble', confidence: 0.3 }],
       ],
     },
     llm: [
       'Sure. Our plans start at 999 rupees a month for the starter plan.',
       'It is 999 rupees.',
-      calls(['book_slot', '{"day":"friday"}'], ['drop_table', '{}']),
-      'Noted.',
+      calls(['send_dtmf', '{"digits":"1"}'], ['book_slot', '{"day":"friday"}'], ['drop_table', '{}']),
+      'Noted. It has guaranteed returns.',
       [[100, modelFails(150)]],
       [
         [200, text('The starter plan is best. ')],
@@ -66,7 +70,6 @@ test('a call in which everything happens has the log that it always had', async 
       return { ...newCircuits(clock), asr, llm: new Circuit(clock, { ...breakerPolicy, failures: 2, windowMs: 1_500 }) }
     },
     acts: [
-      [9_000, (session) => session.sendKeys('1')],
       [9_500, (session) => session.press('12#', 'rfc2833')],
       [14_500, (session) => session.type('goodbye')],
     ],

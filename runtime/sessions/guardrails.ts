@@ -12,15 +12,23 @@ export function systemPrompt({ prompt, guardrails }: Pick<Agent, 'prompt' | 'gua
 export interface SpeechGuard {
   /** Whether anything is blocked at all. */
   readonly active: boolean
-  blocks(sentence: string): boolean
+  /** Also where the phrase began in what was said `before`. */
+  blocks(sentence: string, before: string): boolean
   /** What is said in its place. */
   readonly reply: string
 }
 
+/** So much of what was said before may be the beginning of a phrase. */
+const LOOKED_BACK = 512
+
 export function speechGuard({ guardrails, locale }: Pick<Agent, 'guardrails' | 'locale'>): SpeechGuard {
+  const find = phraseFinder(guardrails.blockedPhrases)
   return {
     active: guardrails.blockedPhrases.length > 0,
-    blocks: phraseFinder(guardrails.blockedPhrases),
+    blocks: (sentence, before) => find(`${lastWords(before)} ${sentence}`),
     reply: guardrails.blockedReply ?? stockPhrase(locale, 'notThat'),
   }
 }
+
+const lastWords = (text: string): string =>
+  text.length <= LOOKED_BACK ? text : text.slice(-LOOKED_BACK).replace(/^\S*/, '')

@@ -27,8 +27,8 @@ export interface TurnListener {
   holdAgent(): void
   resumeAgent(): void
   cutAgent(): void
-  /** Something happened: whether the agent speaks or thinks now, or the caller's turn is being ended. */
-  stepped(busy: boolean): void
+  /** Something happened: `busy` may have changed. */
+  stepped(): void
 }
 
 /** Whose turn it is: feeds the turn engine with what happens, carries its wishes out, and numbers the turns (FR-E2, FR-E3). */
@@ -65,8 +65,13 @@ export class TurnTaking {
     const { state, effects } = stepTurn(this.#state, input, at, this.#interruptible ? this.#policy : this.#firm)
     this.#state = state
     for (const effect of effects) this.#carryOut(effect)
+    this.#listener.stepped()
+  }
+
+  /** Whether the agent speaks or thinks, or the caller's turn is being ended. */
+  get busy(): boolean {
     const { phase } = this.#state.caller
-    this.#listener.stepped(this.agentBusy || phase === 'pausing' || phase === 'settling')
+    return this.agentBusy || phase === 'pausing' || phase === 'settling'
   }
 
   /** Whether the agent speaks or thinks. */

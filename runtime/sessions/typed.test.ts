@@ -125,14 +125,6 @@ test('who has not finished is waited for longer', async () => {
   expect(lines(call)[0]?.[1]).toBe('endpointing.delay_applied 1160')
 })
 
-test('keys of the agent go to the caller one by one', async () => {
-  const call = await playCall({ acts: [[100, (session) => session.sendKeys('1#')]] })
-  expect(lines(call)).toEqual([
-    [100, 'dtmf.sent "1"'],
-    [100, 'dtmf.sent "#"'],
-  ])
-})
-
 test('any split of the caller’s audio into frames is the same to the transcriber and the voice detector', async () => {
   const { CallerEar } = await import('./caller-ear.ts')
   const { VirtualClock } = await import('#runtime/core/testing/virtual-clock.ts')

@@ -4,11 +4,11 @@ import type { ProblemCode } from '#generated/problems.gen.ts'
 import type { Millis } from '#runtime/core/clock.ts'
 import { guard, guarded } from '#runtime/core/guarded.ts'
 import { stockPhrase } from '#runtime/domain/agents/stock-phrases.ts'
-import type { SilenceKind } from '#runtime/domain/silence/silence.ts'
+import type { SilenceInput, SilenceKind } from '#runtime/domain/silence/silence.ts'
 import { keysAsWords } from '#runtime/domain/turns/keypad.ts'
 import { phraseFinder } from '#runtime/domain/turns/phrases.ts'
-import type { TurnInput, TurnPolicy } from '#runtime/domain/turns/turn.ts'
-import { waitPolicy } from '#runtime/domain/turns/unfinished.ts'
+import type { TurnInput } from '#runtime/domain/turns/turn.ts'
+import { turnPolicy } from '#runtime/domain/turns/turn-policy.ts'
 import type { Tape } from '#runtime/pipeline/recorder.ts'
 import type { ProviderHappening, Service } from '#runtime/pipeline/steady/attempts.ts'
 import { steadyProviders } from '#runtime/pipeline/steady/steady-providers.ts'
@@ -19,6 +19,7 @@ import { AgentVoice, type UtteranceReport } from './agent-voice.ts'
 import { Alarms } from './alarms.ts'
 import { Answering } from './answering.ts'
 import { Apology } from './apology.ts'
+import { builtinTools } from './builtin-tools.ts'
 import type { CallLog } from './call-log.ts'
 import { CallNarrator } from './call-narrator.ts'
 import { CallTools, type ClientAnswer } from './call-tools.ts'
@@ -27,25 +28,15 @@ import { Conversation } from './conversation.ts'
 import { systemPrompt } from './guardrails.ts'
 import { type DtmfMethod, type KeyedEntry, Keypad } from './keypad.ts'
 import type { CallerLink } from './link.ts'
+import type { Phase } from './phase.ts'
 import type { SessionPorts, SessionSettings } from './session-ports.ts'
 import { SilenceWatch } from './silence-watch.ts'
 import { type CallerTurn, TurnTaking } from './turn-taking.ts'
+import { UnclearTurns } from './unclear-turns.ts'
 import { meteredPorts } from './usage/metered-ports.ts'
 
 /** How long a farewell may take, from the wish to end the call. */
 const FAREWELL_MS: Millis = 15_000
-/** How often in a row the agent asks to hear something again. */
-const MAX_REPEATS = 2
-
-type Phase =
-  /** The consent prompt is spoken: nothing of the caller is taken in (FR-T6). */
-  | { readonly name: 'consent' }
-  | { readonly name: 'live' }
-  /** The platform is about to end the call, with a farewell. */
-  | { readonly name: 'closing'; readonly reason: EndReason; readonly farewell: string; readonly said: boolean }
-  /** A provider failed for good: the caller is told. */
-  | { readonly name: 'apologising'; readonly apology: Apology }
-  | { readonly name: 'ended' }
 
 /** One live conversation: the caller's audio in, the agent's out, and everything that happens in its log. */
 export class VoiceSession {
@@ -63,12 +54,14 @@ export class VoiceSession {
   readonly #answering: Answering
   readonly #silence: SilenceWatch
   readonly #keypad: Keypad
+  readonly #unclear: UnclearTurns
   readonly #endsCall: (text: string) => boolean
   readonly #answeredAt: Millis
   #phase: Phase = { name: 'live' }
   /** Nobody hears the agent: the caller's socket is lost. */
   #away = false
-  #repeats = 0
+  /** The agent hangs up when what it says was heard. */
+  #hangsUp = false
 
   /** Begins the call at once; the log must be empty. */
   constructor(ports: SessionPorts, settings: SessionSettings, log: CallLog, link: CallerLink) {
@@ -89,10 +82,12 @@ export class VoiceSession {
     this.#turns = this.#takeTurns(agent)
     this.#ear = this.#listen(settings)
     this.#voice = this.#speak(settings)
-    this.#tools = new CallTools(ports, this.#narrator, settings.tools)
+    const builtins = builtinTools(agent, (digit) => this.#narrator.pressed(digit))
+    this.#tools = new CallTools(ports, this.#narrator, settings.tools, builtins, () => this.#attend())
     this.#answering = this.#answer(agent)
     this.#silence = new SilenceWatch(this.#alarms, this.#narrator, agent.silence, (kind) => this.#silent(kind))
     this.#keypad = new Keypad(this.#alarms, (entry) => this.#keyed(entry))
+    this.#unclear = new UnclearTurns(agent, this.#narrator)
     this.#endsCall = phraseFinder(agent.endCall.phrases)
     this.#narrator.moved(agent.consent === null ? 'live' : 'consent')
     this.#narrator.answered(sampleRateHz, locale)
@@ -116,7 +111,7 @@ export class VoiceSession {
   type(text: string): boolean {
     return this.#takes(() => {
       this.#turns.typed(text, (turnId) => this.#narrator.typed(turnId, text))
-      this.#signOfLife()
+      this.#watch({ type: 'sign_of_life' })
     })
   }
 
@@ -125,13 +120,8 @@ export class VoiceSession {
     return this.#takes(() => {
       this.#turns.step({ type: 'interrupted' })
       this.#keypad.press(digits, method)
-      this.#signOfLife()
+      this.#watch({ type: 'sign_of_life' })
     })
-  }
-
-  /** The agent presses keys, for whoever listens at the caller's end (FR-T7). */
-  sendKeys(digits: string): void {
-    for (const digit of digits) if (this.#phase.name !== 'ended') this.#narrator.pressed(digit)
   }
 
   /** The caller wants the agent to be silent. */
@@ -150,7 +140,7 @@ export class VoiceSession {
     this.#away = true
     guard(() => {
       this.#voice.leave()
-      this.#silence.step({ type: 'agent', busy: true })
+      this.#attend()
       this.#narrator.moved('detached')
     }, this.#fault)
   }
@@ -161,7 +151,7 @@ export class VoiceSession {
     this.#away = false
     guard(() => {
       this.#narrator.moved(this.#phase.name === 'consent' ? 'consent' : 'live')
-      this.#silence.step({ type: 'agent', busy: this.#turns.agentBusy })
+      this.#attend()
       this.#voice.comeBack()
     }, this.#fault)
   }
@@ -190,11 +180,7 @@ export class VoiceSession {
   }
 
   #takeTurns(agent: Agent): TurnTaking {
-    const { silenceMs, minWords, provider } = agent.endpointing
-    const ends = provider === 'off' ? 'final_words' : 'silence'
-    const waitMs = waitPolicy(agent.endpointing)
-    const policy: TurnPolicy = { silenceMs, minWords, interruptible: agent.interruptible, ends, waitMs }
-    return new TurnTaking(this.#alarms, this.#narrator, policy, {
+    return new TurnTaking(this.#alarms, this.#narrator, turnPolicy(agent), {
       flushWords: () => this.#ear.flush(),
       committed: (turn) => this.#committed(turn),
       holdAgent: () => {
@@ -203,12 +189,11 @@ export class VoiceSession {
       },
       resumeAgent: () => this.#voice.resume(),
       cutAgent: () => {
+        this.#hangsUp = false
         this.#answering.cut()
         this.#conversation.add('assistant', this.#voice.cut('barge_in')?.textHeard ?? '')
       },
-      stepped: (busy) => {
-        if (this.#phase.name !== 'ended') this.#silence.step({ type: 'agent', busy: busy || this.#away })
-      },
+      stepped: () => this.#attend(),
     })
   }
 
@@ -246,6 +231,7 @@ export class VoiceSession {
       delta: (turnId, text) => this.#link.delta(turnId, text),
       sentence: (text) => this.#voice.say(text),
       finished: () => this.#voice.finish(),
+      hangUp: (said) => this.#hangUp(said),
       failed: (error) => {
         if (error instanceof ProviderError) guard(() => this.#providerFailed('llm', error), this.#fault)
         else this.#fault(error)
@@ -255,18 +241,25 @@ export class VoiceSession {
 
   #voiced(there: boolean, input: TurnInput, at: Millis): void {
     if (this.#phase.name === 'ended') return
-    this.#silence.step({ type: 'voice', there }, at)
+    if (there) this.#watch({ type: 'voice', there }, at)
     this.#turns.step(input, at)
+    // Only then: a pause inside a turn is no silence.
+    if (!there) this.#watch({ type: 'voice', there }, at)
   }
 
   #worded({ text }: Heard, take: () => void): void {
     if (this.#phase.name === 'ended') return
     take()
-    if (text !== '') this.#signOfLife()
+    if (text !== '') this.#watch({ type: 'sign_of_life' })
   }
 
-  #signOfLife(): void {
-    if (this.#phase.name !== 'ended') this.#silence.step({ type: 'sign_of_life' })
+  /** Whether time counts as silence: not while the caller waits for the agent, or for a tool (FR-END1). */
+  #attend(): void {
+    this.#watch({ type: 'agent', busy: this.#turns.busy || this.#away || this.#tools.busy })
+  }
+
+  #watch(input: SilenceInput, at?: Millis): void {
+    if (this.#phase.name !== 'ended') this.#silence.step(input, at)
   }
 
   /** Whether what the caller types and presses is taken in now; then it is. */
@@ -315,7 +308,7 @@ export class VoiceSession {
     if (this.#phase.name === 'apologising') return this.#phase.apology.said()
     if (this.#phase.name === 'consent') return this.#consented(report)
     if (this.#phase.name === 'closing') return this.#bidFarewell(this.#phase)
-    if (this.#endsCall(report.text)) return this.end('agent_hangup')
+    if (this.#hangsUp || this.#endsCall(report.text)) return this.end('agent_hangup')
     this.#turns.step({ type: 'reply_ended' })
   }
 
@@ -330,18 +323,14 @@ export class VoiceSession {
     this.#greet()
   }
 
-  #committed({ turnId, text, confidence }: CallerTurn): void {
+  #committed(turn: CallerTurn): void {
     if (this.#phase.name === 'closing') return this.#bidFarewell(this.#phase)
-    const { confidenceThreshold, repeatQuestion } = this.#agent.asr
-    if (confidence !== null && confidence < confidenceThreshold) {
-      this.#repeats += 1
-      if (this.#repeats > MAX_REPEATS) return this.#turns.step({ type: 'reply_ended' })
-      return this.#utter(turnId, repeatQuestion ?? stockPhrase(this.#agent.locale, 'sayAgain'))
-    }
-    this.#repeats = 0
-    this.#conversation.add('user', text)
-    this.#voice.begin(turnId)
-    this.#answering.begin(turnId)
+    const verdict = this.#unclear.judge(turn)
+    if (verdict === 'noise') return this.#turns.step({ type: 'reply_ended' })
+    if (verdict !== 'clear') return this.#utter(turn.turnId, verdict.question)
+    this.#conversation.add('user', turn.text)
+    this.#voice.begin(turn.turnId)
+    this.#answering.begin(turn.turnId)
   }
 
   /** Nobody spoke for long enough. */
@@ -350,6 +339,13 @@ export class VoiceSession {
     if (kind === 'hang_up') return this.#leave('user_silence_timeout')
     const question = this.#agent.silence.question ?? stockPhrase(this.#agent.locale, 'stillThere')
     this.#say(question, { first: (turnId) => this.#narrator.acknowledged(turnId, 'silence_question') })
+  }
+
+  /** The model ends the call: once its words were heard, or with the farewell where it `said` nothing. */
+  #hangUp(said: string): void {
+    if (said === '' && this.#phase.name === 'live') this.#leave('agent_hangup')
+    else this.#hangsUp = true
+    this.#voice.finish()
   }
 
   /** Ends the call with a farewell, if there is one: once what is being said was said. */

@@ -20,6 +20,7 @@ test('an agent that is older than a setting has its default, and keeps what it h
   expect(mergedSettings(filled, { endCall: { phrases: ['bye'] } }).endCall).toEqual({
     phrases: ['bye'],
     farewell: null,
+    tool: false,
   })
 })
 

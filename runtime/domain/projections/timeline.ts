@@ -43,6 +43,8 @@ function details(event: CallEvent): Partial<TimelineEntry> {
       return { waitMs: event.data.ms }
     case 'stt.final':
       return { confidence: event.data.confidence, language: event.data.language }
+    case 'stt.rejected':
+      return { confidence: event.data.confidence }
     case 'llm.response': {
       const { tokens_in, tokens_out } = event.data
       return {

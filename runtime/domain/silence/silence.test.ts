@@ -46,6 +46,15 @@ test('words begin it anew', () => {
   ).toEqual(['9000 started question', '20999 fired question'])
 })
 
+test('words that come after their voice begin no other silence; what fires counts from them', () => {
+  const log = play([
+    [0, voice(true)],
+    [1_000, voice(false)],
+    [1_040, life],
+  ])
+  expect(log).toEqual(['1000 started question', '11040 fired question'])
+})
+
 test('time stands still while the agent or the caller speaks', () => {
   const log = play([
     [0, agent(false)],

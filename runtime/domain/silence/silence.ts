@@ -10,6 +10,9 @@ export interface SilencePolicy {
 /** A voice without words counts as the caller's for so long; after that it is noise. */
 export const voiceMs: Millis = 3_000
 
+/** Words come so long after their voice: they begin no other silence. */
+const lateWordsMs: Millis = 2_000
+
 export type SilenceKind = 'question' | 'hang_up'
 
 export interface SilenceState {
@@ -67,13 +70,19 @@ export function stepSilence(state: SilenceState, input: SilenceInput, at: Millis
     case 'sign_of_life': {
       const voiceSince = state.voiceSince === null ? null : at
       const anew = { ...state, running: null, silentMs: 0, askedAtMs: 0, questions: 0, voiceSince }
-      const step = count(anew, at, policy)
+      const step = later(count(anew, at, policy), state, at)
       if (voiceSince === null) return step
       return { state: step.state, effects: [...step.effects, { type: 'wake', at: at + voiceMs }] }
     }
     case 'elapsed':
       return elapsed(state, at, policy)
   }
+}
+
+/** The same silence, counted from its words on: that it began is known. */
+function later(step: SilenceStep, { running }: SilenceState, at: Millis): SilenceStep {
+  const known = running !== null && running.kind === step.state.running?.kind && at - running.since < lateWordsMs
+  return known ? { ...step, effects: step.effects.filter(({ type }) => type !== 'started') } : step
 }
 
 function elapsed(state: SilenceState, at: Millis, policy: SilencePolicy): SilenceStep {

@@ -1,6 +1,7 @@
 import type { Tool } from '#generated/openapi.gen.ts'
 import { looksMinted } from '#runtime/core/ids.ts'
 import type { Violation } from '#runtime/core/problem.ts'
+import { isBuiltinName } from './builtin-tools.ts'
 import { pointerStep, schemaFaults } from './schema-limits.ts'
 import { argumentsIn, sampleUrl, secretsIn, withoutPlaceholders } from './template.ts'
 
@@ -29,6 +30,7 @@ export function toolFaults(tool: ToolSettings, rules: ToolRules): Violation[] {
     ...(tool.kind === 'http' ? requestFaults(tool, rules) : clientFaults(tool)),
   ]
   if (looksMinted(tool.name)) faults.push({ pointer: '/name', message: 'looks like an id of ours', keyword: 'not' })
+  if (isBuiltinName(tool.name)) faults.push({ pointer: '/name', message: 'is that of a built-in tool', keyword: 'not' })
   return faults
 }
 

@@ -10,6 +10,8 @@ const OF_TURNS = new Set([
   'endpointing.delay_applied',
   'stt.partial',
   'stt.final',
+  'stt.rejected',
+  'guardrail.blocked',
   'consent.prompted',
   'consent.completed',
   'text.received',

@@ -1,13 +1,26 @@
 import type { Schemas } from '#runtime/ports/schemas.ts'
 import type { HttpTools } from '#runtime/sessions/http-tools.ts'
 
-/** As much of JSON Schema as a session's test needs: which properties are required. */
+/** As much of JSON Schema as a session's test needs: required properties, others, and patterns of texts. */
 export const plainSchemas: Schemas = {
   compile: (schema) => (value) => {
-    const { required = [] } = schema as { required?: readonly string[] }
+    const { required = [], properties = {}, additionalProperties } = schema as ObjectSchema
     const missing = required.find((name) => !Object.hasOwn(value as object, name))
-    return missing === undefined ? [] : [{ pointer: '', message: `must have "${missing}"`, keyword: 'required' }]
+    if (missing !== undefined) return [{ pointer: '', message: `must have "${missing}"`, keyword: 'required' }]
+    return Object.entries(value as object).flatMap(([name, text]) => {
+      const { pattern } = properties[name] ?? {}
+      if (additionalProperties === false && !Object.hasOwn(properties, name))
+        return [{ pointer: '', message: `must not have "${name}"`, keyword: 'additionalProperties' }]
+      if (pattern === undefined || (typeof text === 'string' && new RegExp(pattern).test(text))) return []
+      return [{ pointer: `/${name}`, message: 'must match the pattern', keyword: 'pattern' }]
+    })
   },
+}
+
+interface ObjectSchema {
+  readonly required?: readonly string[]
+  readonly properties?: Readonly<Record<string, { readonly pattern?: string }>>
+  readonly additionalProperties?: boolean
 }
 
 /** For calls that have no tool of the platform's own. */

@@ -36,6 +36,8 @@ export function shown({ event, content }: LoggedEvent): string {
     case 'dtmf.received':
     case 'dtmf.sent':
       return `${event.event_type} ${words}`
+    case 'stt.rejected':
+      return `stt.rejected ${event.data.confidence} ${event.data.asked_again ? 'asked again' : 'noise'}`
     case 'silence.timer_fired':
       return `silence.timer_fired ${event.data.kind}`
     case 'provider.request_failed':

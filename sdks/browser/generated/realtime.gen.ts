@@ -268,7 +268,7 @@ export interface LlmDelta {
   readonly text: string
 }
 
-/** How the model calls it. Unique per tenant; a name that looks like a minted id (prefix and 26 characters) is refused. */
+/** How the model calls it. Unique per tenant. Refused are names that look like a minted id (prefix and 26 characters) and those of built-in tools, `end_call` and `send_dtmf`. */
 export type ToolName = string
 
 /** The agent asks the client to carry out a tool of the kind `client`. Answer with `tool.result` within `deadlineMs`; then the agent goes on without it. */
