@@ -45,13 +45,8 @@ function details(event: CallEvent): Partial<TimelineEntry> {
       return { confidence: event.data.confidence, language: event.data.language }
     case 'stt.rejected':
       return { confidence: event.data.confidence }
-    case 'llm.response': {
-      const { tokens_in, tokens_out } = event.data
-      return {
-        ...(tokens_in !== null && { tokensIn: tokens_in }),
-        ...(tokens_out !== null && { tokensOut: tokens_out }),
-      }
-    }
+    case 'llm.response':
+      return tokensOf(event.data)
     case 'action.requested':
       return { ...toolOf(event.data), blocking: true }
     case 'action.completed':
@@ -91,6 +86,11 @@ function details(event: CallEvent): Partial<TimelineEntry> {
       return {}
   }
 }
+
+const tokensOf = (data: { tokens_in: number | null; tokens_out: number | null }): Partial<TimelineEntry> => ({
+  ...(data.tokens_in !== null && { tokensIn: data.tokens_in }),
+  ...(data.tokens_out !== null && { tokensOut: data.tokens_out }),
+})
 
 const toolOf = (data: { name: string; tool_call_id: string; http_status?: number }): Partial<TimelineEntry> => ({
   toolCallId: data.tool_call_id,
