@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { type Config, type Setting, settings } from '#generated/config.gen.ts'
+import { type Config, type Setting, settingGroups, settings } from '#generated/config.gen.ts'
 import type { Clock, Millis } from '#runtime/core/clock.ts'
 import { readConfig } from '#runtime/core/config.ts'
 import { uuidV7Ids } from '#runtime/core/ids.ts'
@@ -18,10 +18,16 @@ const help = `The Invorto platform: REST, the realtime voice socket and everythi
 
 Settings are environment variables; a file .env in the working folder is read too. Ctrl-C or SIGTERM drains.
 
-${Object.entries(settings)
-  .map(([name, { doc }]: [string, Setting]) => `  ${name.padEnd(20)} ${doc}`)
-  .join('\n')}
+${Object.entries(settingGroups)
+  .map(([group, title]) => `${title}\n${settingsIn(group)}`)
+  .join('\n\n')}
 `
+
+function settingsIn(group: string): string {
+  const width = Math.max(...Object.keys(settings).map((name) => name.length))
+  const members = Object.entries(settings).filter(([, setting]: [string, Setting]) => setting.group === group)
+  return members.map(([name, { doc }]) => `  ${name.padEnd(width)} ${doc}`).join('\n')
+}
 
 async function run(): Promise<void> {
   if (parseArgs({ options: { help: { type: 'boolean', default: false } } }).values.help) {

@@ -1,6 +1,10 @@
 // Generated from specs/config.yaml by scripts/generate.ts. Do not edit.
 
+/** The groups in which settings are shown. */
+export const settingGroups = { server: 'Server', data: 'Data', providers: 'Providers', access: 'Who comes in', secrets: 'Secrets', calls: 'Calls' } as const
+
 export interface Setting {
+  readonly group: keyof typeof settingGroups
   readonly type: 'string' | 'integer' | 'decimal' | 'enum' | 'url' | 'base64' | 'boolean'
   readonly values?: readonly string[]
   readonly default?: string | number | boolean
@@ -24,40 +28,40 @@ export interface Setting {
 }
 
 export const settings = {
-  INVORTO_ENV: { type: 'enum', values: ['dev', 'staging', 'prod'], default: 'dev', doc: 'Environment. `prod` refuses development keys, sandbox providers and missing secrets.' },
-  HOST: { type: 'string', default: '127.0.0.1', doc: 'Address to listen on.' },
-  PORT: { type: 'integer', default: 8080, minimum: 0, maximum: 65535, doc: 'Port of REST and of the sockets; 0 takes a free one.' },
-  PUBLIC_BASE_URL: { type: 'url', optional: true, doc: 'How clients reach the server, for the links it gives out. Default: http://HOST:PORT.' },
-  DATA_DIR: { type: 'string', default: './data', doc: 'Folder of the embedded database, artifacts and generated secrets.' },
-  DATABASE_URL: { type: 'url', optional: true, secret: true, alias: 'DB_URL', doc: 'PostgreSQL 15 to 18. Without it an embedded PostgreSQL runs in DATA_DIR.' },
-  REDIS_URL: { type: 'url', optional: true, secret: true, doc: 'Redis 7, for live events and rate limits across processes. Without it they stay in the process.' },
-  INVORTO_DEV_API_KEY: { type: 'string', optional: true, generated: true, secret: true, minLength: 16, forbiddenIn: ['prod'], doc: 'Key of the development tenant. Default outside prod: one is made and printed at start.' },
-  REALTIME_API_KEY: { type: 'string', optional: true, secret: true, minLength: 16, doc: 'A further key of the default tenant, with the role dev.' },
-  REALTIME_WS_SECRET: { type: 'string', optional: true, generated: true, secret: true, minLength: 16, doc: 'Keys the signature `?sig=&ts=` of a socket. Without it no signature is right.' },
-  OPERATOR_API_KEY: { type: 'string', optional: true, generated: true, secret: true, minLength: 32, doc: 'Key of the operator, who makes tenants. Without it nobody does.' },
-  JWT_SIGNING_KEY: { type: 'base64', bytes: 32, generated: true, secret: true, requiredIn: ['prod'], doc: 'Ed25519 seed that signs our tokens, 32 bytes in base64.' },
-  JWT_PREVIOUS_SIGNING_KEY: { type: 'base64', bytes: 32, optional: true, secret: true, doc: 'The JWT_SIGNING_KEY before this one: its tokens are still taken. Drop it an hour after a rotation.' },
-  JWT_PUBLIC_KEY: { type: 'string', optional: true, doc: 'Public key (PEM or JWK) of tokens that the default tenant signs itself.' },
-  JWT_ISSUER: { type: 'string', optional: true, doc: 'The `iss` of those tokens. Default: the issuer of the settings of the tenant, or its id.' },
-  ALLOWED_ORIGINS: { type: 'string', defaultIn: { dev: 'http://localhost:*,http://127.0.0.1:*', staging: '', prod: '' }, doc: 'Web origins that every tenant may be called from, with commas between; `:*` is any port, `https://*.example.com` every host below.' },
-  DEEPGRAM_API_KEY: { type: 'string', optional: true, secret: true, requiredIn: ['prod'], doc: 'Key for Deepgram (ASR and TTS). Without it the sandbox provider speaks and hears.' },
-  DEEPGRAM_BASE_URL: { type: 'url', default: 'https://api.deepgram.com', doc: 'Origin of Deepgram; its sockets are the same origin with ws.' },
-  OPENAI_API_KEY: { type: 'string', optional: true, secret: true, requiredIn: ['prod'], doc: 'Key for OpenAI. Without it the sandbox model answers.' },
-  OPENAI_BASE_URL: { type: 'url', default: 'https://api.openai.com/v1', doc: 'Base URL of the chat completions API.' },
-  USD_INR_RATE: { type: 'decimal', default: 87, minimum: 1, maximum: 1000, doc: 'Rupees for one US dollar, at most six decimals, for rates in dollars. A change holds for calls that begin after it.' },
-  KEY_PEPPER: { type: 'string', generated: true, secret: true, requiredIn: ['prod'], minLength: 32, doc: 'Keys the hashes of API keys. Changing it disables every key.' },
-  CONTENT_KEY: { type: 'base64', bytes: 32, generated: true, secret: true, requiredIn: ['prod'], doc: 'AES-256 key of the sealed content, 32 bytes in base64.' },
-  EGRESS_ALLOW: { type: 'string', default: '', forbiddenIn: ['prod'], doc: 'Hosts, addresses and ranges, with commas between, that tools and webhooks may reach besides the public internet, over http too: 127.0.0.1/32, crm.local.' },
-  URL_SIGNING_KEY: { type: 'string', generated: true, secret: true, requiredIn: ['prod'], minLength: 32, doc: 'Signs the links to artifacts and the cursors of lists.' },
-  RATE_LIMIT_FAILED_KEYS_PER_MINUTE: { type: 'integer', default: 30, minimum: 1, maximum: 1000000, doc: 'Wrong keys a minute that one address may show before further unknown ones are refused unseen.' },
-  MAX_SOCKETS_PER_TENANT: { type: 'integer', default: 200, minimum: 1, maximum: 100000, doc: 'Sockets that one tenant may have open at once, in each process.' },
-  IDLE_TIMEOUT_MS: { type: 'integer', default: 120000, minimum: 1000, maximum: 3600000, doc: 'A socket without audio or text for this long is closed (SRS 7.2).' },
-  HEARTBEAT_MS: { type: 'integer', default: 15000, minimum: 1000, maximum: 60000, doc: 'How often a socket is pinged (FR-R2); two misses end it.' },
-  RESUME_GRACE_MS: { type: 'integer', default: 20000, minimum: 0, maximum: 600000, doc: 'How long a call waits for a caller whose socket was lost.' },
-  OWNER_LEASE_MS: { type: 'integer', default: 10000, minimum: 1000, maximum: 300000, doc: 'A process that was not heard of for so long loses its calls; another one closes them as `owner_lost`.' },
-  DRAIN_TIMEOUT_MS: { type: 'integer', default: 30000, minimum: 0, maximum: 3600000, doc: 'How long live calls may go on after SIGTERM.' },
-  VALIDATE_RESPONSES: { type: 'enum', values: ['always', 'sampled'], defaultIn: { dev: 'always', staging: 'always', prod: 'sampled' }, doc: 'Whether every response and message is checked against the contract, or one in a hundred.' },
-  LOG_LEVEL: { type: 'enum', values: ['debug', 'info', 'warn', 'error'], default: 'info', doc: 'Least severity of the log lines on stderr.' },
+  INVORTO_ENV: { group: 'server', type: 'enum', values: ['dev', 'staging', 'prod'], default: 'dev', doc: 'Environment. `prod` refuses development keys, sandbox providers and missing secrets.' },
+  HOST: { group: 'server', type: 'string', default: '127.0.0.1', doc: 'Address to listen on.' },
+  PORT: { group: 'server', type: 'integer', default: 8080, minimum: 0, maximum: 65535, doc: 'Port of REST and of the sockets; 0 takes a free one.' },
+  PUBLIC_BASE_URL: { group: 'server', type: 'url', optional: true, doc: 'How clients reach the server, for the links it gives out. Default: http://HOST:PORT.' },
+  DRAIN_TIMEOUT_MS: { group: 'server', type: 'integer', default: 30000, minimum: 0, maximum: 3600000, doc: 'How long live calls may go on after SIGTERM.' },
+  VALIDATE_RESPONSES: { group: 'server', type: 'enum', values: ['always', 'sampled'], defaultIn: { dev: 'always', staging: 'always', prod: 'sampled' }, doc: 'Whether every response and message is checked against the contract, or one in a hundred.' },
+  LOG_LEVEL: { group: 'server', type: 'enum', values: ['debug', 'info', 'warn', 'error'], default: 'info', doc: 'Least severity of the log lines on stderr.' },
+  DATA_DIR: { group: 'data', type: 'string', default: './data', doc: 'Folder of the embedded database, artifacts and generated secrets.' },
+  DATABASE_URL: { group: 'data', type: 'url', optional: true, secret: true, alias: 'DB_URL', doc: 'PostgreSQL 15 to 18. Without it an embedded PostgreSQL runs in DATA_DIR.' },
+  REDIS_URL: { group: 'data', type: 'url', optional: true, secret: true, doc: 'Redis 7, for live events and rate limits across processes. Without it they stay in the process.' },
+  DEEPGRAM_API_KEY: { group: 'providers', type: 'string', optional: true, secret: true, requiredIn: ['prod'], doc: 'Key for Deepgram (ASR and TTS). Without it the sandbox provider speaks and hears.' },
+  DEEPGRAM_BASE_URL: { group: 'providers', type: 'url', default: 'https://api.deepgram.com', doc: 'Origin of Deepgram; its sockets are the same origin with ws.' },
+  OPENAI_API_KEY: { group: 'providers', type: 'string', optional: true, secret: true, requiredIn: ['prod'], doc: 'Key for OpenAI. Without it the sandbox model answers.' },
+  OPENAI_BASE_URL: { group: 'providers', type: 'url', default: 'https://api.openai.com/v1', doc: 'Base URL of the chat completions API.' },
+  USD_INR_RATE: { group: 'providers', type: 'decimal', default: 87, minimum: 1, maximum: 1000, doc: 'Rupees for one US dollar, at most six decimals, for rates in dollars. A change holds for calls that begin after it.' },
+  INVORTO_DEV_API_KEY: { group: 'access', type: 'string', optional: true, generated: true, secret: true, minLength: 16, forbiddenIn: ['prod'], doc: 'Key of the development tenant. Default outside prod: one is made and printed at start.' },
+  REALTIME_API_KEY: { group: 'access', type: 'string', optional: true, secret: true, minLength: 16, doc: 'A further key of the default tenant, with the role dev.' },
+  OPERATOR_API_KEY: { group: 'access', type: 'string', optional: true, generated: true, secret: true, minLength: 32, doc: 'Key of the operator, who makes tenants. Without it nobody does.' },
+  REALTIME_WS_SECRET: { group: 'access', type: 'string', optional: true, generated: true, secret: true, minLength: 16, doc: 'Keys the signature `?sig=&ts=` of a socket. Without it no signature is right.' },
+  ALLOWED_ORIGINS: { group: 'access', type: 'string', defaultIn: { dev: 'http://localhost:*,http://127.0.0.1:*', staging: '', prod: '' }, doc: 'Web origins that every tenant may be called from, with commas between; `:*` is any port, `https://*.example.com` every host below.' },
+  JWT_PUBLIC_KEY: { group: 'access', type: 'string', optional: true, doc: 'Public key (PEM or JWK) of tokens that the default tenant signs itself.' },
+  JWT_ISSUER: { group: 'access', type: 'string', optional: true, doc: 'The `iss` of those tokens. Default: the issuer of the settings of the tenant, or its id.' },
+  RATE_LIMIT_FAILED_KEYS_PER_MINUTE: { group: 'access', type: 'integer', default: 30, minimum: 1, maximum: 1000000, doc: 'Wrong keys a minute that one address may show before further unknown ones are refused unseen.' },
+  MAX_SOCKETS_PER_TENANT: { group: 'access', type: 'integer', default: 200, minimum: 1, maximum: 100000, doc: 'Sockets that one tenant may have open at once, in each process.' },
+  KEY_PEPPER: { group: 'secrets', type: 'string', generated: true, secret: true, requiredIn: ['prod'], minLength: 32, doc: 'Keys the hashes of API keys. Changing it disables every key.' },
+  CONTENT_KEY: { group: 'secrets', type: 'base64', bytes: 32, generated: true, secret: true, requiredIn: ['prod'], doc: 'AES-256 key of the sealed content, 32 bytes in base64.' },
+  URL_SIGNING_KEY: { group: 'secrets', type: 'string', generated: true, secret: true, requiredIn: ['prod'], minLength: 32, doc: 'Signs the links to artifacts and the cursors of lists.' },
+  JWT_SIGNING_KEY: { group: 'secrets', type: 'base64', bytes: 32, generated: true, secret: true, requiredIn: ['prod'], doc: 'Ed25519 seed that signs our tokens, 32 bytes in base64.' },
+  JWT_PREVIOUS_SIGNING_KEY: { group: 'secrets', type: 'base64', bytes: 32, optional: true, secret: true, doc: 'The JWT_SIGNING_KEY before this one: its tokens are still taken. Drop it an hour after a rotation.' },
+  IDLE_TIMEOUT_MS: { group: 'calls', type: 'integer', default: 120000, minimum: 1000, maximum: 3600000, doc: 'A socket without audio or text for this long is closed (SRS 7.2).' },
+  HEARTBEAT_MS: { group: 'calls', type: 'integer', default: 15000, minimum: 1000, maximum: 60000, doc: 'How often a socket is pinged (FR-R2); two misses end it.' },
+  RESUME_GRACE_MS: { group: 'calls', type: 'integer', default: 20000, minimum: 0, maximum: 600000, doc: 'How long a call waits for a caller whose socket was lost.' },
+  OWNER_LEASE_MS: { group: 'calls', type: 'integer', default: 10000, minimum: 1000, maximum: 300000, doc: 'A process that was not heard of for so long loses its calls; another one closes them as `owner_lost`.' },
+  EGRESS_ALLOW: { group: 'calls', type: 'string', default: '', forbiddenIn: ['prod'], doc: 'Hosts, addresses and ranges, with commas between, that tools and webhooks may reach besides the public internet, over http too: 127.0.0.1/32, crm.local.' },
 } as const satisfies Record<string, Setting>
 
 export type SettingName = keyof typeof settings
@@ -72,30 +76,18 @@ export interface Config {
   readonly PORT: number
   /** How clients reach the server, for the links it gives out. Default: http://HOST:PORT. */
   readonly PUBLIC_BASE_URL: string | undefined
+  /** How long live calls may go on after SIGTERM. */
+  readonly DRAIN_TIMEOUT_MS: number
+  /** Whether every response and message is checked against the contract, or one in a hundred. */
+  readonly VALIDATE_RESPONSES: 'always' | 'sampled'
+  /** Least severity of the log lines on stderr. */
+  readonly LOG_LEVEL: 'debug' | 'info' | 'warn' | 'error'
   /** Folder of the embedded database, artifacts and generated secrets. */
   readonly DATA_DIR: string
   /** PostgreSQL 15 to 18. Without it an embedded PostgreSQL runs in DATA_DIR. */
   readonly DATABASE_URL: string | undefined
   /** Redis 7, for live events and rate limits across processes. Without it they stay in the process. */
   readonly REDIS_URL: string | undefined
-  /** Key of the development tenant. Default outside prod: one is made and printed at start. */
-  readonly INVORTO_DEV_API_KEY: string | undefined
-  /** A further key of the default tenant, with the role dev. */
-  readonly REALTIME_API_KEY: string | undefined
-  /** Keys the signature `?sig=&ts=` of a socket. Without it no signature is right. */
-  readonly REALTIME_WS_SECRET: string | undefined
-  /** Key of the operator, who makes tenants. Without it nobody does. */
-  readonly OPERATOR_API_KEY: string | undefined
-  /** Ed25519 seed that signs our tokens, 32 bytes in base64. */
-  readonly JWT_SIGNING_KEY: string
-  /** The JWT_SIGNING_KEY before this one: its tokens are still taken. Drop it an hour after a rotation. */
-  readonly JWT_PREVIOUS_SIGNING_KEY: string | undefined
-  /** Public key (PEM or JWK) of tokens that the default tenant signs itself. */
-  readonly JWT_PUBLIC_KEY: string | undefined
-  /** The `iss` of those tokens. Default: the issuer of the settings of the tenant, or its id. */
-  readonly JWT_ISSUER: string | undefined
-  /** Web origins that every tenant may be called from, with commas between; `:*` is any port, `https://*.example.com` every host below. */
-  readonly ALLOWED_ORIGINS: string
   /** Key for Deepgram (ASR and TTS). Without it the sandbox provider speaks and hears. */
   readonly DEEPGRAM_API_KEY: string | undefined
   /** Origin of Deepgram; its sockets are the same origin with ws. */
@@ -106,18 +98,34 @@ export interface Config {
   readonly OPENAI_BASE_URL: string
   /** Rupees for one US dollar, at most six decimals, for rates in dollars. A change holds for calls that begin after it. */
   readonly USD_INR_RATE: number
-  /** Keys the hashes of API keys. Changing it disables every key. */
-  readonly KEY_PEPPER: string
-  /** AES-256 key of the sealed content, 32 bytes in base64. */
-  readonly CONTENT_KEY: string
-  /** Hosts, addresses and ranges, with commas between, that tools and webhooks may reach besides the public internet, over http too: 127.0.0.1/32, crm.local. */
-  readonly EGRESS_ALLOW: string
-  /** Signs the links to artifacts and the cursors of lists. */
-  readonly URL_SIGNING_KEY: string
+  /** Key of the development tenant. Default outside prod: one is made and printed at start. */
+  readonly INVORTO_DEV_API_KEY: string | undefined
+  /** A further key of the default tenant, with the role dev. */
+  readonly REALTIME_API_KEY: string | undefined
+  /** Key of the operator, who makes tenants. Without it nobody does. */
+  readonly OPERATOR_API_KEY: string | undefined
+  /** Keys the signature `?sig=&ts=` of a socket. Without it no signature is right. */
+  readonly REALTIME_WS_SECRET: string | undefined
+  /** Web origins that every tenant may be called from, with commas between; `:*` is any port, `https://*.example.com` every host below. */
+  readonly ALLOWED_ORIGINS: string
+  /** Public key (PEM or JWK) of tokens that the default tenant signs itself. */
+  readonly JWT_PUBLIC_KEY: string | undefined
+  /** The `iss` of those tokens. Default: the issuer of the settings of the tenant, or its id. */
+  readonly JWT_ISSUER: string | undefined
   /** Wrong keys a minute that one address may show before further unknown ones are refused unseen. */
   readonly RATE_LIMIT_FAILED_KEYS_PER_MINUTE: number
   /** Sockets that one tenant may have open at once, in each process. */
   readonly MAX_SOCKETS_PER_TENANT: number
+  /** Keys the hashes of API keys. Changing it disables every key. */
+  readonly KEY_PEPPER: string
+  /** AES-256 key of the sealed content, 32 bytes in base64. */
+  readonly CONTENT_KEY: string
+  /** Signs the links to artifacts and the cursors of lists. */
+  readonly URL_SIGNING_KEY: string
+  /** Ed25519 seed that signs our tokens, 32 bytes in base64. */
+  readonly JWT_SIGNING_KEY: string
+  /** The JWT_SIGNING_KEY before this one: its tokens are still taken. Drop it an hour after a rotation. */
+  readonly JWT_PREVIOUS_SIGNING_KEY: string | undefined
   /** A socket without audio or text for this long is closed (SRS 7.2). */
   readonly IDLE_TIMEOUT_MS: number
   /** How often a socket is pinged (FR-R2); two misses end it. */
@@ -126,10 +134,6 @@ export interface Config {
   readonly RESUME_GRACE_MS: number
   /** A process that was not heard of for so long loses its calls; another one closes them as `owner_lost`. */
   readonly OWNER_LEASE_MS: number
-  /** How long live calls may go on after SIGTERM. */
-  readonly DRAIN_TIMEOUT_MS: number
-  /** Whether every response and message is checked against the contract, or one in a hundred. */
-  readonly VALIDATE_RESPONSES: 'always' | 'sampled'
-  /** Least severity of the log lines on stderr. */
-  readonly LOG_LEVEL: 'debug' | 'info' | 'warn' | 'error'
+  /** Hosts, addresses and ranges, with commas between, that tools and webhooks may reach besides the public internet, over http too: 127.0.0.1/32, crm.local. */
+  readonly EGRESS_ALLOW: string
 }

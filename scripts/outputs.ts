@@ -29,11 +29,12 @@ export type Outputs = Map<string, string>
 
 /** Everything that is made from `specs/`. */
 export async function computeOutputs(root: string): Promise<Outputs> {
-  const [problems, config, names, inherited, bundles] = await Promise.all([
+  const [problems, config, names, inherited, quickstart, bundles] = await Promise.all([
     readYaml(root, 'specs/problems.yaml'),
     readYaml(root, 'specs/config.yaml'),
     readYaml(root, 'specs/names.yaml'),
     readYaml(root, 'specs/rest/inherited.yaml'),
+    readYaml(root, 'specs/quickstart.yaml'),
     bundleDocuments(root),
   ])
   const documents = publishedDocuments(bundles, problems, inherited as JsonObject)
@@ -54,7 +55,10 @@ export async function computeOutputs(root: string): Promise<Outputs> {
     outputs.set(path, content)
   }
   const examples = await validExamples(root)
-  outputs.set('generated/docs/index.html', emitDocs(documents, problems, config, shownExamples(examples)))
+  outputs.set(
+    'generated/docs/index.html',
+    emitDocs(documents, { quickstart, problems, config }, shownExamples(examples)),
+  )
   await addValidators(outputs, documents, root)
   outputs.set(
     manifestPath,

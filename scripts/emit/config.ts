@@ -1,12 +1,16 @@
 import type { Json } from '../bundle/json.ts'
-import { type SettingEntry, settingsOf } from './settings.ts'
+import { type SettingEntry, settingGroups, settingsOf } from './settings.ts'
 import { docComment, header, literal, unionOfStrings } from './source-text.ts'
 
 /** `generated/config.gen.ts`: every setting, and the type of a whole configuration. */
 export function emitConfig(source: Json): string {
   const settings = settingsOf(source)
   return `${header('specs/config.yaml')}
+/** The groups in which settings are shown. */
+export const settingGroups = ${literal(settingGroups)} as const
+
 export interface Setting {
+  readonly group: keyof typeof settingGroups
   readonly type: 'string' | 'integer' | 'decimal' | 'enum' | 'url' | 'base64' | 'boolean'
   readonly values?: readonly string[]
   readonly default?: string | number | boolean

@@ -4,11 +4,17 @@ import { emitEnvExample } from './env-example.ts'
 import { emitProblems } from './problems.ts'
 
 const settings = {
-  INVORTO_ENV: { type: 'enum', values: ['dev', 'prod'], default: 'dev', doc: 'Environment.' },
-  PORT: { type: 'integer', default: 8080, doc: 'Port.' },
-  DATABASE_URL: { type: 'url', optional: true, alias: 'DB_URL', doc: "The database's address." },
-  KEY_PEPPER: { type: 'string', generated: true, secret: true, doc: 'Pepper.' },
-  CHECKS: { type: 'enum', values: ['all', 'some'], defaultIn: { dev: 'all', prod: 'some' }, doc: 'Checks.' },
+  INVORTO_ENV: { group: 'server', type: 'enum', values: ['dev', 'prod'], default: 'dev', doc: 'Environment.' },
+  PORT: { group: 'server', type: 'integer', default: 8080, doc: 'Port.' },
+  DATABASE_URL: { group: 'data', type: 'url', optional: true, alias: 'DB_URL', doc: "The database's address." },
+  KEY_PEPPER: { group: 'secrets', type: 'string', generated: true, secret: true, doc: 'Pepper.' },
+  CHECKS: {
+    group: 'server',
+    type: 'enum',
+    values: ['all', 'some'],
+    defaultIn: { dev: 'all', prod: 'some' },
+    doc: 'Checks.',
+  },
 }
 
 test('a configuration has every setting with its own type, and no alias', () => {
@@ -20,19 +26,27 @@ test('a configuration has every setting with its own type, and no alias', () => 
   expect(text).toContain("  readonly CHECKS: 'all' | 'some'\n")
   expect(text).not.toContain('readonly DB_URL')
   expect(text).toContain(
-    "DATABASE_URL: { type: 'url', optional: true, alias: 'DB_URL', doc: 'The database\\'s address.' },",
+    "DATABASE_URL: { group: 'data', type: 'url', optional: true, alias: 'DB_URL', doc: 'The database\\'s address.' },",
   )
 })
 
 test('a setting that does not fit is named', () => {
-  expect(() => emitConfig({ lower: { type: 'string', optional: true, doc: 'x' } })).toThrow('"lower" needs a name')
-  expect(() => emitConfig({ A: { type: 'enum', default: 'x', doc: 'x' } })).toThrow('"A" needs a doc sentence')
-  expect(() => emitConfig({ A: { type: 'string', doc: 'x' } })).toThrow('"A" needs a default, defaultIn')
+  expect(() => emitConfig({ lower: { group: 'server', type: 'string', optional: true, doc: 'x' } })).toThrow(
+    '"lower" needs a name',
+  )
+  expect(() => emitConfig({ A: { group: 'server', type: 'enum', default: 'x', doc: 'x' } })).toThrow(
+    '"A" needs a doc sentence',
+  )
+  expect(() => emitConfig({ A: { group: 'server', type: 'string', doc: 'x' } })).toThrow(
+    '"A" needs a default, defaultIn',
+  )
+  expect(() => emitConfig({ A: { group: 'x', type: 'string', optional: true, doc: 'x' } })).toThrow('"A" needs a group')
 })
 
 test('.env.example shows every setting, commented out with its default', () => {
   const text = emitEnvExample(settings)
   expect(text).toContain('# Port.\n#PORT=8080\n')
+  expect(text.match(/(?<=# --- ).*(?= ---)/g)).toEqual(['Server', 'Data', 'Secrets'])
   expect(text).toContain('# Also read from DB_URL.\n#DATABASE_URL=\n')
   expect(text).toContain('# Default: all in dev, some in prod.\n#CHECKS=\n')
   expect(text.split('\n').every((line) => line === '' || line.startsWith('#'))).toBe(true)

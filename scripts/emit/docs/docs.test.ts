@@ -22,13 +22,20 @@ const openapi = {
   },
   components: { schemas: { Agent: { type: 'object', properties: { name: { type: 'string', pattern: '^<b>$' } } } } },
 }
+const quickstart = [{ title: 'Make one', text: 'A `name`.', operations: ['createAgent'], code: 'curl "$URL"' }]
 const problems = { not_found: { status: 404, retryable: false, closeCode: 4404, title: 'Nothing there' } }
-const config = { PORT: { type: 'integer', default: 8080, doc: 'Port.' } }
+const config = { PORT: { group: 'server', type: 'integer', default: 8080, doc: 'Port.' } }
 const examples = new Map([['createAgent', [{ title: 'one', content: { name: '</code><script>alert(1)</script>' } }]]])
 
 test('the page shows every part, escapes what it shows and asks for nothing', () => {
-  const page = emitDocs({ openapi, realtime: smallSocket, events: smallLog }, problems, config, examples)
+  const page = emitDocs(
+    { openapi, realtime: smallSocket, events: smallLog },
+    { quickstart, problems, config },
+    examples,
+  )
   for (const id of [
+    'quickstart-Make-one',
+    'event-envelope',
     'createAgent',
     'message-ask',
     'message-answer',
@@ -41,14 +48,36 @@ test('the page shows every part, escapes what it shows and asks for nothing', ()
   expect(page).toContain('Make &lt;one&gt;')
   expect(page).not.toContain('<script')
   expect(page).not.toMatch(/(src|href)="https?:/)
-  expect(emitDocs({ openapi, realtime: smallSocket, events: smallLog }, problems, config, examples)).toBe(page)
+  expect(
+    emitDocs({ openapi, realtime: smallSocket, events: smallLog }, { quickstart, problems, config }, examples),
+  ).toBe(page)
 })
 
 test('every link within the page leads somewhere', () => {
-  const page = emitDocs({ openapi, realtime: smallSocket, events: smallLog }, problems, config, examples)
+  const page = emitDocs(
+    { openapi, realtime: smallSocket, events: smallLog },
+    { quickstart, problems, config },
+    examples,
+  )
   const ids = new Set([...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id))
   const dangling = [...page.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id).filter((id) => !ids.has(id))
   expect(dangling).toEqual(['problem-bad-request'])
+})
+
+test('what every event has is shown once', () => {
+  const page = emitDocs(
+    { openapi, realtime: smallSocket, events: smallLog },
+    { quickstart, problems, config },
+    examples,
+  )
+  expect(page.match(/<code>component<\/code>/g)).toHaveLength(1)
+  expect(page.match(/<code>data\.(from|length)<\/code>/g)).toHaveLength(2)
+})
+
+test('a quickstart that names no operation of ours is an error', () => {
+  const lost = [{ title: 'Go', operations: ['flyAway'] }]
+  const documents = { openapi, realtime: smallSocket, events: smallLog }
+  expect(() => emitDocs(documents, { quickstart: lost, problems, config }, examples)).toThrow('"flyAway"')
 })
 
 test('values are escaped, HTML is not, and only code marks are read', () => {

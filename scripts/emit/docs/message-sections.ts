@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, objectAt, optionalObjectAt } from '../../bundle/json.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { isObject, type JsonObject, objectAt, optionalObjectAt, stringsOf } from '../../bundle/json.ts'
 import { type Message, messageDocument } from '../message-document.ts'
 import { type Html, html, paragraphs, slug } from './html.ts'
 import { type Examples, exampleBlocks, part, schemaBlock } from './pieces.ts'
@@ -27,17 +28,38 @@ ${addresses.map(({ address, description }) => html`<p class="route"><b class="ge
   }
 }
 
-/** The events of a call's log. */
+/** The events of a call's log; what every event has is shown once. */
 export function eventSection(document: JsonObject, examples: Examples): Section {
-  const { messages, schemas } = messageDocument(document)
+  const { messages, schemas, discriminator } = messageDocument(document)
+  const envelope = objectAt(schemas, 'Envelope')
+  const own = Object.fromEntries(
+    Object.entries(schemas).map(([name, schema]) => [name, withoutEnvelope(schema, envelope, discriminator)]),
+  )
   const idOf = ({ tag, key }: Message) => slug('event', tag ?? key)
+  const envelopeId = slug('event', 'envelope')
   return {
     id: 'events',
     title: 'Events',
-    entries: messages.map((message) => ({ id: idOf(message), title: message.tag ?? message.key })),
+    entries: [
+      { id: envelopeId, title: 'What every event has' },
+      ...messages.map((message) => ({ id: idOf(message), title: message.tag ?? message.key })),
+    ],
     body: html`${paragraphs(optionalObjectAt(document, 'info').description)}
-${messages.map((message) => messagePart(idOf(message), message, schemas, examples.get(message.tag ?? '') ?? []))}`,
+${part(envelopeId, html`What every event has`, envelope.description, schemaBlock(envelope, schemas))}
+${messages.map((message) => messagePart(idOf(message), message, own, examples.get(message.tag ?? '') ?? []))}`,
   }
+}
+
+/** An event's schema without the fields that are the envelope's, and without its name, which is the title. */
+function withoutEnvelope(schema: JsonObject, envelope: JsonObject, discriminator: string): JsonObject {
+  const properties = optionalObjectAt(schema, 'properties')
+  if (properties[discriminator] === undefined) return schema
+  const common = optionalObjectAt(envelope, 'properties')
+  const required = (name: string, of: JsonObject) => stringsOf(of.required).includes(name)
+  const isCommon = (name: string) =>
+    name === discriminator ||
+    (isDeepStrictEqual(common[name], properties[name]) && (required(name, envelope) || !required(name, schema)))
+  return { ...schema, properties: Object.fromEntries(Object.entries(properties).filter(([name]) => !isCommon(name))) }
 }
 
 function messagePart(

@@ -3,14 +3,23 @@ import { type Json, optionalObjectAt } from '../../bundle/json.ts'
 import { type Html, html, paragraphs } from './html.ts'
 import { eventSection, socketSection } from './message-sections.ts'
 import type { Examples } from './pieces.ts'
+import { quickstartSection } from './quickstart-section.ts'
 import { restSections, type Section } from './rest-section.ts'
 import { style } from './style.ts'
 import { problemSection, settingSection } from './table-sections.ts'
 
+/** What the page shows besides the documents. */
+export interface Tables {
+  readonly quickstart: Json
+  readonly problems: Json
+  readonly config: Json
+}
+
 /** `generated/docs/index.html`: the whole contract as one page that asks for nothing else. */
-export function emitDocs(documents: Documents, problems: Json, config: Json, examples: Examples): string {
+export function emitDocs(documents: Documents, { quickstart, problems, config }: Tables, examples: Examples): string {
   const info = optionalObjectAt(documents.openapi, 'info')
   const sections = [
+    quickstartSection(quickstart, documents.openapi),
     ...restSections(documents.openapi, examples),
     socketSection(documents.realtime, examples),
     eventSection(documents.events, examples),

@@ -1,6 +1,6 @@
 import { problemCatalogue } from '../../bundle/catalogue.ts'
 import { isObject, type Json } from '../../bundle/json.ts'
-import { type SettingEntry, settingsOf } from '../settings.ts'
+import { groupedSettings, type SettingEntry } from '../settings.ts'
 import { html, prose, slug } from './html.ts'
 import type { Section } from './rest-section.ts'
 
@@ -25,20 +25,22 @@ ${rows}</tbody></table></div>`,
 
 /** Every setting of the server. */
 export function settingSection(source: Json): Section {
-  const settings = settingsOf(source)
-  const rows = settings.map(
-    (setting) => html`<tr id="${slug('setting', setting.name)}">
+  const groups = groupedSettings(source)
+  const row = (setting: SettingEntry) => html`<tr id="${slug('setting', setting.name)}">
 <th scope="row"><code>${setting.name}</code></th><td><i>${setting.type}</i></td><td>${prose(setting.doc)} <small>${notes(setting).join('; ')}</small></td>
 </tr>
-`,
-  )
+`
   return {
     id: 'settings',
     title: 'Settings',
-    entries: settings.map(({ name }) => ({ id: slug('setting', name), title: name })),
+    entries: groups.flatMap(({ settings }) => settings).map(({ name }) => ({ id: slug('setting', name), title: name })),
     body: html`<p>Environment variables of the server. None is needed for a first start.</p>
+${groups.map(
+  ({ title, settings }) => html`<h3>${title}</h3>
 <div class="wide"><table><tbody>
-${rows}</tbody></table></div>`,
+${settings.map(row)}</tbody></table></div>
+`,
+)}`,
   }
 }
 
@@ -49,7 +51,7 @@ function notes({ values, source }: SettingEntry): string[] {
     ...(isObject(source.defaultIn)
       ? [
           `default ${Object.entries(source.defaultIn)
-            .map(([name, value]) => `${String(value)} in ${name}`)
+            .map(([name, value]) => `${value === '' ? 'none' : String(value)} in ${name}`)
             .join(', ')}`,
         ]
       : []),

@@ -40,10 +40,17 @@ export const smallSocket: JsonObject = {
   },
 }
 
+const envelope: JsonObject = { component: { enum: ['control_plane', 'voice_pipeline'] } }
+
 const event = (type: string, data: string, more: JsonObject = {}): JsonObject => ({
   type: 'object',
   required: ['event_type', 'data'],
-  properties: { event_type: { const: type, type: 'string' }, data: { $ref: `#/components/schemas/${data}` }, ...more },
+  properties: {
+    ...envelope,
+    event_type: { const: type, type: 'string' },
+    data: { $ref: `#/components/schemas/${data}` },
+    ...more,
+  },
 })
 
 /** A small log, for tests: `call.began`, and `words.heard` with sealed content. */
@@ -56,7 +63,7 @@ export const smallLog: JsonObject = {
     messages: { callBegan: message('call.began', 'CallBegan'), wordsHeard: message('words.heard', 'WordsHeard') },
     schemas: {
       EndReason: { type: 'string', enum: ['hangup', 'internal'] },
-      Envelope: { type: 'object', properties: { component: { enum: ['control_plane', 'voice_pipeline'] } } },
+      Envelope: { type: 'object', properties: envelope },
       Spoken: { type: 'object', properties: { text: { type: 'string', 'x-pii': 'transcript' } } },
       Began: { type: 'object', properties: { from: { type: 'string', 'x-pii': 'phone_number' } } },
       Heard: { type: 'object', properties: { length: { type: 'integer' } } },
