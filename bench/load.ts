@@ -12,7 +12,7 @@ const turnMs = 4_000
 /** Calls of the soak: short ones, so many at a time. */
 const soakCalls = 1_000
 const soakAtOnce = 50
-const soakTurnMs = 2_600
+const soakTurnMs = 3_000
 /** What logs and artifacts of the last calls may take. */
 const settleMs = 4_000
 

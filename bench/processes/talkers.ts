@@ -31,6 +31,8 @@ const frameOf = (sample: (index: number) => number): Buffer =>
 const quiet = frameOf((index) => ((index * 7919) % 41) - 20)
 const voice = frameOf((index) => Math.round(8_000 * Math.sin((index * Math.PI) / 16)))
 const startFrame = maskedFrame(1, Buffer.from('{"t":"start"}'))
+/** Answers the close of the server, which waits for it. */
+const closeFrame = maskedFrame(8, Buffer.of(0x03, 0xe8))
 const endFrame = maskedFrame(1, Buffer.from('{"t":"end","reason":"hangup"}'))
 
 let count = 0
@@ -54,7 +56,10 @@ async function talk({ url, apiKey, agentId, turns, turnMs }: Talkers): Promise<n
       begun = performance.now()
     }
     answered += rest.split(ANSWERED).length - 1
-    ended ||= rest.includes('"caller_hangup"')
+    if (!ended && rest.includes('"caller_hangup"')) {
+      ended = true
+      socket.end(closeFrame)
+    }
     rest = rest.slice(-ANSWERED.length + 1).replaceAll(ANSWERED, '')
   })
   const timer = setInterval(() => {

@@ -5,12 +5,12 @@ import { answerParent } from './child.ts'
 
 /**
  * Deepgram and OpenAI that say the same to everybody, cheaply: `/v1/listen` hears four words in whatever is loud,
- * `/v1/speak` says a second of audio for every flush with words, and the model has one answer.
+ * `/v1/speak` says half a second of audio for every flush with words, and the model has one answer.
  */
 const WORDS = 'what are your plans'
 const ANSWER = ['Sure', ', our', ' plans', ' start', ' at 999', ' rupees', ' a month', '.']
-const second = Buffer.from(
-  Int16Array.from({ length: 16_000 }, (_, index) => Math.round(4_000 * Math.sin((index * Math.PI) / 20))).buffer,
+const voice = Buffer.from(
+  Int16Array.from({ length: 8_000 }, (_, index) => Math.round(4_000 * Math.sin((index * Math.PI) / 20))).buffer,
 )
 const pieceBytes = 3_200
 /** An interim transcript for each half second of voice. */
@@ -30,18 +30,26 @@ server.on('upgrade', (request, socket, head) => {
 
 function listen(open: WebSocket): void {
   let loudFrames = 0
-  const results = (transcript: string, isFinal: boolean): void =>
+  /** Seconds heard, and up to which results were final. */
+  let heard = 0
+  let final = 0
+  const results = (transcript: string, isFinal: boolean): void => {
     open.send(
       JSON.stringify({
         type: 'Results',
+        start: final,
+        duration: heard - final,
         is_final: isFinal,
         speech_final: isFinal,
         from_finalize: isFinal,
         channel: { alternatives: [{ transcript, confidence: 0.99, words: [] }] },
       }),
     )
+    if (isFinal) final = heard
+  }
   open.on('message', (data: Buffer, isBinary) => {
     if (isBinary) {
+      heard += data.length / 32_000
       const loud =
         data.length >= 40 && Math.max(...[10, 16, 22, 28].map((at) => Math.abs(data.readInt16LE(at)))) > loudSample
       if (loud && ++loudFrames % framesPerInterim === 0) results(WORDS, false)
@@ -60,7 +68,7 @@ function speak(open: WebSocket): void {
       words = false
       open.send('{"type":"Cleared","sequence_id":0}')
     } else if (data.includes('"Flush"')) {
-      for (let at = 0; words && at < second.length; at += pieceBytes) open.send(second.subarray(at, at + pieceBytes))
+      for (let at = 0; words && at < voice.length; at += pieceBytes) open.send(voice.subarray(at, at + pieceBytes))
       words = false
       open.send('{"type":"Flushed","sequence_id":0}')
     }

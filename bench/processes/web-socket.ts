@@ -17,8 +17,8 @@ export function askHandshake(path: string, headers: Readonly<Record<string, stri
   return `GET ${path} HTTP/1.1\r\nHost: bench\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n${more.join('')}\r\n`
 }
 
-/** A client's frame, masked once for all; opcode 1 is text, 2 binary. */
-export function maskedFrame(opcode: 1 | 2, payload: Buffer): Buffer {
+/** A client's frame, masked once for all; opcode 1 is text, 2 binary, 8 the close. */
+export function maskedFrame(opcode: 1 | 2 | 8, payload: Buffer): Buffer {
   const mask = [0x12, 0x34, 0x56, 0x78]
   const long = payload.length > 125
   const head = Buffer.alloc(long ? 4 : 2)
