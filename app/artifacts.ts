@@ -4,6 +4,8 @@ import type { Config } from '#generated/config.gen.ts'
 import { diskSpool } from '#runtime/adapters/spool/disk.ts'
 import type { Spool } from '#runtime/ports/spool.ts'
 import { ArtifactKeeper, type ArtifactKeeperPorts } from '#runtime/sessions/artifact-keeper.ts'
+import { RetentionSweeper } from '#runtime/sessions/retention-sweeper.ts'
+import type { ProcessLog } from './process-log.ts'
 
 /** Where recordings lie until they are stored, and who stores them. */
 export async function openArtifacts(
@@ -15,4 +17,17 @@ export async function openArtifacts(
   const spool = await diskSpool({ root: resolve(DATA_DIR, 'recordings-spool'), random: randomBytes, onTrouble })
   started(() => spool.close())
   return { spool, artifacts: new ArtifactKeeper({ ...ports, spool, onTrouble }) }
+}
+
+/** Erases what is kept no longer; gives what stops it. */
+export function keepRetention(
+  ports: Omit<ArtifactKeeperPorts, 'spool' | 'onTrouble'>,
+  { log }: ProcessLog,
+): () => Promise<void> {
+  const sweeper = new RetentionSweeper({
+    ...{ ...ports, onTrouble: ports.onFault },
+    onErased: ({ tenantId, kind, calls }) => log('retention.erased', 'info', { tenant_id: tenantId, kind, calls }),
+  })
+  sweeper.start()
+  return () => sweeper.stop()
 }

@@ -22,7 +22,7 @@ import { HttpTools } from '#runtime/sessions/http-tools.ts'
 import { createServer } from '#runtime/transports/http/create-server.ts'
 import type { ConnectionLimits } from '#runtime/transports/realtime/connection.ts'
 import { attachGateway } from '#runtime/transports/realtime/gateway.ts'
-import { openArtifacts } from './artifacts.ts'
+import { keepRetention, openArtifacts } from './artifacts.ts'
 import { openAuth } from './auth.ts'
 import { openBlobs } from './blobs.ts'
 import { openDatabase } from './database.ts'
@@ -129,6 +129,7 @@ async function start({ config, clock, log, onFatal }: Surroundings, started: Sta
   })
   const gateway = attachGateway(server.server, { ...shared, ...rules, admit, watch, desk }, socketLimits(config))
   await server.listen({ host: config.HOST, port: config.PORT }).catch((cause: unknown) => cannotListen(config, cause))
+  started(keepRetention(shared, log))
   void recording.artifacts.finishLeftovers().catch(onFault)
   url = `http://${config.HOST}:${(server.server.address() as AddressInfo).port}`
   desk.start()

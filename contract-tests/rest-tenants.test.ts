@@ -98,6 +98,24 @@ describe('settings of a tenant', () => {
     expect((await other.call('getTenantSettings')).body).toEqual(before)
   })
 
+  test('say how long calls keep what they left behind, each kind by itself', async () => {
+    const own = stage.rest.as((await acme()).apiKey.key)
+    const change = (retention: object) => own.call('updateTenantSettings', { body: { retention } })
+    expect((await own.call('getTenantSettings')).body.retention).toEqual({
+      recordingDays: 180,
+      transcriptDays: 365,
+      metricsDays: 365,
+    })
+    await change({ recordingDays: 30 })
+    const { retention } = (await change({ metricsDays: 3650 })).body
+    expect(retention).toEqual({ recordingDays: 30, transcriptDays: 365, metricsDays: 3650 })
+    for (const days of [0, -1, 3651, 1.5, '30', null, true]) {
+      const { status, body } = await change({ recordingDays: days })
+      expect([days, status, body.errors[0].pointer]).toEqual([days, 400, '/retention/recordingDays'])
+    }
+    expect((await own.call('getTenantSettings')).body.retention).toEqual(retention)
+  })
+
   test('two changes at once both count', async () => {
     const own = stage.rest.as((await acme()).apiKey.key)
     await Promise.all([

@@ -147,10 +147,12 @@ export interface CallEnded {
   readonly data: CallEndedData
 }
 
+/** Which artifact. */
+export type ArtifactKind = 'recording' | 'transcript' | 'metrics'
+
 /** What it is. */
 export interface ArtifactStoredData {
-  /** Which artifact. */
-  readonly kind: 'recording' | 'transcript' | 'metrics'
+  readonly kind: ArtifactKind
   /** Its length. */
   readonly bytes: number
   readonly duration_ms?: DurationMs
@@ -177,6 +179,37 @@ export interface ArtifactStored {
   /** Kind of event. */
   readonly event_type: 'artifact.stored'
   readonly data: ArtifactStoredData
+}
+
+/** What it is, and why. */
+export interface ArtifactErasedData {
+  readonly kind: ArtifactKind
+  /** The tenant's setting at that time. */
+  readonly retention_days: number
+}
+
+/**
+ * The days for which the call keeps an artifact are over (SRS 4.6, FR-CP1): it is erased, and none is stored again. With
+ * the transcript go the words of this log.
+ */
+export interface ArtifactErased {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'artifact.erased'
+  readonly data: ArtifactErasedData
 }
 
 /** Where a session stands. `detached` - the caller's socket was lost, and may come back. */
@@ -1321,6 +1354,7 @@ export type CallEvent =
   | CallAnswered
   | CallEnded
   | ArtifactStored
+  | ArtifactErased
   | SessionStateChanged
   | TurnStarted
   | EndpointingDelayApplied
@@ -1367,6 +1401,7 @@ export interface EventData {
   readonly 'call.answered': CallAnsweredData
   readonly 'call.ended': CallEndedData
   readonly 'artifact.stored': ArtifactStoredData
+  readonly 'artifact.erased': ArtifactErasedData
   readonly 'session.state_changed': SessionStateChangedData
   readonly 'turn.started': TurnStartedData
   readonly 'endpointing.delay_applied': EndpointingDelayAppliedData
@@ -1424,6 +1459,7 @@ export const eventTypes = [
   'call.answered',
   'call.ended',
   'artifact.stored',
+  'artifact.erased',
   'session.state_changed',
   'turn.started',
   'endpointing.delay_applied',
@@ -1467,6 +1503,7 @@ export const eventPii: Readonly<Record<EventType, readonly string[]>> = {
   'call.answered': [],
   'call.ended': [],
   'artifact.stored': [],
+  'artifact.erased': [],
   'session.state_changed': [],
   'turn.started': [],
   'endpointing.delay_applied': [],
@@ -1510,6 +1547,7 @@ export const contentPii: Readonly<Record<EventType, readonly string[]>> = {
   'call.answered': [],
   'call.ended': [],
   'artifact.stored': [],
+  'artifact.erased': [],
   'session.state_changed': [],
   'turn.started': [],
   'endpointing.delay_applied': [],
@@ -1552,6 +1590,7 @@ const eventValidators: Readonly<Record<EventType, Validator>> = {
   'call.answered': validators.CallAnswered,
   'call.ended': validators.CallEnded,
   'artifact.stored': validators.ArtifactStored,
+  'artifact.erased': validators.ArtifactErased,
   'session.state_changed': validators.SessionStateChanged,
   'turn.started': validators.TurnStarted,
   'endpointing.delay_applied': validators.EndpointingDelayApplied,

@@ -16,6 +16,7 @@ export const eventNames = {
   'call.answered': { component: 'control_plane', timeline: 'call.answered' },
   'call.ended': { component: 'control_plane', socket: 'end', timeline: 'call.ended' },
   'artifact.stored': { component: 'control_plane', timeline: 'artifact.stored' },
+  'artifact.erased': { component: 'control_plane', timeline: 'artifact.erased' },
   'session.state_changed': { component: 'control_plane', timeline: 'session.state_changed' },
   'turn.started': { component: 'voice_pipeline', socket: 'turn.started', timeline: 'turn.started' },
   'endpointing.delay_applied': { component: 'voice_pipeline', socket: 'turn.ended', timeline: 'endpointing.delay_applied' },

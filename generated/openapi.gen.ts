@@ -1455,12 +1455,42 @@ export interface components {
             };
         };
         /**
+         * @description Days that a recording is kept.
+         * @default 180
+         * @example 180
+         */
+        RecordingDays: number;
+        /**
+         * @description Days that words are kept: the transcript, and everything in the call's log that was said, typed, asked of tools or
+         *     concluded from it.
+         * @default 365
+         * @example 365
+         */
+        TranscriptDays: number;
+        /**
+         * @description Days that the file of metrics is kept.
+         * @default 365
+         * @example 365
+         */
+        MetricsDays: number;
+        /**
+         * RetentionSettings
+         * @description For how many days from its beginning a call keeps what it left behind (SRS 4.6, FR-CP1). What is over is erased within a
+         *     day, for good, and the call's timeline says so (`artifact.erased`); the call, its metadata and its cost stay.
+         */
+        RetentionSettings: {
+            recordingDays: components["schemas"]["RecordingDays"];
+            transcriptDays: components["schemas"]["TranscriptDays"];
+            metricsDays: components["schemas"]["MetricsDays"];
+        };
+        /**
          * TenantSettings
          * @description What holds for the whole tenant, every default filled in.
          */
         TenantSettings: {
             tenantId: components["schemas"]["Id"];
             security: components["schemas"]["SecuritySettings"];
+            retention: components["schemas"]["RetentionSettings"];
         };
         /**
          * SecuritySettingsPatch
@@ -1473,11 +1503,21 @@ export interface components {
             tokens?: components["schemas"]["TokenTrust"];
         };
         /**
+         * RetentionSettingsPatch
+         * @description What changes of how long things are kept. Fewer days hold for calls of the past too.
+         */
+        RetentionSettingsPatch: {
+            recordingDays?: components["schemas"]["RecordingDays"];
+            transcriptDays?: components["schemas"]["TranscriptDays"];
+            metricsDays?: components["schemas"]["MetricsDays"];
+        };
+        /**
          * TenantSettingsPatch
          * @description What changes of the settings.
          */
         TenantSettingsPatch: {
             security?: components["schemas"]["SecuritySettingsPatch"];
+            retention?: components["schemas"]["RetentionSettingsPatch"];
         };
         /**
          * @description The tenant's own name for the resource, unique per tenant and kind. A name that looks like a minted id (prefix and 26 characters) is refused.
@@ -3222,7 +3262,7 @@ export interface components {
             resultHash?: string;
             error?: components["schemas"]["ToolFailureClass"];
             /**
-             * @description Which artifact was stored.
+             * @description Which artifact was stored or erased.
              * @example recording
              * @enum {string}
              */
@@ -3746,8 +3786,13 @@ export type PublicKey = components['schemas']['PublicKey'];
 export type PublicKeyInput = components['schemas']['PublicKeyInput'];
 export type TokenTrust = components['schemas']['TokenTrust'];
 export type SecuritySettings = components['schemas']['SecuritySettings'];
+export type RecordingDays = components['schemas']['RecordingDays'];
+export type TranscriptDays = components['schemas']['TranscriptDays'];
+export type MetricsDays = components['schemas']['MetricsDays'];
+export type RetentionSettings = components['schemas']['RetentionSettings'];
 export type TenantSettings = components['schemas']['TenantSettings'];
 export type SecuritySettingsPatch = components['schemas']['SecuritySettingsPatch'];
+export type RetentionSettingsPatch = components['schemas']['RetentionSettingsPatch'];
 export type TenantSettingsPatch = components['schemas']['TenantSettingsPatch'];
 export type ExternalId = components['schemas']['ExternalId'];
 export type VersionNumber = components['schemas']['VersionNumber'];

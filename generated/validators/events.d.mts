@@ -5,6 +5,7 @@ export const CallStarted: Validator
 export const CallAnswered: Validator
 export const CallEnded: Validator
 export const ArtifactStored: Validator
+export const ArtifactErased: Validator
 export const SessionStateChanged: Validator
 export const TurnStarted: Validator
 export const EndpointingDelayApplied: Validator

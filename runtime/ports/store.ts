@@ -289,6 +289,27 @@ export interface FinishingStore {
   /** Takes the call for `leaseMs`, twice as long with each try; false when it is finished, live, or somebody has it. */
   claim(tenantId: string, callId: string, leaseMs: number): Promise<boolean>
   finished(tenantId: string, callId: string, at: string): Promise<void>
+  isFinished(tenantId: string, callId: string): Promise<boolean>
+}
+
+/** What a call leaves behind. */
+export const artifactKinds = ['recording', 'transcript', 'metrics'] as const
+export type ArtifactKind = (typeof artifactKinds)[number]
+
+/** How far what calls left behind was erased when its days were over (SRS 4.6, FR-CP1). Ids of calls sort by time. */
+export interface RetentionStore {
+  /** Takes those kinds of the tenant that nobody has for `leaseMs`. Of each, every call `upTo` this one is done. */
+  claim(tenantId: string, leaseMs: number): Promise<{ kind: ArtifactKind; upTo: string }[]>
+  /** Oldest first, whatever their state. */
+  callsAfter(
+    tenantId: string,
+    callId: string,
+    limit: number,
+  ): Promise<{ callId: string; createdAt: string; finished: boolean }[]>
+  /** Every call up to this one is done; whoever says so keeps the kind for `leaseMs` more. */
+  done(tenantId: string, kind: ArtifactKind, callId: string, leaseMs: number): Promise<void>
+  /** Removes what is sealed of the call's log. The call is finished then: nothing more is concluded from it. */
+  eraseContent(tenantId: string, callId: string, at: string): Promise<void>
 }
 
 /** A run of an idempotent request. `scope` says which request it is, `fingerprint` what was asked (32 bytes each). */
@@ -330,6 +351,7 @@ export interface Store {
   readonly costs: CostStore
   readonly rates: RateStore
   readonly finishing: FinishingStore
+  readonly retention: RetentionStore
   readonly owners: OwnerStore
   readonly idempotency: IdempotencyStore
   /** Whether the database answers. */

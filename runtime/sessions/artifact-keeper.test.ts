@@ -89,6 +89,39 @@ test('what a process left behind is stored at the next start, told once, and rem
   expect([later.spool.kept.size, later.faults]).toEqual([0, []])
 })
 
+test.each([
+  ['finished long ago, without a cost', 0],
+  ['finished later', 90_000],
+])('a leftover of a call that is %s leaves the spool', async (_what, finishedAfterMs) => {
+  const stage = openDesk()
+  const ended = { id: 'c_9', externalId: null, status: 'ended', createdAt: new Date(0).toISOString() }
+  await stage.store.calls.create('t_1', ended as never)
+  stage.clock.wakeAt(stage.clock.now() + finishedAfterMs, () => void stage.store.finishing.finished('t_1', 'c_9'))
+  stage.spool.leave({ tenantId: 't_1', callId: 'c_9', sampleRateHz: 8000 })
+  const done = stage.artifacts.finishLeftovers()
+  await stage.clock.advance(finishedAfterMs + 60_000)
+  await done
+  expect([told(stage, 'c_9'), stage.spool.kept.size, stage.clock.armed]).toEqual([['recording'], 0, 0])
+})
+
+test('a leftover whose days are over leaves the spool and becomes no blob', async () => {
+  const stage = openDesk()
+  const callId = await call(stage, () => false)
+  stage.artifacts.close()
+  await stage.clock.advance(120_000)
+  const later = openDesk({}, stage.store)
+  const seq = (await later.store.events.lastSeq('t_1', callId)) + 1
+  const event = { event_type: 'artifact.erased', seq, data: { kind: 'recording', retention_days: 180 } }
+  await later.store.events.append('t_1', { sessionId: callId, events: [event as never], content: [] })
+  later.spool.leave({ tenantId: 't_1', callId, sampleRateHz: 16_000 })
+  await later.artifacts.finishLeftovers()
+  expect([later.spool.kept.size, later.blobs.files.size, told(later, callId).includes('recording')]).toEqual([
+    0,
+    0,
+    false,
+  ])
+})
+
 test('a recording of a call that this database does not have is left alone, and said', async () => {
   const stage = openDesk()
   stage.spool.leave({ tenantId: 't_1', callId: 'c_unknown', sampleRateHz: 8000 })

@@ -16,6 +16,9 @@ export interface ArtifactKeeperPorts extends Omit<CallLogPorts, 'events'> {
 }
 
 const BACKOFF: Backoff = { firstMs: 1_000, longestMs: 60_000 }
+/** Of a recording whose days are over before it was stored. */
+const erased = 'erased'
+type Upload = StoredArtifact | typeof erased
 /** How long the rest of what follows a call waits for its recording. */
 const FIRST_TRY_MS: Millis = 5_000
 /** Uploads at once. */
@@ -31,7 +34,7 @@ export class ArtifactKeeper {
   readonly #closed = new AbortController()
   /** Recordings whose blob is stored while the spool has them still. */
   readonly #stored = new Map<string, StoredArtifact>()
-  readonly #uploads = new Map<string, Promise<StoredArtifact>>()
+  readonly #uploads = new Map<string, Promise<Upload>>()
 
   constructor(ports: ArtifactKeeperPorts) {
     this.#ports = ports
@@ -57,7 +60,7 @@ export class ArtifactKeeper {
     const artifact = await until(() => this.#upload(recording))
     if (artifact === null) return
     await until(async () => {
-      await this.#tell(recording, artifact)
+      if (artifact !== erased) await this.#tell(recording, artifact)
       await recording.remove()
       this.#stored.delete(callId)
     })
@@ -75,7 +78,7 @@ export class ArtifactKeeper {
   }
 
   /** One upload of a recording at a time, and none when it is stored. */
-  #upload(recording: SpooledRecording): Promise<StoredArtifact> {
+  #upload(recording: SpooledRecording): Promise<Upload> {
     const { callId } = recording
     const stored = this.#stored.get(callId)
     if (stored !== undefined) return Promise.resolve(stored)
@@ -84,8 +87,8 @@ export class ArtifactKeeper {
     const upload = this.#slots
       .use(() => storeRecording(this.#ports, recording))
       .then((artifact) => {
-        this.#stored.set(callId, artifact)
-        return artifact
+        if (artifact !== null) this.#stored.set(callId, artifact)
+        return artifact ?? erased
       })
       .finally(() => this.#uploads.delete(callId))
     this.#uploads.set(callId, upload)
@@ -93,13 +96,14 @@ export class ArtifactKeeper {
   }
 
   /**
-   * The log says it already, or whoever finishes the call has not come to its end (its cost), or it is said now. The
+   * The log says it already, or whoever finishes the call has not come to its end and may say it, or it is said now. The
    * log is looked at again after that: of two that append at once, one is not heard.
    */
   async #tell({ tenantId, callId }: SpooledRecording, artifact: StoredArtifact): Promise<void> {
+    const finished = await this.#ports.store.finishing.isFinished(tenantId, callId)
     const before = await this.#read(tenantId, callId)
     if (before.told.has(artifact.kind)) return
-    if (!before.finished) throw new Error(`the recording of ${callId} is stored; its call is not finished yet`)
+    if (!finished) throw new Error(`the recording of ${callId} is stored; its call is not finished yet`)
     const log = new CallLog({ ...this.#ports, events: this.#ports.store.events }, tenantId, callId, {
       lastSeq: before.seq,
     })
@@ -109,19 +113,14 @@ export class ArtifactKeeper {
     if (!after.told.has(artifact.kind)) throw new Error(`the log of ${callId} was appended to by two`)
   }
 
-  async #read(
-    tenantId: string,
-    callId: string,
-  ): Promise<{ told: ReadonlySet<string>; finished: boolean; seq: number }> {
+  async #read(tenantId: string, callId: string): Promise<{ told: ReadonlySet<string>; seq: number }> {
     const told = new Set<string>()
     let seq = 0
-    let finished = false
     for await (const { event } of readWholeLog(this.#ports, tenantId, callId)) {
       seq = event.seq
-      finished ||= event.event_type === 'cost.computed'
       if (event.event_type === 'artifact.stored') told.add(event.data.kind)
     }
-    return { told, finished, seq }
+    return { told, seq }
   }
 
   #leave({ callId }: SpooledRecording): void {

@@ -2,6 +2,7 @@ import type { EventData } from '#generated/events.gen.ts'
 import { metricsLine, transcriptLine } from '#runtime/domain/projections/artifacts.ts'
 import type { Blobs } from '#runtime/ports/blobs.ts'
 import type { SpooledRecording } from '#runtime/ports/spool.ts'
+import { type ArtifactKind, artifactKinds, type EventStore } from '#runtime/ports/store.ts'
 import type { CallLog } from './call-log.ts'
 import { type LogReaderPorts, readWholeLog } from './call-reader.ts'
 
@@ -14,12 +15,24 @@ export const artifactKeys = (callId: string) => ({
   metrics: `metrics/${callId}.ndjson`,
 })
 
+/** The artifacts whose days are over, as the call's log says. */
+export async function erasedKinds(
+  events: EventStore,
+  tenantId: string,
+  callId: string,
+): Promise<ReadonlySet<ArtifactKind>> {
+  const told = await events.ofTypes(tenantId, callId, ['artifact.erased'], artifactKinds.length)
+  return new Set(told.flatMap(({ event }) => (event.event_type === 'artifact.erased' ? [event.data.kind] : [])))
+}
+
+type ArtifactPorts = LogReaderPorts & { readonly blobs: Blobs }
+
 /**
  * Writes what a finished call leaves behind, from its log. Writing it again gives the same bytes. `told`: the artifacts
- * that the log names already.
+ * that the log names already. What is erased meanwhile is taken away again.
  */
 export async function writeArtifacts(
-  ports: LogReaderPorts & { blobs: Blobs },
+  ports: ArtifactPorts,
   tenantId: string,
   callId: string,
 ): Promise<{ stored: StoredArtifact[]; told: ReadonlySet<string> }> {
@@ -31,26 +44,45 @@ export async function writeArtifacts(
     metrics += metricsLine(logged) ?? ''
     if (logged.event.event_type === 'artifact.stored') told.add(logged.event.data.kind)
   }
-  const keys = artifactKeys(callId)
   const bodies = { transcript: Buffer.from(transcript), metrics: Buffer.from(metrics) }
-  await ports.blobs.put(keys.transcript, bodies.transcript, 'application/x-ndjson')
-  await ports.blobs.put(keys.metrics, bodies.metrics, 'application/x-ndjson')
-  const stored: StoredArtifact[] = [
-    { kind: 'transcript', bytes: bodies.transcript.length },
-    { kind: 'metrics', bytes: bodies.metrics.length },
-  ]
+  const stored: StoredArtifact[] = []
+  for (const kind of ['transcript', 'metrics'] as const) {
+    const put = (key: string) => ports.blobs.put(key, bodies[kind], 'application/x-ndjson')
+    if (await putUnlessErased(ports, tenantId, callId, kind, put)) stored.push({ kind, bytes: bodies[kind].length })
+  }
   return { stored, told }
 }
 
-/** Stores the recording, again if need be; the spool has it until it is removed there. */
+/** Stores the recording, again if need be; the spool has it until it is removed there. Null when its days are over. */
 export async function storeRecording(
-  { blobs }: { blobs: Blobs },
+  ports: Omit<ArtifactPorts, 'sealer'>,
   recording: SpooledRecording,
-): Promise<StoredArtifact> {
-  await blobs.put(artifactKeys(recording.callId).recording, recording.open(), 'audio/wav')
-  const { bytes, durationMs, lostMs } = recording
+): Promise<StoredArtifact | null> {
+  const { tenantId, callId, bytes, durationMs, lostMs } = recording
+  const put = (key: string) => ports.blobs.put(key, recording.open(), 'audio/wav')
+  if (!(await putUnlessErased(ports, tenantId, callId, 'recording', put))) return null
   const lost = lostMs > 0 && { lost_ms: Math.round(lostMs) }
   return { kind: 'recording', bytes, duration_ms: Math.round(durationMs), ...lost }
+}
+
+/**
+ * False where the log says that it is erased. The log says so before anything is removed, so of an erasure that happens
+ * meanwhile either the look afterwards knows, or it removes what was put.
+ */
+async function putUnlessErased(
+  { store, blobs }: Omit<ArtifactPorts, 'sealer'>,
+  tenantId: string,
+  callId: string,
+  kind: ArtifactKind,
+  put: (key: string) => Promise<void>,
+): Promise<boolean> {
+  const key = artifactKeys(callId)[kind]
+  const erased = async (): Promise<boolean> => (await erasedKinds(store.events, tenantId, callId)).has(kind)
+  if (await erased()) return false
+  await put(key)
+  if (!(await erased())) return true
+  await blobs.remove(key)
+  return false
 }
 
 /** Appends what the log does not say yet. */

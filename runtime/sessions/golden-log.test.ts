@@ -25,7 +25,7 @@ const bookSlot: ToolSettings = {
   idempotent: false,
 }
 /** What is made from a log that has ended. */
-const afterTheCall = ['artifact.stored']
+const afterTheCall = ['artifact.stored', 'artifact.erased']
 
 /** One call in which everything happens: it is what the projections are tested on. */
 test('a call in which everything happens has the log that it always had', async () => {

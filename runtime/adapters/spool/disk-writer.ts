@@ -2,6 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { type WavFormat, wavHeader, wavHeaderBytes } from '#runtime/core/wav.ts'
 import type { SpooledRecording, SpoolWriter } from '#runtime/ports/spool.ts'
 import { finishWav } from './wav-repair.ts'
+import { writeAll } from './write-all.ts'
 
 /** What may still wait for the disk, shared by all writers. */
 export interface Room {
@@ -67,7 +68,7 @@ export class DiskWriter implements SpoolWriter {
     while (this.#waiting.length > 0) {
       const { stereo, at } = this.#waiting[0]!
       try {
-        await (await this.#open()).write(stereo, 0, stereo.length, wavHeaderBytes + at)
+        await writeAll(await this.#open(), stereo, wavHeaderBytes + at)
         this.#failing = false
       } catch (error) {
         this.#lostBytes += stereo.length
@@ -91,7 +92,7 @@ export class DiskWriter implements SpoolWriter {
       if (error.code === 'EEXIST') return open(this.#file, 'r+')
       throw error
     })
-    await handle.write(wavHeader(this.#format, 0), 0, wavHeaderBytes, 0)
+    await writeAll(handle, wavHeader(this.#format, 0), 0)
     this.#handle = handle
     return handle
   }

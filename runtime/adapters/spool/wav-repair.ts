@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { type WavFormat, wavDataBytes, wavHeader, wavHeaderBytes } from '#runtime/core/wav.ts'
+import { writeAll } from './write-all.ts'
 
 /**
  * Makes a WAV file whole that a crash left behind: its sizes are those of the file, a torn last sample is cut off, and a
@@ -18,7 +19,7 @@ export async function repairWav(file: string, format: WavFormat): Promise<number
 /** Header and length of a file with so many bytes of samples, on the disk when it resolves. The bytes of the file. */
 export async function finishWav(handle: FileHandle, format: WavFormat, dataBytes: number): Promise<number> {
   const header = wavHeader(format, dataBytes)
-  await handle.write(header, 0, header.length, 0)
+  await writeAll(handle, header, 0)
   await handle.truncate(wavHeaderBytes + dataBytes)
   await handle.sync()
   return wavHeaderBytes + dataBytes

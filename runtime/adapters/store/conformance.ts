@@ -9,6 +9,7 @@ import { describeIdempotency } from './conformance/idempotency.ts'
 import { describeKeys } from './conformance/keys.ts'
 import { describeOwners } from './conformance/owners.ts'
 import { describeRates } from './conformance/rates.ts'
+import { describeRetention } from './conformance/retention.ts'
 import { describeSecrets } from './conformance/secrets.ts'
 import { describeTenants } from './conformance/tenants.ts'
 import { describeTools } from './conformance/tools.ts'
@@ -33,6 +34,7 @@ export function describeStore(name: string, make: () => Promise<Store>): void {
     describeCosts(() => store)
     describeRates(() => store)
     describeFinishing(() => store)
+    describeRetention(() => store)
     describeIdempotency(() => store)
     describeTenants(() => store)
   })

@@ -35,5 +35,10 @@ export function postgresFinishing(pool: Pool): FinishingStore {
       const calls = build.updateTable('calls').set({ finished_at: at }).where('id', '=', storedId('call', callId))
       await inTenant(pool, tenantId, (run) => run(calls))
     },
+
+    async isFinished(tenantId, callId) {
+      const call = build.selectFrom('calls').select('id').where('id', '=', storedId('call', callId))
+      return (await inTenant(pool, tenantId, (run) => run(call.where('finished_at', 'is not', null)))).length > 0
+    },
   }
 }

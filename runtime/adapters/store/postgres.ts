@@ -9,6 +9,7 @@ import { postgresIdempotency } from './idempotency.ts'
 import { postgresKeys } from './keys.ts'
 import { postgresOwners } from './owners.ts'
 import { postgresRates } from './rates.ts'
+import { postgresRetention } from './retention.ts'
 import { postgresSecrets } from './secrets.ts'
 import { postgresTenants } from './tenants.ts'
 import { postgresTickets } from './tickets.ts'
@@ -33,6 +34,7 @@ export function postgresStore(pool: Pool): Store {
     costs: postgresCosts(pool),
     rates: postgresRates(pool),
     finishing: postgresFinishing(pool),
+    retention: postgresRetention(pool),
     idempotency: postgresIdempotency(pool),
     ready: () =>
       pool.query('select 1').then(

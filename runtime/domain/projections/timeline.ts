@@ -37,6 +37,8 @@ function details(event: CallEvent): Partial<TimelineEntry> {
       return { reason: event.data.reason, durationSec: event.data.duration_ms / 1000 }
     case 'artifact.stored':
       return { artifact: event.data.kind, bytes: event.data.bytes }
+    case 'artifact.erased':
+      return { artifact: event.data.kind }
     case 'session.state_changed':
       return { from: event.data.from, to: event.data.to }
     case 'endpointing.delay_applied':

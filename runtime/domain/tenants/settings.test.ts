@@ -27,9 +27,13 @@ test.each([
 })
 
 test('what a tenant has not said is as the defaults are, at any depth', () => {
-  const { tenantId, security } = tenantSettings('t_1', { security: { tokens: { issuer: 'https://a.example' } } })
-  expect([tenantId, security]).toEqual([
+  const { tenantId, security, retention } = tenantSettings('t_1', {
+    security: { tokens: { issuer: 'https://a.example' } },
+    retention: { recordingDays: 7 },
+  })
+  expect([tenantId, retention, security]).toEqual([
     't_1',
+    { recordingDays: 7, transcriptDays: 365, metricsDays: 365 },
     {
       allowedOrigins: [],
       requireSignature: false,

@@ -13,6 +13,7 @@ const defaults: Sections = {
     allowApiKeyQuery: true,
     tokens: { issuer: null, maxRole: 'dev', publicKeys: [], jwksUrl: null },
   },
+  retention: { recordingDays: 180, transcriptDays: 365, metricsDays: 365 },
 }
 
 /** The settings of the tenant, every default filled in. */

@@ -72,6 +72,10 @@ export class MemoryFinishing implements FinishingStore {
     this.finishedCalls.push(callId)
   }
 
+  async isFinished(_tenant: string, callId: string): Promise<boolean> {
+    return this.finishedCalls.includes(callId)
+  }
+
   #free(callId: string): boolean {
     return !this.#claimed.has(callId) && !this.finishedCalls.includes(callId)
   }

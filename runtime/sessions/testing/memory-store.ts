@@ -12,6 +12,7 @@ import {
 } from '#runtime/ports/store.ts'
 import { MemoryFinishing, memoryCosts } from './memory-costs.ts'
 import { MemoryOwners } from './memory-owners.ts'
+import { MemoryRetention } from './memory-retention.ts'
 
 const key = (tenantId: string, id: string): string => `${tenantId}/${id}`
 
@@ -122,11 +123,16 @@ export class MemoryCalls implements CallStore {
 }
 
 /** As much of a store as a session needs: agents that are given, calls and their logs. */
-export function memoryStore(
-  agents: readonly Agent[],
-): Store & { readonly events: MemoryEvents; readonly owners: MemoryOwners; readonly finishing: MemoryFinishing } {
+export function memoryStore(agents: readonly Agent[]): Store & {
+  readonly events: MemoryEvents
+  readonly owners: MemoryOwners
+  readonly finishing: MemoryFinishing
+  readonly retention: MemoryRetention
+} {
   const owners = new MemoryOwners()
   const calls = new MemoryCalls(owners)
+  const events = new MemoryEvents(calls, owners)
+  const finishing = new MemoryFinishing(calls)
   const nobody = (): never => {
     throw new Error('a session has no business here')
   }
@@ -150,10 +156,11 @@ export function memoryStore(
     tools: { named: async () => [], get: nobody, create: nobody, list: nobody, update: nobody, remove: nobody },
     secrets: { named: nobody, list: nobody, put: nobody, remove: nobody },
     calls,
-    events: new MemoryEvents(calls, owners),
+    events,
     owners,
     ...memoryCosts(),
-    finishing: new MemoryFinishing(calls),
+    finishing,
+    retention: new MemoryRetention(calls, events, finishing),
     idempotency: { begin: nobody, keep: nobody, release: nobody, sweep: nobody },
     ready: async () => true,
     close: async () => {},
