@@ -7,6 +7,12 @@ import { settings } from '#generated/config.gen.ts'
  * PUBLIC_BASE_URL), the operator's key by OPERATOR_API_KEY or in DATA_DIR/secrets, where the platform keeps the one it made.
  */
 if (existsSync('.env')) process.loadEnvFile('.env')
+const help = `Makes a tenant on the platform that runs; prints its id and its first key.
+
+  node scripts/make-tenant.ts NAME
+
+The platform is found by HOST and PORT, or PUBLIC_BASE_URL; the operator's key by OPERATOR_API_KEY, or in DATA_DIR/secrets.
+`
 const { HOST, PORT, DATA_DIR, PUBLIC_BASE_URL, OPERATOR_API_KEY } = process.env
 const name = process.argv[2] ?? ''
 const url = PUBLIC_BASE_URL || `http://${HOST || settings.HOST.default}:${PORT || settings.PORT.default}`
@@ -19,6 +25,10 @@ function operatorKey(): string {
 }
 
 async function makeTenant(): Promise<void> {
+  if (name === '--help') {
+    process.stdout.write(help)
+    return
+  }
   if (name.trim() === '') throw new Error('Say who it is: make tenant NAME="Acme".')
   const headers = { authorization: `Bearer ${operatorKey()}`, 'content-type': 'application/json' }
   const body = JSON.stringify({ name })

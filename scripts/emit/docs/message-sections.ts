@@ -41,11 +41,11 @@ export function eventSection(document: JsonObject, examples: Examples): Section 
     id: 'events',
     title: 'Events',
     entries: [
-      { id: envelopeId, title: 'What every event has' },
+      { id: envelopeId, title: 'Envelope' },
       ...messages.map((message) => ({ id: idOf(message), title: message.tag ?? message.key })),
     ],
     body: html`${paragraphs(optionalObjectAt(document, 'info').description)}
-${part(envelopeId, html`What every event has`, envelope.description, schemaBlock(envelope, schemas))}
+${part(envelopeId, html`Envelope`, envelope.description, schemaBlock(envelope, schemas))}
 ${messages.map((message) => messagePart(idOf(message), message, own, examples.get(message.tag ?? '') ?? []))}`,
   }
 }
