@@ -4,13 +4,14 @@ import { parseArgs } from 'node:util'
 import { type Bench, isMet, type Outcome, type Row } from './bench.ts'
 import { gateway } from './gateway.ts'
 import { load } from './load.ts'
+import { recorder } from './recorder.ts'
 import { response } from './response.ts'
 import { rest } from './rest.ts'
 import { rounded } from './statistics.ts'
 import { tableOf } from './table.ts'
 import { validators } from './validators.ts'
 
-const benches: readonly Bench[] = [validators, rest, gateway, load, response]
+const benches: readonly Bench[] = [validators, recorder, rest, gateway, load, response]
 const results = new URL('./results.json', import.meta.url)
 
 const help = `Measures the platform against baselines that run beside it, and compares with the aims.

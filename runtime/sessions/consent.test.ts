@@ -1,9 +1,23 @@
 import { expect, test } from 'vitest'
 import { ProviderError } from '#runtime/ports/provider-error.ts'
+import type { CallerSeat } from './caller-seat.ts'
+import { sendCallerAudio } from './testing/caller-audio.ts'
+import { openDesk } from './testing/open-desk.ts'
 import { audioOf, playCall } from './testing/play-call.ts'
 
 /** 100 ms, then four words of 200 ms: heard at 900 ms. */
 const consent = { prompt: 'This call is recorded.' }
+const deafSeat: CallerSeat = {
+  event() {},
+  delta() {},
+  audio() {},
+  fault() {},
+  close() {},
+  alive: async () => true,
+  resumed() {},
+  drained: async () => {},
+  replaced() {},
+}
 
 test('until the prompt was heard, nothing of the caller is taken in, and nothing stops it (FR-T6)', async () => {
   const taken: boolean[] = []
@@ -55,4 +69,38 @@ test('a prompt that makes no sound was not heard: the call ends', async () => {
   const call = await playCall({ agent: { consent }, tts: { msPerWord: 0 } })
   expect(call.timeline.at(-1)).toEqual([100, 'call.ended provider_unavailable'])
   expect(call.faults[0]).toBeInstanceOf(ProviderError)
+})
+
+test('what the caller says before the prompt was heard is not recorded: silence on the left, the prompt on the right', async () => {
+  const stage = openDesk({ agent: { consent, firstMessage: 'Namaste' } })
+  const put = stage.blobs.put
+  // Then the recording stays in the spool, where it can be looked at.
+  stage.blobs.put = async (key, body, type) => {
+    if (key.startsWith('recordings/')) throw new Error('the bucket is away')
+    return put(key, body, type)
+  }
+  const request = { tenantId: 't_1', keyId: 'key_1', call: 'call-1', agent: 'agent-abc' } as const
+  const start = { locale: undefined, sampleRateHz: 16_000, transport: 'binary', metadata: {}, token: 'first' } as const
+  const { session } = await stage.desk.open(request, start, deafSeat)
+  const began = stage.clock.now()
+  // A voice that never rests.
+  const stop = sendCallerAudio(stage.clock, 16_000, [[0, 5_000]], (frame) => session.hear(frame))
+  await stage.clock.advance(3_000)
+  session.end('caller_hangup')
+  stop()
+  await stage.clock.advance(200)
+  const [pieces] = stage.spool.kept.values()
+  const wav = Buffer.alloc(4 * 16 * 3_000)
+  for (const { stereo, at } of pieces!) stereo.copy(wav, at)
+  const samples = new Int16Array(wav.buffer, wav.byteOffset, wav.length / 2)
+  const firstMs = (side: 0 | 1) => samples.findIndex((sample, i) => i % 2 === side && sample !== 0) / 2 / 16
+  const events = stage.store.events.stored('t_1', (await stage.row())!.id)
+  const heardAt = events.find(({ event }) => event.event_type === 'consent.completed')!.event.ts
+  const heardMs = Date.parse(heardAt) - began
+  expect(heardMs).toBeGreaterThan(800)
+  expect(firstMs(1)).toBeLessThan(heardMs - 700)
+  expect(firstMs(0)).toBeGreaterThanOrEqual(heardMs - 20)
+  expect(firstMs(0)).toBeLessThanOrEqual(heardMs + 20)
+  stage.artifacts.close()
+  await stage.desk.drain(0)
 })
