@@ -24,6 +24,8 @@ export interface ReaderSink {
 export const codeMs = slotMs * slotsPerCode
 /** Without a reading for so long, the tape has stopped for now. */
 const pauseMs = 100
+/** A slot is not read twice where noise makes a hole in it; a longer one is damage. */
+const mostHoleMs = 7.5
 
 /**
  * Reads marked speech from a stream of PCM16 in pieces of any size, as it arrives. A letter is told about 30 ms after it
@@ -91,7 +93,7 @@ export class MarkReader {
       return
     }
     const run = this.#run
-    if (run && this.#value === value && at - run.lastMs <= 15) {
+    if (run && this.#value === value && at - run.lastMs <= mostHoleMs) {
       run.lastMs = at
       run.windows++
       if (run.windows === 2) this.#reading(run)
