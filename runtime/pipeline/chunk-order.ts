@@ -30,6 +30,13 @@ export class ChunkOrder {
     if (this.#held.size >= MAX_HELD) this.#skip()
   }
 
+  /** What waits, and what would cover a gap, is dropped; the next chunk begins a new count. */
+  clear(): void {
+    this.#held.clear()
+    this.#next = null
+    this.#last = null
+  }
+
   /** What waits is told: nobody will fill the gap any more. */
   #anew(seq: number): void {
     for (const held of [...this.#held.keys()].toSorted((a, b) => a - b)) this.#onChunk(this.#held.get(held)!)

@@ -98,7 +98,7 @@ export class VoiceSession {
 
   /** Caller audio, PCM16 LE mono, whole samples; the buffer may be reused after the call. */
   hear(pcm: Buffer): void {
-    if (this.#deaf) return
+    if (this.isDeaf) return
     try {
       this.#tape?.caller(pcm, this.#ports.clock.now())
       this.#ear.hear(pcm)
@@ -264,13 +264,13 @@ export class VoiceSession {
 
   /** Whether what the caller types and presses is taken in now; then it is. */
   #takes(take: () => void): boolean {
-    if (this.#deaf) return false
+    if (this.isDeaf) return false
     guard(take, this.#fault)
     return true
   }
 
   /** Nothing of the caller is taken in. */
-  get #deaf(): boolean {
+  get isDeaf(): boolean {
     return this.#phase.name === 'consent' || this.#phase.name === 'apologising' || this.#phase.name === 'ended'
   }
 

@@ -267,3 +267,22 @@ test('a frame that is too large is named before the socket closes', async () => 
   expect(socket.ended).toBe('1009 payload_too_large')
   expect(() => socket.emit('error', new Error('reset'))).not.toThrow()
 })
+
+test('chunks that waited for a missing one while the consent prompt was spoken are never heard (FR-T6)', async () => {
+  const { socket, clock, ear } = await admitted({
+    agent: { consent: { prompt: 'This call is recorded.' }, firstMessage: null },
+  })
+  socket.say({ t: 'start', audio: { transport: 'json' } })
+  await clock.advance(500)
+  const chunk = (seq: number, value: number) =>
+    socket.say({ t: 'audio', seq, pcm16: Buffer.alloc(640, value).toString('base64') })
+  chunk(1, 7)
+  chunk(3, 7)
+  chunk(4, 7)
+  await clock.advance(1_000)
+  expect(socket.kinds).toContain('tts.stopped')
+  for (const seq of [5, 6, 7, 8]) chunk(seq, 1)
+  await clock.advance(100)
+  expect(Buffer.concat(ear.audio)).toEqual(Buffer.alloc(4 * 640, 1))
+  socket.say({ t: 'end' })
+})

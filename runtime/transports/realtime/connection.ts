@@ -262,7 +262,8 @@ export class Connection {
     if (Buffer.byteLength(pcm16, 'base64') !== pcm.length || pcm16.length % 4 !== 0) {
       return this.#mistake('Send PCM16 as base64 with padding.', '/pcm16')
     }
-    this.#audio(pcm, () => chunks.push(seq, pcm))
+    // What comes while nothing is taken in must not wait until it is (FR-T6).
+    this.#audio(pcm, (_pcm, session) => (session.isDeaf ? chunks.clear() : chunks.push(seq, pcm)))
   }
 
   readonly #heard = (pcm: Buffer): void => {
@@ -276,8 +277,9 @@ export class Connection {
     this.#out.error('conflict', 'Wait until the consent prompt was heard; this was not taken.', false)
   }
 
-  #audio(frame: Buffer, take: (pcm: Buffer) => void): void {
-    if (this.#state.phase !== 'live') return this.#mistake('Send "start" before audio.')
+  #audio(frame: Buffer, take: (pcm: Buffer, session: VoiceSession) => void): void {
+    const state = this.#state
+    if (state.phase !== 'live') return this.#mistake('Send "start" before audio.')
     if (frame.length === 0 || frame.length % bytesPerSample !== 0) {
       return this.#mistake('Send whole PCM16 samples: an even number of bytes, two at least.')
     }
@@ -286,7 +288,7 @@ export class Connection {
       return this.#mistake('Send audio at the speed of time; this frame was dropped.')
     }
     this.#heardAt = now
-    take(frame)
+    take(frame, state.session)
   }
 
   /** An answer that nobody waits for costs nothing but a word of it. */
