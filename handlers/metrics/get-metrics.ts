@@ -14,7 +14,7 @@ export const getMetrics: Handler<'getMetrics'> = async ({ query, caller }, { sto
   const to = query.to ?? today
   const from = query.from ?? dayOf(Date.parse(to) - (DEFAULT_DAYS - 1) * DAY_MS)
   const days = (Date.parse(to) - Date.parse(from)) / DAY_MS + 1
-  if (!(days >= 1 && days <= LONGEST_DAYS)) {
+  if (!isDay(from) || !(days >= 1 && days <= LONGEST_DAYS)) {
     throw new Problem('bad_request', `Ask for 1 to ${LONGEST_DAYS} days: "from" is the first and "to" the last.`, {
       errors: [{ parameter: 'from', message: 'is no first day of such a span', keyword: 'maximum' }],
     })
@@ -34,5 +34,7 @@ export const getMetrics: Handler<'getMetrics'> = async ({ query, caller }, { sto
 }
 
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10)
+/** Days before the year 0 have another form. */
+const isDay = (day: string): boolean => /^\d{4}-\d\d-\d\d$/.test(day)
 const midnight = (day: string): string => new Date(Date.parse(day) - OFFSET_MS).toISOString()
 const minutes = (ms: number): number => Math.round((ms / 60_000) * 1e6) / 1e6

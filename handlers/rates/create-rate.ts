@@ -40,8 +40,15 @@ function refuseUnusable({ service, unit, price, effectiveFrom }: RateCreate): vo
       'multipleOf',
     )
   }
-  // RFC 3339 has instants that no clock of ours shows, such as a leap second.
-  if (effectiveFrom !== undefined && Number.isNaN(Date.parse(effectiveFrom))) {
+  if (effectiveFrom !== undefined && !isShown(effectiveFrom)) {
     refuse('"effectiveFrom" is an instant that no clock shows.', '/effectiveFrom', 'is no instant of ours', 'format')
   }
 }
+
+/** RFC 3339 has instants that no clock of ours shows, such as a leap second, or a day before the year 1. */
+function isShown(instant: string): boolean {
+  const at = Date.parse(instant)
+  return at >= FIRST && at <= LAST
+}
+const FIRST = Date.parse('0001-01-01T00:00:00Z')
+const LAST = Date.parse('9999-12-31T23:59:59.999Z')

@@ -2,6 +2,7 @@ import type { ToolFailureClass, ToolOutcome } from '#generated/openapi.gen.ts'
 import { canonicalJson } from '#runtime/core/canonical-json.ts'
 import type { Clock, Millis } from '#runtime/core/clock.ts'
 import type { Ids } from '#runtime/core/ids.ts'
+import { nestsDeeper } from '#runtime/core/nesting.ts'
 import { isStrict } from '#runtime/domain/tools/strict-schema.ts'
 import type { ToolSettings } from '#runtime/domain/tools/tool-faults.ts'
 import type { LlmTool, LlmToolCall } from '#runtime/ports/llm.ts'
@@ -246,7 +247,8 @@ const failed = (kind: ToolFailureClass, message: string, latencyMs: Millis): Too
 function parsed(text: string): Arguments | null {
   try {
     const value: unknown = JSON.parse(text.trim() === '' ? '{}' : text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Arguments) : null
+    const isArguments = typeof value === 'object' && value !== null && !Array.isArray(value) && !nestsDeeper(value)
+    return isArguments ? (value as Arguments) : null
   } catch {
     return null
   }

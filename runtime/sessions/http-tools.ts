@@ -1,5 +1,6 @@
 import type { ToolFailureClass, ToolOutcome } from '#generated/openapi.gen.ts'
 import type { Clock, Millis } from '#runtime/core/clock.ts'
+import { nestsDeeper } from '#runtime/core/nesting.ts'
 import type { Sealer } from '#runtime/core/seal.ts'
 import { argumentsIn, fillHeader, fillUrl, secretsIn } from '#runtime/domain/tools/template.ts'
 import { hostOf, type ToolSettings } from '#runtime/domain/tools/tool-faults.ts'
@@ -96,6 +97,8 @@ export class HttpTools {
     } catch {
       return { status, ...failed('malformed', 'The tool answered with something that is no JSON.') }
     }
+    if (nestsDeeper(result)) return { status, ...failed('malformed', 'The answer of the tool nests too deep.') }
+    result = secrets.blankedIn(result)
     const [fault] = outputSchema === null ? [] : this.#ports.schemas.compile(outputSchema)(result)
     if (fault === undefined) return { status, result }
     const message = `The answer does not fit outputSchema: "${fault.pointer}" ${fault.message}.`

@@ -33,12 +33,22 @@ export class OpenSecrets {
     return this.#values.get(name) ?? ''
   }
 
+  /** The same for what was read as JSON, which can write any letter in several ways (RFC 8259 7). */
+  blankedIn(value: unknown): unknown {
+    if (this.#values.size === 0) return value
+    if (typeof value === 'string') return this.blanked(value)
+    if (typeof value !== 'object' || value === null) return value
+    if (Array.isArray(value)) return value.map((inner) => this.blankedIn(inner))
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [this.blanked(name), this.blankedIn(inner)]))
+  }
+
   /** The text without any of the values, in the spellings in which an answer echoes what it was sent. */
   blanked(text: string): string {
     let blank = text
     for (const value of this.#values.values()) {
       const inJson = JSON.stringify(value).slice(1, -1)
-      const spellings = [value, inJson, encodeURIComponent(value), Buffer.from(value).toString('base64')]
+      const inForm = new URLSearchParams({ '': value }).toString().slice(1)
+      const spellings = [value, inJson, encodeURIComponent(value), inForm, Buffer.from(value).toString('base64')]
       for (const spelling of new Set(spellings)) blank = blank.replaceAll(spelling, BLANK)
     }
     return blank

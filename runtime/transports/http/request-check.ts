@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { type OperationId, type Route, routes } from '#generated/operations.gen.ts'
 import { type ParameterPlace, parameters, requestBody } from '#generated/validators.gen.ts'
 import { violationsOf } from '#generated/violation.gen.ts'
+import { deepestNesting, nestsDeeper } from '#runtime/core/nesting.ts'
 import { Problem, type Violation } from '#runtime/core/problem.ts'
 import { unreadableText } from './readable-text.ts'
 
@@ -43,6 +44,8 @@ function checkBody(id: OperationId, request: FastifyRequest): void {
   if (validate === undefined) {
     throw new Problem('unsupported_media_type', `Send the body as ${route.bodyTypes.join(' or ')}.`)
   }
+  if (nestsDeeper(request.body))
+    refuse([{ pointer: '', message: `must not nest deeper than ${deepestNesting}`, keyword: 'maxDepth' }])
   if (!validate(request.body)) refuse(violationsOf(validate))
   const pointer = unreadableText(request.body)
   if (pointer !== null) refuse([{ pointer, message: 'must not hold NUL or half a surrogate pair', keyword: 'format' }])
