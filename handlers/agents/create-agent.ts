@@ -1,3 +1,4 @@
+import { caps, tooMany } from '#handlers/caps.ts'
 import type { Handler } from '#handlers/handler.ts'
 import { agentDefaults } from '#runtime/domain/agents/agent-defaults.ts'
 import { taken, withChanges } from './agent-settings.ts'
@@ -16,7 +17,8 @@ export const createAgent: Handler<'createAgent'> = async ({ body, caller }, deps
     createdAt: now,
     updatedAt: now,
   }
-  const outcome = await store.agents.create(caller.tenantId, agent)
+  const outcome = await store.agents.create(caller.tenantId, agent, caps.agents)
+  if (outcome === 'too_many') throw tooMany('agents')
   if (outcome !== 'created') throw taken(outcome, agent)
   return { status: 201, body: agent }
 }

@@ -1,10 +1,10 @@
 import type { Handler } from '#handlers/handler.ts'
 import { lastAdmin, noKey, ownKey } from './new-key.ts'
 
-export const updateApiKey: Handler<'updateApiKey'> = async ({ path, body, caller }, { store }) => {
+export const updateApiKey: Handler<'updateApiKey'> = async ({ path, body, caller, ifMatch }, { store }) => {
   const leaves = body.active === false || (body.role !== undefined && body.role !== 'admin')
   if (leaves && path.keyId === caller.keyId) throw ownKey()
-  const outcome = await store.keys.update(caller.tenantId, path.keyId, body)
+  const outcome = await store.keys.update(caller.tenantId, path.keyId, body, ifMatch)
   if (outcome === 'not_found') throw noKey(path.keyId)
   if (outcome === 'last_admin') throw lastAdmin()
   return { status: 200, body: outcome }

@@ -1,8 +1,6 @@
+import { caps, tooMany } from '#handlers/caps.ts'
 import type { Handler } from '#handlers/handler.ts'
-import { Problem } from '#runtime/core/problem.ts'
 import { secretPlace } from '#runtime/sessions/tool-secrets.ts'
-
-const MOST = 100
 
 export const putSecret: Handler<'putSecret'> = async ({ path, body, caller }, { store, sealer, clock }) => {
   const now = new Date(clock.now()).toISOString()
@@ -12,9 +10,8 @@ export const putSecret: Handler<'putSecret'> = async ({ path, body, caller }, { 
   const outcome = await store.secrets.put(
     caller.tenantId,
     { name, hosts, sealed, createdAt: now, updatedAt: now },
-    MOST,
+    caps.secrets,
   )
-  if (outcome === 'too_many')
-    throw new Problem('conflict', `A tenant has at most ${MOST} secrets. Delete one that is no longer used.`)
+  if (outcome === 'too_many') throw tooMany('secrets')
   return { status: 200, body: outcome }
 }

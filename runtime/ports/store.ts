@@ -22,6 +22,9 @@ export type IdOrName = string
 
 export type Role = 'admin' | 'dev' | 'analyst'
 
+/** Throws when the row, under its lock, is not as the asker knows it; then nothing changes. */
+export type Precondition<T> = (current: T) => void
+
 /** A key that works. */
 export interface ApiKey {
   readonly id: string
@@ -62,13 +65,23 @@ export interface KeyStore {
   ensureKey(key: NewKey): Promise<void>
   /** Disables the tenant's keys of this name, but for the one with the hash `except`. */
   disableKeys(keys: { tenantId: string; name: string; except: Buffer | null }): Promise<void>
-  create(key: NewKey): Promise<ListedKey>
+  /** A key of a tenant that is suspended does not work; `too_many` when the tenant has `most` already. */
+  create(key: NewKey, most: number): Promise<ListedKey | 'too_many'>
   get(tenantId: string, keyId: string): Promise<ListedKey | null>
   /** Newest first, those older than `before` when it is given. */
   list(tenantId: string, page: { limit: number; before?: string }): Promise<ListedKey[]>
   /** `last_admin` when no active admin key would be left; then nothing changes. */
-  update(tenantId: string, keyId: string, change: KeyChange): Promise<ListedKey | 'not_found' | 'last_admin'>
-  remove(tenantId: string, keyId: string): Promise<'removed' | 'not_found' | 'last_admin'>
+  update(
+    tenantId: string,
+    keyId: string,
+    change: KeyChange,
+    check?: Precondition<ListedKey>,
+  ): Promise<ListedKey | 'not_found' | 'last_admin'>
+  remove(
+    tenantId: string,
+    keyId: string,
+    check?: Precondition<ListedKey>,
+  ): Promise<'removed' | 'not_found' | 'last_admin'>
 }
 
 /** Tenants as the operator sees them, and each one's settings. */
@@ -79,11 +92,19 @@ export interface TenantStore {
   /** Newest first, those older than `before` when it is given. */
   list(page: { limit: number; before?: string }): Promise<Tenant[]>
   /** A tenant that is not active takes its keys along. */
-  update(tenantId: string, change: { name?: string; active?: boolean }): Promise<Tenant | null>
+  update(
+    tenantId: string,
+    change: { name?: string; active?: boolean },
+    check?: Precondition<Tenant>,
+  ): Promise<Tenant | null>
   /** What holds for the tenant, defaults filled in; null when there is none. */
   settings(tenantId: string): Promise<{ active: boolean; settings: TenantSettings } | null>
   /** Merges the change (RFC 7396) under a lock; what holds then. */
-  changeSettings(tenantId: string, change: TenantSettingsPatch): Promise<TenantSettings | null>
+  changeSettings(
+    tenantId: string,
+    change: TenantSettingsPatch,
+    check?: Precondition<TenantSettings>,
+  ): Promise<TenantSettings | null>
 }
 
 /** A single-use ticket, known by the hash of its secret. */
@@ -107,7 +128,12 @@ export interface TicketStore {
 }
 
 export interface AgentStore {
-  create(tenantId: string, agent: Agent): Promise<'created' | 'name_taken' | 'external_id_taken'>
+  /** A tenant has at most `most`; one or two more where they are made at once. */
+  create(
+    tenantId: string,
+    agent: Agent,
+    most: number,
+  ): Promise<'created' | 'name_taken' | 'external_id_taken' | 'too_many'>
   get(tenantId: string, agent: IdOrName): Promise<Agent | null>
   /** Newest first, those older than `before` (a minted id) when it is given. */
   list(tenantId: string, page: { limit: number; before?: string }): Promise<Agent[]>
@@ -118,7 +144,7 @@ export interface AgentStore {
     change: (agent: Agent) => Agent,
   ): Promise<Agent | 'not_found' | 'name_taken' | 'external_id_taken'>
   /** False when there was none. */
-  remove(tenantId: string, agent: IdOrName, at: string): Promise<boolean>
+  remove(tenantId: string, agent: IdOrName, at: string, check?: Precondition<Agent>): Promise<boolean>
   /** The agent as it answers new calls: its published version, or the newest. */
   answering(tenantId: string, agent: IdOrName): Promise<Agent | null>
   /** One version, or null; every change that raised `version` left one. */
@@ -128,7 +154,8 @@ export interface AgentStore {
 }
 
 export interface ToolStore {
-  create(tenantId: string, tool: Tool): Promise<'created' | 'name_taken'>
+  /** A tenant has at most `most`; one or two more where they are made at once. */
+  create(tenantId: string, tool: Tool, most: number): Promise<'created' | 'name_taken' | 'too_many'>
   get(tenantId: string, tool: IdOrName): Promise<Tool | null>
   /** Those of the names that there are, in no order. */
   named(tenantId: string, names: readonly string[]): Promise<Tool[]>
@@ -137,7 +164,7 @@ export interface ToolStore {
   /** Changes the tool under a lock; `change` may throw, and then nothing changes. */
   update(tenantId: string, tool: IdOrName, change: (tool: Tool) => Tool): Promise<Tool | 'not_found' | 'name_taken'>
   /** False when there was none. */
-  remove(tenantId: string, tool: IdOrName): Promise<boolean>
+  remove(tenantId: string, tool: IdOrName, check?: Precondition<Tool>): Promise<boolean>
 }
 
 /** A secret as it is kept: what `value` was, sealed (`core/seal.ts`). */

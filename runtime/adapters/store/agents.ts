@@ -3,6 +3,7 @@ import type { Pool } from 'pg'
 import type { AgentStore } from '#runtime/ports/store.ts'
 import { agentFrom, changeable, columns, found, living, locked, one } from './agent-row.ts'
 import { postgresVersions, written } from './agent-versions.ts'
+import { isFull } from './full.ts'
 import { storedId } from './stored-id.ts'
 import type { Tables } from './tables.ts'
 import { build, inTenant, prepared } from './tenant-transaction.ts'
@@ -13,9 +14,11 @@ const taken = { agents_name_key: 'name_taken', agents_external_id_key: 'external
 /** The tenants' agents (FR-G1). A removed one keeps its row, for the calls that it had, and frees its names. */
 export function postgresAgents(pool: Pool): AgentStore {
   return {
-    create: (tenantId, agent) => {
+    create: (tenantId, agent, most) => {
       const row = { id: storedId('agent', agent.id), ...changeable(agent), created_at: agent.createdAt }
       const created = inTenant(pool, tenantId, async (run, tenantUuid) => {
+        if (await isFull(run, build.selectFrom('agents').where('deleted_at', 'is', null), most))
+          return 'too_many' as const
         await run(inserted({ ...row, tenant_id: tenantUuid }))
         await run(written(row, tenantUuid))
         return 'created' as const
@@ -47,10 +50,11 @@ export function postgresAgents(pool: Pool): AgentStore {
       return orTaken(taken, changed)
     },
 
-    remove: (tenantId, agent, at) =>
+    remove: (tenantId, agent, at, check) =>
       inTenant(pool, tenantId, async (run) => {
         const row = await one(run, agent, locked)
         if (!row) return false
+        check?.(agentFrom(row))
         await run(build.updateTable('agents').set({ deleted_at: at }).where('id', '=', row.id))
         return true
       }),

@@ -4,6 +4,7 @@ import type { KeyLimits, ApiKey as ListedKey } from '#generated/openapi.gen.ts'
 import { idFromUuid, uuidFromId } from '#runtime/core/ids.ts'
 import { defaultLimits } from '#runtime/domain/auth/limits.ts'
 import type { ApiKey, KeyChange, KeyStore, NewKey, Role } from '#runtime/ports/store.ts'
+import { isFull } from './full.ts'
 import { storedId } from './stored-id.ts'
 import { instant, instantOrNull } from './stored-instant.ts'
 import { storedJson, storedText } from './stored-json.ts'
@@ -54,8 +55,8 @@ function keysThatWork(pool: Pool): Omit<KeyStore, Managing> {
     },
 
     async ensureKey(key) {
-      await inTenant(pool, key.tenantId, (run, tenantUuid) => {
-        const row = newRow(key, tenantUuid)
+      await inTenant(pool, key.tenantId, async (run, tenantUuid) => {
+        const row = newRow(key, tenantUuid, await isServed(run, tenantUuid))
         const changes = { active: true, limits: row.limits }
         const query = build.insertInto('api_keys').values(row)
         return run(query.onConflict((conflict) => conflict.column('hash').doUpdateSet(changes)))
@@ -73,7 +74,11 @@ function keysThatWork(pool: Pool): Omit<KeyStore, Managing> {
 
 function keysOfTenant(pool: Pool): Pick<KeyStore, Managing> {
   return {
-    create: (key) => inTenant(pool, key.tenantId, (run, tenantUuid) => insertKey(run, tenantUuid, key)),
+    create: (key, most) =>
+      inTenant(pool, key.tenantId, async (run, tenantUuid) => {
+        if (await isFull(run, build.selectFrom('api_keys'), most)) return 'too_many' as const
+        return await insertKey(run, tenantUuid, key)
+      }),
 
     get: (tenantId, keyId) =>
       inTenant(pool, tenantId, async (run) => {
@@ -89,10 +94,11 @@ function keysOfTenant(pool: Pool): Pick<KeyStore, Managing> {
         return rows.map(listedKey)
       }),
 
-    update: (tenantId, keyId, change) =>
+    update: (tenantId, keyId, change, check) =>
       inTenant(pool, tenantId, async (run, tenantUuid) => {
         const row = await lockedKey(run, tenantUuid, keyId)
         if (!row) return 'not_found' as const
+        check?.(listedKey(row))
         const leaves = change.active === false || (change.role !== undefined && change.role !== 'admin')
         if (leaves && (await isLastAdmin(run, row))) return 'last_admin' as const
         const [after] = await run(
@@ -101,10 +107,11 @@ function keysOfTenant(pool: Pool): Pick<KeyStore, Managing> {
         return listedKey(after!)
       }),
 
-    remove: (tenantId, keyId) =>
+    remove: (tenantId, keyId, check) =>
       inTenant(pool, tenantId, async (run, tenantUuid) => {
         const row = await lockedKey(run, tenantUuid, keyId)
         if (!row) return 'not_found'
+        check?.(listedKey(row))
         if (await isLastAdmin(run, row)) return 'last_admin'
         await run(build.deleteFrom('api_keys').where('id', '=', row.id))
         return 'removed'
@@ -125,11 +132,19 @@ const own = () => build.selectFrom('api_keys').select(listed)
 
 /** Makes a key in a transaction of its tenant. */
 export async function insertKey(run: Run, tenantUuid: string, key: NewKey): Promise<ListedKey> {
-  const [row] = await run(build.insertInto('api_keys').values(newRow(key, tenantUuid)).returning(listed))
+  const made = newRow(key, tenantUuid, await isServed(run, tenantUuid))
+  const [row] = await run(build.insertInto('api_keys').values(made).returning(listed))
   return listedKey(row!)
 }
 
-function newRow({ id, role, hash, name, lastFour, createdAt, limits = {} }: NewKey, tenantUuid: string) {
+/** Whether the tenant is active, and stays so until the transaction ends: a key must not be made while it is suspended. */
+async function isServed(run: Run, tenantUuid: string): Promise<boolean> {
+  const [tenant] = await run(build.selectFrom('tenants').select('active').where('id', '=', tenantUuid).forShare())
+  return tenant?.active ?? false
+}
+
+function newRow(key: NewKey, tenantUuid: string, served: boolean) {
+  const { id, role, hash, name, lastFour, createdAt, limits = {} } = key
   return {
     id: storedId('key', id),
     tenant_id: tenantUuid,
@@ -139,7 +154,7 @@ function newRow({ id, role, hash, name, lastFour, createdAt, limits = {} }: NewK
     last_four: storedText(lastFour),
     active: true,
     created_at: createdAt,
-    tenant_active: true,
+    tenant_active: served,
     limits: storedJson(limits),
   }
 }

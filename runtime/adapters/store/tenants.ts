@@ -38,9 +38,11 @@ export function postgresTenants(pool: Pool): TenantStore {
         return rows.map(tenantFrom)
       }),
 
-    async update(tenantId, { name, active }) {
+    async update(tenantId, { name, active }, check) {
       if (uuidFromId('tenant', tenantId) === null) return null
       return inTenant(pool, tenantId, async (run, uuid) => {
+        const [before] = await run(all().where('id', '=', uuid).forUpdate())
+        if (before) check?.(tenantFrom(before))
         const changes = {
           ...(name !== undefined && { name: storedText(name) }),
           ...(active !== undefined && { active }),
@@ -59,10 +61,11 @@ export function postgresTenants(pool: Pool): TenantStore {
       })
     },
 
-    changeSettings: (tenantId, change) =>
+    changeSettings: (tenantId, change, check) =>
       inTenant(pool, tenantId, async (run, uuid) => {
         const [row] = await run(build.selectFrom('tenants').select('settings').forUpdate())
         if (!row) return null
+        check?.(tenantSettings(tenantId, row.settings as StoredSettings))
         const settings = mergePatch(row.settings, change) as StoredSettings
         await run(
           build

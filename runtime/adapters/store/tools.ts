@@ -3,6 +3,7 @@ import type { Pool } from 'pg'
 import type { Tool } from '#generated/openapi.gen.ts'
 import { idFromUuid, uuidFromId } from '#runtime/core/ids.ts'
 import type { IdOrName, ToolStore } from '#runtime/ports/store.ts'
+import { isFull } from './full.ts'
 import { storedId } from './stored-id.ts'
 import { instant } from './stored-instant.ts'
 import { storedJson, storedText } from './stored-json.ts'
@@ -19,9 +20,10 @@ type Config = Omit<Tool, 'id' | 'name' | 'createdAt' | 'updatedAt'>
 /** The tenants' tools (FR-TC1). A removed one is gone: calls keep what they began with. */
 export function postgresTools(pool: Pool): ToolStore {
   return {
-    create: (tenantId, tool) => {
+    create: (tenantId, tool, most) => {
       const created = inTenant(pool, tenantId, async (run, tenantUuid) => {
         const row = { id: storedId('tool', tool.id), tenant_id: tenantUuid, created_at: tool.createdAt }
+        if (await isFull(run, build.selectFrom('tools'), most)) return 'too_many' as const
         await run(build.insertInto('tools').values({ ...row, ...changeable(tool) }))
         return 'created' as const
       })
@@ -59,9 +61,10 @@ export function postgresTools(pool: Pool): ToolStore {
       return orTaken(taken, changed)
     },
 
-    remove: (tenantId, tool) =>
+    remove: (tenantId, tool, check) =>
       inTenant(pool, tenantId, async (run) => {
         const [row] = await run(one(tool).forUpdate())
+        if (row) check?.(toolFrom(row))
         if (row) await run(build.deleteFrom('tools').where('id', '=', row.id))
         return row !== undefined
       }),

@@ -15,7 +15,7 @@ export function describeAgents(store: () => Store): void {
     })
     const create = async (differences: Partial<Agent> = {}): Promise<Agent> => {
       const agent = newAgent(differences)
-      expect(await store().agents.create(tenantId, agent)).toBe('created')
+      expect(await store().agents.create(tenantId, agent, 1_000)).toBe('created')
       return agent
     }
 
@@ -44,8 +44,8 @@ export function describeAgents(store: () => Store): void {
     test('a name and an external id are taken once', async () => {
       const agent = await create({ externalId: 'desk' })
       const { agents } = store()
-      expect(await agents.create(tenantId, newAgent({ name: agent.name }))).toBe('name_taken')
-      expect(await agents.create(tenantId, newAgent({ externalId: 'desk' }))).toBe('external_id_taken')
+      expect(await agents.create(tenantId, newAgent({ name: agent.name }), 1_000)).toBe('name_taken')
+      expect(await agents.create(tenantId, newAgent({ externalId: 'desk' }), 1_000)).toBe('external_id_taken')
       const other = await create()
       expect(await agents.update(tenantId, other.id, (was) => ({ ...was, name: agent.name }))).toBe('name_taken')
       expect(await agents.update(tenantId, other.id, (was) => ({ ...was, externalId: 'desk' }))).toBe(

@@ -11,7 +11,7 @@ export function describeCalls(store: () => Store): void {
     beforeEach(async () => {
       tenantId = await newTenant(store())
       agent = newAgent()
-      await store().agents.create(tenantId, agent)
+      await store().agents.create(tenantId, agent, 1_000)
     })
     const create = async (differences: Partial<Call> = {}, of = agent): Promise<Call> => {
       const call = sampleCall(of, differences)
@@ -61,7 +61,7 @@ export function describeCalls(store: () => Store): void {
 
     test('the list is narrowed by agent, status and time', async () => {
       const other = newAgent()
-      await store().agents.create(tenantId, other)
+      await store().agents.create(tenantId, other, 1_000)
       const monday = await create({ createdAt: '2026-02-02T10:00:00.000Z' })
       const live = await create({ createdAt: '2026-02-03T10:00:00.000Z', status: 'in_progress' })
       const others = await create({ createdAt: '2026-02-04T10:00:00.000Z' }, other)

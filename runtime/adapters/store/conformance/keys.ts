@@ -92,7 +92,7 @@ export function describeKeys(store: () => Store): void {
     test('one active admin key stays, whatever is tried, also at once', async () => {
       const tenantId = await newTenant(store())
       const [first, second] = [newKey(tenantId, 'admin'), newKey(tenantId, 'admin')]
-      for (const key of [first, second, newKey(tenantId)]) await store().keys.create(key)
+      for (const key of [first, second, newKey(tenantId)]) await store().keys.create(key, 1_000)
       const outcomes = await Promise.all([
         store().keys.update(tenantId, first.id, { active: false }),
         store().keys.remove(tenantId, second.id),
@@ -106,7 +106,7 @@ export function describeKeys(store: () => Store): void {
 
     test('of another tenant is neither seen nor changed', async () => {
       const key = newKey(await newTenant(store()), 'admin')
-      const made = await store().keys.create(key)
+      const made = await store().keys.create(key, 1_000)
       const stranger = await newTenant(store())
       expect(await store().keys.get(stranger, key.id)).toBeNull()
       expect(await store().keys.list(stranger, { limit: 10 })).toEqual([])
@@ -140,7 +140,7 @@ export function describeKeys(store: () => Store): void {
       const acme = tenant('Acme')
       const [first, disabled] = [newKey(acme.id, 'admin'), newKey(acme.id)]
       await store().tenants.create(acme, first)
-      await store().keys.create(disabled)
+      await store().keys.create(disabled, 1_000)
       await store().keys.update(acme.id, disabled.id, { active: false })
       const works = async () => [
         (await store().keys.find(first.hash)) !== null,
@@ -149,8 +149,12 @@ export function describeKeys(store: () => Store): void {
       expect(await store().tenants.update(acme.id, { active: false })).toEqual({ ...acme, active: false })
       expect(await works()).toEqual([false, 0])
       expect((await store().tenants.settings(acme.id))?.active).toBe(false)
+      const late = newKey(acme.id, 'admin')
+      await store().keys.ensureKey(late)
+      expect(await store().keys.find(late.hash)).toBeNull()
       await store().tenants.update(acme.id, { active: true, name: 'Acme Ltd' })
       expect(await works()).toEqual([true, 1])
+      expect(await store().keys.find(late.hash)).toMatchObject({ id: late.id })
     })
 
     test('that are not there are told as such', async () => {

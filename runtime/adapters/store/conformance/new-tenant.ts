@@ -17,7 +17,7 @@ export async function newCall(
   const tenantId = await newTenant(store)
   const agent = newAgent()
   const call = sampleCall(agent, differences)
-  await store.agents.create(tenantId, agent)
+  await store.agents.create(tenantId, agent, 1_000)
   await store.calls.create(tenantId, call)
   return { tenantId, agent, call }
 }

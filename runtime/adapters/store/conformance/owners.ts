@@ -18,7 +18,7 @@ export function describeOwners(store: () => Store): void {
     beforeEach(async () => {
       tenantId = await newTenant(store())
       agent = newAgent()
-      await store().agents.create(tenantId, agent)
+      await store().agents.create(tenantId, agent, 1_000)
       one = ids.next('process')
       other = ids.next('process')
       await store().owners.renew(other, LEASE_MS)

@@ -64,7 +64,7 @@ export function describeTenants(store: () => Store): void {
 
     test('does not block: names and external ids are free to both', async () => {
       const same = newAgent({ name: agent.name })
-      expect(await store().agents.create(stranger, same)).toBe('created')
+      expect(await store().agents.create(stranger, same, 1_000)).toBe('created')
       expect(await store().calls.create(stranger, sampleCall(same, { externalId: 'call-123' }))).toBe('created')
     })
 

@@ -36,7 +36,7 @@ export function describeTools(store: () => Store): void {
     })
     const create = async (differences: Partial<Tool> = {}): Promise<Tool> => {
       const tool = newTool(differences)
-      expect(await store().tools.create(tenantId, tool)).toBe('created')
+      expect(await store().tools.create(tenantId, tool, 1_000)).toBe('created')
       return tool
     }
 
@@ -55,8 +55,8 @@ export function describeTools(store: () => Store): void {
     test('a name is taken once a tenant', async () => {
       const { name } = await create()
       const { tools } = store()
-      expect(await tools.create(tenantId, newTool({ name }))).toBe('name_taken')
-      expect(await tools.create(other, newTool({ name }))).toBe('created')
+      expect(await tools.create(tenantId, newTool({ name }), 1_000)).toBe('name_taken')
+      expect(await tools.create(other, newTool({ name }), 1_000)).toBe('created')
       const spare = await create()
       expect(await tools.update(tenantId, spare.id, (was) => ({ ...was, name }))).toBe('name_taken')
     })
