@@ -43,7 +43,7 @@ const resources: [read: string, change: string, remove: string | null, make: () 
     ['getTenantSettings', 'updateTenantSettings', null, async () => ({})],
   ]
 const changeOf = (operation: string, i: number): object => {
-  if (operation === 'updateTenantSettings') return { security: { allowedOrigins: [`https://a${i}.example`] } }
+  if (operation === 'updateTenantSettings') return { security: { allowedOrigins: [`https://a${++count}.example`] } }
   return operation === 'updateTool' ? { description: `change ${i}` } : { name: `change ${i} of ${++count}` }
 }
 
@@ -90,6 +90,21 @@ test('a key that is made while its tenant is suspended does not work', async () 
       if (status === 201) expect((await stage.rest.as(body.key).call('listAgents')).status).toBe(401)
     }
   }
+})
+
+test('a token makes no key stronger and no other token trusted; it can rename and disable', async () => {
+  const key = (await call('createApiKey', { body: { name: 'k', role: 'dev' } })).body
+  const { token } = (await call('createToken', { body: {} })).body
+  const withToken = stage.rest.as(token)
+  const change = async (body: object) =>
+    (await withToken.call('updateApiKey', { path: { keyId: key.id }, body })).status
+  expect(await change({ role: 'admin' })).toBe(403)
+  expect(await change({ limits: { restPerMinute: 1_000 } })).toBe(403)
+  expect(await change({ name: 'renamed', active: false })).toBe(200)
+  expect(await change({ active: true })).toBe(403)
+  const settings = (security: object) => withToken.call('updateTenantSettings', { body: { security } })
+  expect((await settings({ tokens: { maxRole: 'admin' } })).status).toBe(403)
+  expect((await settings({ requireSignature: false })).status).toBe(200)
 })
 
 describe('a tenant that has as many as it may', () => {

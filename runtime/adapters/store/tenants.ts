@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import type { Selectable, Updateable } from 'kysely'
 import type { Pool } from 'pg'
 import type { Tenant } from '#generated/openapi.gen.ts'
 import { idFromUuid, uuidFromId } from '#runtime/core/ids.ts'
@@ -38,16 +38,14 @@ export function postgresTenants(pool: Pool): TenantStore {
         return rows.map(tenantFrom)
       }),
 
-    async update(tenantId, { name, active }, check) {
+    async update(tenantId, change, check) {
       if (uuidFromId('tenant', tenantId) === null) return null
       return inTenant(pool, tenantId, async (run, uuid) => {
         const [before] = await run(all().where('id', '=', uuid).forUpdate())
         if (before) check?.(tenantFrom(before))
-        const changes = {
-          ...(name !== undefined && { name: storedText(name) }),
-          ...(active !== undefined && { active }),
-        }
-        const [row] = await run(build.updateTable('tenants').set(changes).where('id', '=', uuid).returning(columns))
+        const [row] = await run(
+          build.updateTable('tenants').set(changed(change)).where('id', '=', uuid).returning(columns),
+        )
         if (row) await run(build.updateTable('api_keys').set({ tenant_active: row.active }))
         return row ? tenantFrom(row) : null
       })
@@ -77,6 +75,11 @@ export function postgresTenants(pool: Pool): TenantStore {
       }),
   }
 }
+
+const changed = ({ name, active }: { name?: string; active?: boolean }): Updateable<Tables['tenants']> => ({
+  ...(name !== undefined && { name: storedText(name) }),
+  ...(active !== undefined && { active }),
+})
 
 const all = () => build.selectFrom('tenants').select(columns)
 
