@@ -5,7 +5,10 @@ import type { UsageMeter } from './usage-meter.ts'
 /** A call that dies loses no more than this of what it used. */
 const EVERY_SEC = 10
 
-/** The same transcriber; the seconds of audio that it is sent are metered, also those that are sent again. */
+/**
+ * The same transcriber; the seconds of audio that it is sent are metered, also those that are sent again. What waits for a
+ * provider that never lets us in is not used.
+ */
 export function meteredAsr(asr: Asr, meter: UsageMeter): Asr {
   return {
     name: asr.name,
@@ -13,13 +16,18 @@ export function meteredAsr(asr: Asr, meter: UsageMeter): Asr {
       const provider = { name: asr.name, model: options.model }
       let bytes = 0
       const every = EVERY_SEC * options.sampleRateHz * 2
+      let isOpen = false
       const tell = (): void => {
+        if (!isOpen) return
         const quantity = msOf(bytes, options.sampleRateHz) / 1000
         bytes = 0
         meter.used({ service: 'asr', provider, turnId: null, unit: 'seconds', quantity, estimated: false })
       }
       const stream = asr.open(options, {
-        opened: () => sink.opened?.(),
+        opened: () => {
+          isOpen = true
+          sink.opened?.()
+        },
         progressed: () => sink.progressed?.(),
         partial: (heard) => sink.partial(heard),
         final: (heard) => sink.final(heard),

@@ -46,9 +46,10 @@ async function ask({ clock, llm }: ReturnType<typeof metered>, cutMs?: number): 
 }
 
 describe('audio', () => {
-  test('is told every ten seconds and at the end, so that a crash loses little', () => {
-    const { asr, told, pieces } = metered()
+  test('is told every ten seconds and at the end, so that a crash loses little', async () => {
+    const { asr, clock, told, pieces } = metered()
     const stream = asr.open({ model: 'nova-3', language: 'en', sampleRateHz: 16_000 }, sink)
+    await clock.advance(0)
     for (let i = 0; i < 1_250; i++) stream.send(Buffer.alloc(640))
     expect(told()).toEqual([
       ['seconds', 10, 10, false],
@@ -61,11 +62,12 @@ describe('audio', () => {
     expect(told()).toHaveLength(3)
   })
 
-  test('that is sent again to a new stream counts again, as it is billed', () => {
-    const { asr, told } = metered()
+  test('that is sent again to a new stream counts again, as it is billed', async () => {
+    const { asr, clock, told } = metered()
     for (let i = 0; i < 2; i++) {
       const stream = asr.open({ model: 'nova-3', language: 'en', sampleRateHz: 8000 }, sink)
       stream.send(Buffer.alloc(16_000))
+      await clock.advance(0)
       stream.close()
     }
     expect(told()).toEqual([
@@ -77,12 +79,14 @@ describe('audio', () => {
 
 describe('characters', () => {
   const voice = { audio: () => {}, finished: () => {}, failed: () => {} }
-  test('are told with the utterance, also with one that is cut; a letter of many bytes is one', () => {
-    const { tts, told, pieces } = metered()
+  test('are told with the utterance, also with one that is cut; a letter of many bytes is one', async () => {
+    const { tts, clock, told, pieces } = metered()
     const stream = tts.open({ voiceId: 'aura-2-thalia-en', sampleRateHz: 16_000, rate: 1 }, voice)
     stream.say('नमस्ते 🙂')
     stream.say('Hello.')
     stream.finish()
+    expect(told()).toEqual([])
+    await clock.advance(0)
     stream.say('Cut')
     stream.clear()
     stream.clear()
@@ -95,6 +99,20 @@ describe('characters', () => {
     ])
     expect(pieces[0]).toMatchObject({ service: 'tts', turnId: 'turn_1', provider: { model: 'aura-2-thalia-en' } })
   })
+})
+
+test('what waited for a provider that never let us in is not used', async () => {
+  const { asr, tts, clock, told } = metered()
+  const ear = asr.open({ model: 'nova-3', language: 'en', sampleRateHz: 16_000 }, sink)
+  ear.send(Buffer.alloc(32_000 * 12))
+  ear.close()
+  const voice = { audio: () => {}, finished: () => {}, failed: () => {} }
+  const stream = tts.open({ voiceId: 'aura-2-thalia-en', sampleRateHz: 16_000, rate: 1 }, voice)
+  stream.say('Never said')
+  stream.finish()
+  stream.close()
+  await clock.advance(1_000)
+  expect(told()).toEqual([])
 })
 
 describe('tokens', () => {
@@ -157,11 +175,12 @@ describe('tokens', () => {
   })
 })
 
-test('a log that does not take usage holds up neither audio nor words', () => {
-  const { asr, faults } = metered([], () => {
+test('a log that does not take usage holds up neither audio nor words', async () => {
+  const { asr, clock, faults } = metered([], () => {
     throw new Error('the log is full')
   })
   const stream = asr.open({ model: 'nova-3', language: 'en', sampleRateHz: 16_000 }, sink)
+  await clock.advance(0)
   stream.send(Buffer.alloc(640 * 500))
   stream.close()
   expect(faults).toHaveLength(1)
