@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { TimelineEntry } from '#generated/openapi.gen.ts'
-import type { Scenario } from '../scenario.ts'
+import { ProviderError } from '#runtime/ports/provider-error.ts'
+import { midwayFailures, openingFailures } from '#simulators/faults/fault.ts'
+import type { Faults, Scenario } from '../scenario.ts'
 import { EngineStage } from './engine-stage.ts'
 
 const tool = {
@@ -9,10 +11,12 @@ const tool = {
   description: 'The weather of a city.',
   inputSchema: { type: 'object', properties: {} },
 }
-const scenario: Scenario = {
+const firstMessage = 'Hello this is your friendly agent from Invorto today.'
+const consents = fc.constantFrom(null, null, { prompt: 'This call is recorded and transcribed.' })
+const scenarioOf = (consent: { prompt: string } | null): Scenario => ({
   ...{ name: 'any', title: 'Any messages', requirement: ['FR-R3'], steps: [], expect: { end: 'caller_hangup' } },
-  agent: { firstMessage: 'Hello this is your friendly agent from Invorto today.', tools: [tool] },
-}
+  agent: { firstMessage, consent, tools: [tool] },
+})
 
 /** What a client may do at any time, right or wrong. */
 const messages = [
@@ -32,15 +36,26 @@ const messages = [
   { t: 'audio', seq: 1, pcm16: 'AAAA' },
   { t: 'nonsense' },
 ] as const
+/** What a provider may do wrong, from then on. */
+const fault = fc
+  .record({
+    who: fc.constantFrom('listen', 'speak', 'chat'),
+    kind: fc.constantFrom(...openingFailures, ...midwayFailures),
+    times: fc.constantFrom(1, 2, 'always' as const),
+    afterChunks: fc.constantFrom(0, 1, 3),
+  })
+  .map(({ who, ...failure }) => ({ fault: { [who]: { failure } } }))
 const action = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...messages).map((message) => ({ send: message })) },
   { weight: 3, arbitrary: fc.constantFrom('what are your plans', 'no wait', 'okay').map((words) => ({ say: words })) },
+  { weight: 2, arbitrary: fault },
   { weight: 1, arbitrary: fc.constantFrom('noise', 'cut and back', 'cut', 'hang up').map((what) => ({ what })) },
 )
 const moment = fc.record({ act: action, thenMs: fc.integer({ min: 0, max: 2_500 }) })
 
 async function act(stage: EngineStage, { act: it, thenMs }: { act: object; thenMs: number }): Promise<void> {
   if ('send' in it) stage.send(it.send as object)
+  if ('fault' in it) stage.fault(it.fault as Faults)
   if ('say' in it) stage.say(it.say as string)
   if ('what' in it && it.what === 'noise') stage.noise(300)
   if ('what' in it && it.what === 'hang up') stage.hangUp()
@@ -49,16 +64,20 @@ async function act(stage: EngineStage, { act: it, thenMs }: { act: object; thenM
   if ('what' in it && it.what === 'cut and back') await stage.back()
 }
 
-test('any interleaving of what a client does keeps the rules of the log, and ends', { timeout: 60_000 }, async () => {
+test('any interleaving of what a client and its providers do keeps the rules of the log, and ends', {
+  timeout: 60_000,
+}, async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(moment, { minLength: 1, maxLength: 14 }), async (moments) => {
-      const stage = await EngineStage.of(scenario)
+    fc.asyncProperty(consents, fc.array(moment, { minLength: 1, maxLength: 14 }), async (consent, moments) => {
+      const stage = await EngineStage.of(scenarioOf(consent))
       for (const one of moments) await act(stage, one)
       stage.hangUp()
       await stage.pass(400_000)
-      holds(await stage.timeline())
+      const timeline = await stage.timeline()
+      holds(timeline)
+      if (consent !== null) heardAfterConsent(timeline)
       await stage.strike()
-      expect(stage.faults).toEqual([])
+      expect(stage.faults.filter((error) => !(error instanceof ProviderError))).toEqual([])
     }),
     { numRuns: 60 },
   )
@@ -78,7 +97,15 @@ function holds(timeline: readonly TimelineEntry[]): void {
   const begun = new Set(voice.filter(({ mark }) => mark === 'first').map(({ utteranceId }) => utteranceId))
   const ended = voice.filter(({ mark }) => mark === 'last').map(({ utteranceId }) => utteranceId)
   expect(ended).toEqual([...begun])
-  for (const type of ['action.requested', 'tool.requested']) expect(types.includes(type) && !ends(types)).toBe(false)
+  expect(ends(types)).toBe(true)
+}
+
+/** Nothing of the caller is taken in before the prompt was heard (FR-T6). */
+function heardAfterConsent(timeline: readonly TimelineEntry[]): void {
+  const types = timeline.map(({ type }) => type)
+  const given = types.indexOf('consent.completed')
+  const before = given === -1 ? types : types.slice(0, given)
+  expect(before.filter((type) => /^(stt|text|dtmf|llm|tool)\./.test(type))).toEqual([])
 }
 
 /** Every tool that was asked for has answered or failed. */
