@@ -16,7 +16,6 @@ import { Wheel } from '#runtime/core/wheel.ts'
 import { newCircuits, type ProviderPorts } from '#runtime/pipeline/steady/steady-providers.ts'
 import type { Bus } from '#runtime/ports/bus.ts'
 import type { Egress } from '#runtime/ports/egress.ts'
-import type { Store } from '#runtime/ports/store.ts'
 import { CallDesk } from '#runtime/sessions/call-desk.ts'
 import { HttpTools } from '#runtime/sessions/http-tools.ts'
 import { createServer } from '#runtime/transports/http/create-server.ts'
@@ -93,7 +92,7 @@ async function start({ config, clock, log, onFatal }: Surroundings, started: Sta
 
   let url = `http://${config.HOST}:${config.PORT}`
   const baseUrl = (): string => config.PUBLIC_BASE_URL ?? url
-  const { blobs, linkHolds } = openBlobs(config, clock, baseUrl)
+  const { blobs, linkHolds } = openBlobs(config, clock, baseUrl, onFault, started)
   const ids = uuidV7Ids(clock, randomBytes)
   const sealer = aesSealer(Buffer.from(config.CONTENT_KEY, 'base64'), randomBytes)
   const egress = openEgress(config, clock)
@@ -118,7 +117,7 @@ async function start({ config, clock, log, onFatal }: Surroundings, started: Sta
     cursors,
     documents,
     linkHolds,
-    readiness: readiness(clock, store, bus, desk, circuits),
+    readiness: readiness(clock, shared, desk, circuits),
   }
   const rules = openRestRules(config, shared, started)
   const http = { ...shared, ...rules, ...auth, authenticate, document: documents.openapi }
@@ -166,8 +165,7 @@ const openBus = ({ REDIS_URL: url }: Config, clock: Clock, onError: (error: unkn
 /** Asks each part that a call needs; one that takes too long is not ready. */
 function readiness(
   clock: Clock,
-  store: Store,
-  bus: Bus,
+  { store, bus, blobs }: Pick<Deps, 'store' | 'blobs'> & { bus: Bus },
   desk: CallDesk,
   circuits: ProviderPorts['circuits'],
 ): Deps['readiness'] {
@@ -177,6 +175,8 @@ function readiness(
     { name: 'database', ok: await answers(store.ready()) },
     { name: 'bus', ok: await answers(bus.ready()) },
     { name: 'accepting_calls', ok: !desk.draining },
+    // Calls go on without: what they leave behind waits until it can be put.
+    { name: 'artifacts', ok: await answers(blobs.ready()), required: false },
     ...Object.entries(circuits).map(([name, { waitMs }]) => ({ name, ok: waitMs === null, required: false })),
   ]
 }

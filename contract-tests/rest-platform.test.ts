@@ -24,7 +24,7 @@ test('readiness names each part', async () => {
     status: 'ready',
     checks: [
       ...['database', 'bus', 'accepting_calls'].map((name) => ({ name, ok: true })),
-      ...['asr', 'llm', 'tts'].map((name) => ({ name, ok: true, required: false })),
+      ...['artifacts', 'asr', 'llm', 'tts'].map((name) => ({ name, ok: true, required: false })),
     ],
   })
 })

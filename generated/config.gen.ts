@@ -17,6 +17,8 @@ export interface Setting {
   readonly generated?: boolean
   /** An older name of the same setting. */
   readonly alias?: string
+  /** Settings that must be given when this one is. */
+  readonly needs?: readonly string[]
   readonly minimum?: number
   readonly maximum?: number
   readonly minLength?: number
@@ -38,6 +40,13 @@ export const settings = {
   DATA_DIR: { group: 'data', type: 'string', default: './data', doc: 'Folder of the embedded database, artifacts and generated secrets.' },
   DATABASE_URL: { group: 'data', type: 'url', optional: true, secret: true, alias: 'DB_URL', doc: 'PostgreSQL 15 to 18. Without it an embedded PostgreSQL runs in DATA_DIR.' },
   REDIS_URL: { group: 'data', type: 'url', optional: true, secret: true, doc: 'Redis 7, for live events and rate limits across processes. Without it they stay in the process.' },
+  REGION: { group: 'data', type: 'string', default: 'ap-south-1', doc: 'Region of the buckets.' },
+  S3_BUCKET_RECORDINGS: { group: 'data', type: 'string', optional: true, minLength: 3, needs: ['S3_BUCKET_TRANSCRIPTS'], doc: 'Bucket of the recordings. Without buckets artifacts are files in DATA_DIR.' },
+  S3_BUCKET_TRANSCRIPTS: { group: 'data', type: 'string', optional: true, minLength: 3, needs: ['S3_BUCKET_RECORDINGS'], doc: 'Bucket of the transcripts and metrics; it may be the same one.' },
+  S3_ENDPOINT: { group: 'data', type: 'url', optional: true, needs: ['S3_BUCKET_RECORDINGS'], doc: 'A server that speaks S3, asked path style. Default: AWS. Clients open the links there.' },
+  S3_ACCESS_KEY_ID: { group: 'data', type: 'string', optional: true, secret: true, needs: ['S3_SECRET_ACCESS_KEY'], doc: 'Key for S3. Default: what the AWS chain finds, from the environment to the role of the machine.' },
+  S3_SECRET_ACCESS_KEY: { group: 'data', type: 'string', optional: true, secret: true, needs: ['S3_ACCESS_KEY_ID'], doc: 'Secret of that key.' },
+  S3_SSE: { group: 'data', type: 'enum', values: ['none', 'AES256', 'aws:kms'], default: 'none', doc: 'Encryption that objects are put with; `none` leaves it to the bucket.' },
   DEEPGRAM_API_KEY: { group: 'providers', type: 'string', optional: true, secret: true, requiredIn: ['prod'], doc: 'Key for Deepgram (ASR and TTS). Without it the sandbox provider speaks and hears.' },
   DEEPGRAM_BASE_URL: { group: 'providers', type: 'url', default: 'https://api.deepgram.com', doc: 'Origin of Deepgram; its sockets are the same origin with ws.' },
   OPENAI_API_KEY: { group: 'providers', type: 'string', optional: true, secret: true, requiredIn: ['prod'], doc: 'Key for OpenAI. Without it the sandbox model answers.' },
@@ -88,6 +97,20 @@ export interface Config {
   readonly DATABASE_URL: string | undefined
   /** Redis 7, for live events and rate limits across processes. Without it they stay in the process. */
   readonly REDIS_URL: string | undefined
+  /** Region of the buckets. */
+  readonly REGION: string
+  /** Bucket of the recordings. Without buckets artifacts are files in DATA_DIR. */
+  readonly S3_BUCKET_RECORDINGS: string | undefined
+  /** Bucket of the transcripts and metrics; it may be the same one. */
+  readonly S3_BUCKET_TRANSCRIPTS: string | undefined
+  /** A server that speaks S3, asked path style. Default: AWS. Clients open the links there. */
+  readonly S3_ENDPOINT: string | undefined
+  /** Key for S3. Default: what the AWS chain finds, from the environment to the role of the machine. */
+  readonly S3_ACCESS_KEY_ID: string | undefined
+  /** Secret of that key. */
+  readonly S3_SECRET_ACCESS_KEY: string | undefined
+  /** Encryption that objects are put with; `none` leaves it to the bucket. */
+  readonly S3_SSE: 'none' | 'AES256' | 'aws:kms'
   /** Key for Deepgram (ASR and TTS). Without it the sandbox provider speaks and hears. */
   readonly DEEPGRAM_API_KEY: string | undefined
   /** Origin of Deepgram; its sockets are the same origin with ws. */

@@ -590,7 +590,7 @@ export interface paths {
         };
         /**
          * Get links to a call's artifacts
-         * @description Use it after a call has ended. The links need no key and live 5 minutes (FR-CP3); ask again for fresh ones.
+         * @description Use it after a call has ended. The links need no key and live 5 minutes (FR-CP3); ask again for fresh ones. They lead to this server or to its object store (S3).
          */
         get: operations["getCallArtifacts"];
         put?: never;

@@ -31,6 +31,13 @@ test.each([
   [{ INVORTO_ENV: 'production' }, 'INVORTO_ENV must be one of dev, staging, prod'],
   [{ OPENAI_BASE_URL: 'openai' }, 'OPENAI_BASE_URL must be a URL'],
   [{ CONTENT_KEY: 'c2hvcnQ=' }, 'CONTENT_KEY must be 32 bytes in base64'],
+  [{ S3_BUCKET_RECORDINGS: 'recordings' }, 'Set S3_BUCKET_TRANSCRIPTS too: S3_BUCKET_RECORDINGS needs it'],
+  [{ S3_BUCKET_TRANSCRIPTS: 'transcripts', S3_BUCKET_RECORDINGS: '' }, 'Set S3_BUCKET_RECORDINGS too'],
+  [{ S3_BUCKET_RECORDINGS: 'a', S3_BUCKET_TRANSCRIPTS: 'abc' }, 'S3_BUCKET_RECORDINGS must be at least 3 characters'],
+  [{ S3_ENDPOINT: 'http://127.0.0.1:9000' }, 'Set S3_BUCKET_RECORDINGS too: S3_ENDPOINT needs it'],
+  [{ S3_ACCESS_KEY_ID: 'key' }, 'Set S3_SECRET_ACCESS_KEY too'],
+  [{ S3_SECRET_ACCESS_KEY: 'secret' }, 'Set S3_ACCESS_KEY_ID too'],
+  [{ S3_SSE: 'kms' }, 'S3_SSE must be one of none, AES256, aws:kms'],
   [{ INVORTO_DEV_API_KEY: 'short' }, 'INVORTO_DEV_API_KEY must be at least 16 characters'],
 ])('%o is refused with a sentence', (environment, sentence) => {
   expect(() => readConfig(environment, made)).toThrow(ConfigError)

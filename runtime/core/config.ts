@@ -29,7 +29,19 @@ export function readConfig(environment: Environment, made: (name: Name) => strin
     if (text === undefined && setting.defaultIn) return setting.defaultIn[stage]
     return one(name, setting, text)
   }
+  refuseHalves(environment)
   return Object.fromEntries((Object.keys(settings) as Name[]).map((name) => [name, read(name)])) as unknown as Config
+}
+
+/** Settings that go together are given together. */
+function refuseHalves(environment: Environment): void {
+  const isGiven = (name: Name): boolean => given(name, settings[name], environment) !== undefined
+  for (const name of Object.keys(settings) as Name[]) {
+    const { needs = [] }: Setting = settings[name]
+    const missing = isGiven(name) ? needs.find((other) => !isGiven(other as Name)) : undefined
+    if (missing !== undefined)
+      throw new ConfigError(`Set ${missing} too: ${name} needs it. ${settings[missing as Name].doc}`)
+  }
 }
 
 function given(name: string, { alias }: Setting, environment: Environment): string | undefined {

@@ -59,7 +59,7 @@ export async function storeRecording(
   recording: SpooledRecording,
 ): Promise<StoredArtifact | null> {
   const { tenantId, callId, bytes, durationMs, lostMs } = recording
-  const put = (key: string) => ports.blobs.put(key, recording.open(), 'audio/wav')
+  const put = (key: string) => ports.blobs.put(key, recording, 'audio/wav')
   if (!(await putUnlessErased(ports, tenantId, callId, 'recording', put))) return null
   const lost = lostMs > 0 && { lost_ms: Math.round(lostMs) }
   return { kind: 'recording', bytes, duration_ms: Math.round(durationMs), ...lost }

@@ -40,7 +40,12 @@ export const rooms: readonly Room[] = [
   { folder: 'app', floor: 8, packages: ['pino'] },
 
   { folder: 'sdks/*', sees: [] },
-  { folder: 'simulators', sees: ['generated', 'runtime/core'], packages: ['ws', 'yaml'] },
+  {
+    folder: 'simulators',
+    sees: ['generated', 'runtime/core'],
+    packages: ['ws', 'yaml'],
+    packagesOf: { 'simulators/s3': ['s3rver', '@smithy/signature-v4'] },
+  },
   { folder: 'contract-tests', sees: ['sdks', 'simulators', 'specs'] },
   { folder: 'dashboard', sees: ['sdks'] },
   { folder: 'demo', sees: ['sdks', 'simulators', 'runtime/core'] },

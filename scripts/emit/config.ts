@@ -23,6 +23,8 @@ export interface Setting {
   readonly generated?: boolean
   /** An older name of the same setting. */
   readonly alias?: string
+  /** Settings that must be given when this one is. */
+  readonly needs?: readonly string[]
   readonly minimum?: number
   readonly maximum?: number
   readonly minLength?: number

@@ -16,6 +16,7 @@ function entry({ name, doc, values, source }: SettingEntry): string {
   const notes = [
     ...(values.length > 0 ? [`One of ${values.join(', ')}.`] : []),
     ...(Array.isArray(source.requiredIn) ? [`Required in ${source.requiredIn.join(', ')}.`] : []),
+    ...(Array.isArray(source.needs) ? [`Set ${source.needs.join(', ')} with it.`] : []),
     ...(source.generated === true ? ['Made at the first start outside prod.'] : []),
     ...(typeof source.alias === 'string' ? [`Also read from ${source.alias}.`] : []),
     ...(isObject(source.defaultIn) ? [`Default: ${defaults(source.defaultIn)}.`] : []),

@@ -35,7 +35,12 @@ export function groupedSettings(source: Json): { title: string; settings: Settin
 
 /** The settings of `config.yaml`, in its order; one that does not fit is an error that names it. */
 export function settingsOf(source: Json): SettingEntry[] {
-  return Object.entries(isObject(source) ? source : {}).map(([name, entry]) => settingOf(name, entry))
+  const settings = Object.entries(isObject(source) ? source : {}).map(([name, entry]) => settingOf(name, entry))
+  for (const { name, source } of settings) {
+    const unknown = stringsOf(source.needs).find((other) => settings.every((setting) => setting.name !== other))
+    if (unknown !== undefined) throw new Error(`The setting "${name}" needs "${unknown}", which is no setting.`)
+  }
+  return settings
 }
 
 function settingOf(name: string, entry: Json): SettingEntry {

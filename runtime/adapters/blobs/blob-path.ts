@@ -4,10 +4,16 @@ import type { BlobKey } from '#runtime/ports/blobs.ts'
 
 const KEY = /^([A-Za-z0-9][A-Za-z0-9._-]{0,63})\/([A-Za-z0-9][A-Za-z0-9._-]{0,127})$/
 
-/** Folder and file of a blob under `root`. Throws when the key is not `folder/file`, so no key leads out of `root`. */
-export function blobPath(root: string, key: BlobKey): { folder: string; file: string } {
+/** Both parts of a key. Throws when it is not `folder/file`. */
+export function keyParts(key: BlobKey): { folder: string; file: string } {
   const [, folder, file] = KEY.exec(key) ?? []
   if (folder === undefined || file === undefined) throw new TypeError('a blob key is folder/file')
+  return { folder, file }
+}
+
+/** Folder and file of a blob under `root`; no key leads out of it. */
+export function blobPath(root: string, key: BlobKey): { folder: string; file: string } {
+  const { folder, file } = keyParts(key)
   return { folder: join(root, folder), file: join(root, folder, file) }
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { BlobKey, Blobs } from '#runtime/ports/blobs.ts'
+import type { BlobBody, BlobKey, Blobs } from '#runtime/ports/blobs.ts'
 import { ids } from '../testing/samples.ts'
 
 const MINUTE_MS = 60_000
@@ -16,7 +16,7 @@ export function describeBlobs(name: string, make: () => Promise<Blobs>): void {
       blobs = await make()
       key = `transcripts/${ids.next('call')}.jsonl`
     })
-    const put = (body: Buffer | Readable): Promise<void> => blobs.put(key, body, 'application/jsonl')
+    const put = (body: BlobBody): Promise<void> => blobs.put(key, body, 'application/jsonl')
     const read = async (of = key): Promise<Buffer | null> => {
       const blob = await blobs.get(of)
       if (!blob) return null
@@ -33,12 +33,15 @@ export function describeBlobs(name: string, make: () => Promise<Blobs>): void {
 
     test('so does a stream', async () => {
       const parts = Array.from({ length: 20 }, () => randomBytes(70_000))
-      await put(Readable.from(parts))
+      await put({ bytes: 1_400_000, open: () => Readable.from(parts) })
       expect(await read()).toEqual(Buffer.concat(parts))
     })
 
-    test('an empty blob is a blob', async () => {
-      await put(Buffer.alloc(0))
+    test.each([
+      ['buffer', Buffer.alloc(0)],
+      ['stream', { bytes: 0, open: () => Readable.from([]) }],
+    ])('an empty blob is a blob: %s', async (_form, empty) => {
+      await put(empty)
       expect(await read()).toEqual(Buffer.alloc(0))
     })
 
@@ -50,13 +53,18 @@ export function describeBlobs(name: string, make: () => Promise<Blobs>): void {
 
     test('a stream that breaks leaves what was there before', async () => {
       await put(Buffer.from('before'))
-      const breaks = Readable.from(
-        (async function* () {
-          yield Buffer.from('half of ')
-          throw new Error('the source broke')
-        })(),
-      )
-      await expect(put(breaks)).rejects.toThrow('the source broke')
+      const half = async function* () {
+        yield Buffer.from('half of ')
+        throw new Error('the source broke')
+      }
+      await expect(put({ bytes: 16, open: () => Readable.from(half()) })).rejects.toThrow('the source broke')
+      expect(String(await read())).toBe('before')
+    })
+
+    test.each([3, 5])('a stream of 4 bytes that should have %i leaves what was there before', async (bytes) => {
+      await put(Buffer.from('before'))
+      const body = { bytes, open: () => Readable.from([Buffer.from('ab'), Buffer.from('cd')]) }
+      await expect(put(body)).rejects.toThrow(`not of ${bytes} bytes`)
       expect(String(await read())).toBe('before')
     })
 
@@ -69,6 +77,10 @@ export function describeBlobs(name: string, make: () => Promise<Blobs>): void {
       await put(Buffer.from('x'))
       const link = new URL((await blobs.signedUrl(key, MINUTE_MS))!)
       expect(link.pathname.endsWith(`/${key}`)).toBe(true)
+    })
+
+    test('it is ready', async () => {
+      expect(await blobs.ready()).toBe(true)
     })
 
     test('a removed blob is gone, and may be removed again', async () => {

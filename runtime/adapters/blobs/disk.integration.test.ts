@@ -46,7 +46,7 @@ describe('blobs and their files', () => {
   test('files are for this user alone, and nothing half-written stays', async () => {
     await blobs.put('metrics/a', Buffer.from('x'), 'text/plain')
     const broken = Readable.from([Buffer.from('x')]).map(() => Promise.reject(new Error('broken')))
-    await expect(blobs.put('metrics/b', broken, 'text/plain')).rejects.toThrow('broken')
+    await expect(blobs.put('metrics/b', { bytes: 1, open: () => broken }, 'text/plain')).rejects.toThrow('broken')
     expect(await readdir(join(root, 'metrics'))).toEqual(['a'])
     expect((await stat(join(root, 'metrics', 'a'))).mode & 0o077).toBe(0)
     expect((await stat(join(root, 'metrics'))).mode & 0o077).toBe(0)

@@ -1,12 +1,12 @@
 import { constants } from 'node:fs'
-import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import { access, type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Readable } from 'node:stream'
 import type { Clock } from '#runtime/core/clock.ts'
 import type { RandomBytes } from '#runtime/core/random.ts'
-import type { BlobKey, Blobs } from '#runtime/ports/blobs.ts'
+import type { BlobBody, BlobKey, Blobs } from '#runtime/ports/blobs.ts'
 import { blobPath, isRealFolder, makeFolder, makeRoot } from './blob-path.ts'
 import type { LinkSigner } from './signed-link.ts'
+import { wholeBody } from './whole-body.ts'
 
 export interface DiskBlobsOptions {
   /** Made when it is missing. */
@@ -71,6 +71,20 @@ export function diskBlobs({ root, baseUrl, signer, clock, random }: DiskBlobsOpt
       const { folder, file } = await pathOf(key)
       if (await isRealFolder(folder)) await rm(file, { force: true })
     },
+
+    async ready() {
+      made ??= makeRoot(root)
+      return isWritable(made)
+    },
+  }
+}
+
+async function isWritable(root: Promise<string>): Promise<boolean> {
+  try {
+    await access(await root, constants.W_OK)
+    return true
+  } catch {
+    return false
   }
 }
 
@@ -85,10 +99,10 @@ async function openFile(file: string): Promise<FileHandle | null> {
   }
 }
 
-async function writeWhole(file: string, body: Buffer | Readable): Promise<void> {
+async function writeWhole(file: string, body: BlobBody): Promise<void> {
   const handle = await open(file, 'wx', 0o600)
   try {
-    await handle.writeFile(body)
+    await handle.writeFile(wholeBody(body))
     await handle.sync()
   } finally {
     await handle.close()

@@ -172,9 +172,10 @@ export function memoryBlobs(): Blobs & { readonly files: ReadonlyMap<string, str
   const files = new Map<string, string>()
   return {
     files,
-    put: async (name, body) => void files.set(name, Buffer.isBuffer(body) ? body.toString() : await text(body)),
+    put: async (name, body) => void files.set(name, Buffer.isBuffer(body) ? body.toString() : await text(body.open())),
     get: async () => null,
     signedUrl: async () => null,
     remove: async (name) => void files.delete(name),
+    ready: async () => true,
   }
 }

@@ -57,6 +57,7 @@ function notes({ values, source }: SettingEntry): string[] {
       : []),
     ...(source.secret === true ? ['secret'] : []),
     ...(source.generated === true ? ['made at the first start outside prod'] : []),
+    ...(Array.isArray(source.needs) ? [`set ${source.needs.join(', ')} with it`] : []),
     ...(Array.isArray(source.requiredIn) ? [`required in ${source.requiredIn.join(', ')}`] : []),
     ...(typeof source.alias === 'string' ? [`also ${source.alias}`] : []),
   ]
