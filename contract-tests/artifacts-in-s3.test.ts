@@ -1,7 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { systemClock } from '#runtime/core/system-clock.ts'
 import { type S3Simulator, startS3 } from '#simulators/s3/start-s3.ts'
 import { temporaryFolder } from './platform.ts'
 import { shortCall } from './short-call.ts'
@@ -14,7 +13,7 @@ let stage: Stage
 let dataDir: string
 beforeAll(async () => {
   folder = await temporaryFolder()
-  s3 = await startS3(systemClock(), join(folder.path, 's3'), ['acme-recordings', 'acme-transcripts'])
+  s3 = await startS3(join(folder.path, 's3'), ['acme-recordings', 'acme-transcripts'])
   dataDir = join(folder.path, 'data')
   stage = await setStage({
     DATA_DIR: dataDir,

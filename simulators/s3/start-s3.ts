@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import S3rver from 's3rver'
-import type { Clock } from '#runtime/core/clock.ts'
+import { systemClock } from '#runtime/core/system-clock.ts'
 import { S3Faults } from './faults.ts'
 import { openS3Front } from './front.ts'
 import type { S3Credentials, SignedRequest } from './signature.ts'
@@ -21,7 +21,7 @@ const credentials = { accessKeyId: 'AKIASIMULATOR0000001', secretAccessKey: 'sec
 const region = 'ap-south-1'
 
 /** An S3-compatible server with these buckets, its files in `folder`; both are gone when it is closed. */
-export async function startS3(clock: Clock, folder: string, buckets: readonly string[]): Promise<S3Simulator> {
+export async function startS3(folder: string, buckets: readonly string[]): Promise<S3Simulator> {
   const bodies = join(folder, 'bodies')
   await mkdir(bodies, { recursive: true })
   const server = new S3rver({
@@ -36,7 +36,7 @@ export async function startS3(clock: Clock, folder: string, buckets: readonly st
   const faults = new S3Faults()
   const requests: SignedRequest[] = []
   const log = (request: SignedRequest): void => void requests.push(request)
-  const front = await openS3Front({ clock, credentials, region, port, folder: bodies, faults, log })
+  const front = await openS3Front({ clock: systemClock(), credentials, region, port, folder: bodies, faults, log })
   return {
     url: `http://127.0.0.1:${front.port}`,
     region,

@@ -21,7 +21,7 @@ let s3: S3Simulator
 const opened: { close(): void }[] = []
 beforeAll(async () => {
   const folder = await mkdtemp(join(tmpdir(), `invorto-test-${process.pid}-s3-`))
-  s3 = await startS3(clock, folder, ['calls-recordings', 'calls-transcripts'])
+  s3 = await startS3(folder, ['calls-recordings', 'calls-transcripts'])
 })
 afterEach(() => {
   s3.faults.clear()
