@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Bench, Outcome } from './bench.ts'
-import { type BenchDatabase, startDatabase } from './database.ts'
-import { type Child, startChild } from './processes/child.ts'
+import { withCast } from './cast.ts'
+import type { BenchDatabase } from './database.ts'
+import type { Child } from './processes/child.ts'
 import type { Talked, Talkers } from './processes/talkers.ts'
 import type { Resources, Usage } from './processes/usage.ts'
 import { rounded } from './statistics.ts'
@@ -20,16 +21,11 @@ const settleMs = 4_000
 export const load: Bench = {
   name: 'load',
   about: `${calls} calls at once, ${turns} turns each, in one gateway process; then ${soakCalls} calls, ${soakAtOnce} at a time`,
-  async run(say) {
+  run(say) {
     say('PostgreSQL, providers and the platform start')
-    const database = await startDatabase()
-    const children = ['talking-providers.ts', 'platform.ts', 'talkers.ts'].map(startChild)
-    try {
-      return await measure(database, children as [Child, Child, Child], say)
-    } finally {
-      for (const child of children.reverse()) await child.stop()
-      await database.stop()
-    }
+    return withCast(['talking-providers.ts', 'platform.ts', 'talkers.ts'], (database, cast) =>
+      measure(database, cast, say),
+    )
   },
 }
 

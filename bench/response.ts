@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { eventNames } from '#generated/names.gen.ts'
 import type { Agent, Timeline, TimelineEntry } from '#generated/openapi.gen.ts'
 import type { Bench, Outcome, Row } from './bench.ts'
-import { type BenchDatabase, startDatabase } from './database.ts'
-import { type Child, startChild } from './processes/child.ts'
+import { withCast } from './cast.ts'
+import type { BenchDatabase } from './database.ts'
+import type { Child } from './processes/child.ts'
 import type { Speakers } from './processes/speakers.ts'
 import { percentile, rounded } from './statistics.ts'
 
@@ -27,16 +28,9 @@ interface Turn {
 export const response: Bench = {
   name: 'response',
   about: `${calls * turns} turns of ${calls} calls at once, providers that take no time; baseline: the agent's own silenceMs of ${silenceMs}`,
-  async run(say) {
+  run(say) {
     say('PostgreSQL, simulators and the platform start')
-    const database = await startDatabase()
-    const children = ['providers.ts', 'platform.ts', 'speakers.ts'].map(startChild)
-    try {
-      return await measure(database, children as [Child, Child, Child], say)
-    } finally {
-      for (const child of children.reverse()) await child.stop()
-      await database.stop()
-    }
+    return withCast(['providers.ts', 'platform.ts', 'speakers.ts'], (database, cast) => measure(database, cast, say))
   },
 }
 
