@@ -25,7 +25,8 @@ async function heard(cut?: Cut): Promise<string[]> {
 test("any split of the caller's audio into frames gives the same transcript (FR-T4)", async () => {
   const whole = await heard()
   expect(whole).toEqual([SAID])
-  const sizes = fc.array(fc.integer({ min: 1, max: 4_000 }), { minLength: 1, maxLength: 40 })
+  // Messages of fewer samples are more of them than a socket may send.
+  const sizes = fc.array(fc.integer({ min: 8, max: 4_000 }), { minLength: 1, maxLength: 40 })
   await fc.assert(
     fc.asyncProperty(sizes, async (pieces) => {
       let count = 0
