@@ -2,11 +2,13 @@ import type { Config } from '#generated/config.gen.ts'
 import { inProcessLimiter } from '#runtime/adapters/limiter/in-process.ts'
 import { redisLimiter } from '#runtime/adapters/limiter/redis.ts'
 import type { Clock, Millis } from '#runtime/core/clock.ts'
+import { ConfigError } from '#runtime/core/config.ts'
 import type { Ids } from '#runtime/core/ids.ts'
 import { keyHash } from '#runtime/core/key-hash.ts'
 import type { Sealer } from '#runtime/core/seal.ts'
 import type { Limiter } from '#runtime/ports/limiter.ts'
 import type { Store } from '#runtime/ports/store.ts'
+import { type ClientAddress, clientAddress } from '#runtime/transports/client-address.ts'
 import { Gate } from '#runtime/transports/gate.ts'
 import { Idempotency } from '#runtime/transports/http/idempotency.ts'
 
@@ -26,7 +28,8 @@ export function openRestRules(
   config: Config,
   { store, sealer, clock, ids, onFault }: Parts,
   started: (stop: () => Promise<void>) => void,
-): { gate: Gate; idempotency: Idempotency } {
+): { gate: Gate; clientAddress: ClientAddress; idempotency: Idempotency } {
+  const clientAddress = behindProxies(config)
   const limiter = openLimiter(config, clock, onFault)
   started(() => limiter.close())
   started(sweeping(store, clock, onFault))
@@ -38,7 +41,15 @@ export function openRestRules(
     },
   )
   const digest = (text: string): Buffer => keyHash(config.KEY_PEPPER, text)
-  return { gate, idempotency: new Idempotency({ store: store.idempotency, sealer, clock, ids, digest }) }
+  return { gate, clientAddress, idempotency: new Idempotency({ store: store.idempotency, sealer, clock, ids, digest }) }
+}
+
+function behindProxies({ TRUSTED_PROXIES: proxies }: Config): ClientAddress {
+  try {
+    return clientAddress(proxies)
+  } catch (error) {
+    throw new ConfigError(`TRUSTED_PROXIES cannot be used: ${(error as Error).message}.`)
+  }
 }
 
 const openLimiter = ({ REDIS_URL: url }: Config, clock: Clock, onError: (error: unknown) => void): Limiter =>

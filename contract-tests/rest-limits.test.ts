@@ -21,6 +21,7 @@ beforeAll(async () => {
   folder = await temporaryFolder()
   second = await startPlatform(folder.path, {
     ...limits,
+    TRUSTED_PROXIES: '127.0.0.0/8, ::1',
     DATABASE_URL: stage.database,
     KEY_PEPPER: pepper,
     INVORTO_DEV_API_KEY: stage.platform.apiKey,
@@ -71,6 +72,19 @@ describe('a key', () => {
   test('is not needed, and nothing is counted, where anybody may ask', async () => {
     const answers = await Promise.all(Array.from({ length: 100 }, () => stage.rest.as(undefined).call('getHealth')))
     expect(answers.every(({ status, headers }) => status === 200 && !headers.has('ratelimit'))).toBe(true)
+  })
+})
+
+describe('behind a proxy', () => {
+  test('wrong keys slow their own client down, and no other one', async () => {
+    const from = (client: string, key: string) =>
+      new Rest(second.url, stage.contract, key).call('listAgents', {
+        headers: { 'x-forwarded-for': `1.1.1.1, ${client}` },
+      })
+    for (let i = 0; i < 20; i++) expect((await from('198.51.100.1', `wrong-${i}`)).status).toBe(401)
+    const { key } = await limitedKey('analyst')
+    expect((await from('198.51.100.1', key)).status).toBe(429)
+    expect((await from('198.51.100.2', key)).status).toBe(200)
   })
 })
 

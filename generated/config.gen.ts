@@ -60,6 +60,7 @@ export const settings = {
   JWT_PUBLIC_KEY: { group: 'access', type: 'string', optional: true, doc: 'Public key (PEM or JWK) of tokens that the default tenant signs itself.' },
   JWT_ISSUER: { group: 'access', type: 'string', optional: true, doc: 'The `iss` of those tokens. Default: the issuer of the settings of the tenant, or its id.' },
   RATE_LIMIT_FAILED_KEYS_PER_MINUTE: { group: 'access', type: 'integer', default: 30, minimum: 1, maximum: 1000000, doc: 'Wrong keys a minute that one address may show before further unknown ones are refused unseen.' },
+  TRUSTED_PROXIES: { group: 'access', type: 'string', default: '', doc: 'Addresses and ranges, with commas between, of proxies in front of the platform: 10.0.0.0/8. What they add to X-Forwarded-For says whose wrong keys are counted; without it all who come through one proxy are counted together.' },
   MAX_SOCKETS_PER_TENANT: { group: 'access', type: 'integer', default: 200, minimum: 1, maximum: 100000, doc: 'Sockets that one tenant may have open at once, in each process.' },
   KEY_PEPPER: { group: 'secrets', type: 'string', generated: true, secret: true, requiredIn: ['prod'], minLength: 32, doc: 'Keys the hashes of API keys. Changing it disables every key.' },
   CONTENT_KEY: { group: 'secrets', type: 'base64', bytes: 32, generated: true, secret: true, requiredIn: ['prod'], doc: 'AES-256 key of the sealed content, 32 bytes in base64.' },
@@ -137,6 +138,8 @@ export interface Config {
   readonly JWT_ISSUER: string | undefined
   /** Wrong keys a minute that one address may show before further unknown ones are refused unseen. */
   readonly RATE_LIMIT_FAILED_KEYS_PER_MINUTE: number
+  /** Addresses and ranges, with commas between, of proxies in front of the platform: 10.0.0.0/8. What they add to X-Forwarded-For says whose wrong keys are counted; without it all who come through one proxy are counted together. */
+  readonly TRUSTED_PROXIES: string
   /** Sockets that one tenant may have open at once, in each process. */
   readonly MAX_SOCKETS_PER_TENANT: number
   /** Keys the hashes of API keys. Changing it disables every key. */

@@ -1,6 +1,7 @@
 import type { Clock } from '#runtime/core/clock.ts'
 import type { Ids } from '#runtime/core/ids.ts'
 import type { Authenticate } from '#runtime/transports/authenticate.ts'
+import type { ClientAddress } from '#runtime/transports/client-address.ts'
 import type { Gate } from '#runtime/transports/gate.ts'
 import type { AllowsOrigin } from './cross-origin.ts'
 import type { Idempotency } from './idempotency.ts'
@@ -8,6 +9,7 @@ import type { Idempotency } from './idempotency.ts'
 export interface HttpPorts {
   readonly authenticate: Authenticate
   readonly gate: Gate
+  readonly clientAddress: ClientAddress
   readonly idempotency: Idempotency
   readonly ids: Ids
   /** Whether a page of this web origin may ask for the tenant. */

@@ -70,14 +70,14 @@ async function requireFresh<Deps>(read: AnyHandler<Deps>, request: AnyRequest<De
 }
 
 async function admit(
-  { gate, authenticate, allowsOrigin }: HttpPorts,
+  { gate, clientAddress, authenticate, allowsOrigin }: HttpPorts,
   { roles }: Route,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<Caller | null> {
   if (roles === null) return null
   const key = bearerKey(request.headers.authorization)
-  const caller = await gate.admit(request.ip, key, () => authenticate(key))
+  const caller = await gate.admit(clientAddress(request.raw), key, () => authenticate(key))
   await checkOrigin(allowsOrigin, request, caller)
   tellRate(await gate.request(caller), reply)
   if (!roles.includes(caller.role))

@@ -5,6 +5,7 @@ import type { Ids } from '#runtime/core/ids.ts'
 import type { Caller } from '#runtime/core/operation.ts'
 import { Problem } from '#runtime/core/problem.ts'
 import type { WatchCredential } from '#runtime/transports/auth/credential-watch.ts'
+import type { ClientAddress } from '#runtime/transports/client-address.ts'
 import type { Gate } from '#runtime/transports/gate.ts'
 import { refuseUnreadable } from '#runtime/transports/http/problem-reply.ts'
 import { type Address, addressOf } from './address.ts'
@@ -16,6 +17,7 @@ import { credentialOf, echoed } from './credentials.ts'
 export interface GatewayPorts extends ConnectionPorts {
   readonly ids: Ids
   readonly gate: Gate
+  readonly clientAddress: ClientAddress
   readonly admit: Admit
   readonly watch: WatchCredential
 }
@@ -73,13 +75,13 @@ export function attachGateway(server: Server, ports: GatewayPorts, limits: Conne
 
 /** Who connects, counted as long as the socket lives. Throws `Problem`. */
 async function callerOf(
-  { gate, admit }: GatewayPorts,
+  { gate, clientAddress, admit }: GatewayPorts,
   request: IncomingMessage,
   address: Address,
   stream: Duplex,
 ): Promise<Caller> {
   const secret = credentialOf(request)?.secret
-  const caller = await gate.admit(request.socket.remoteAddress ?? '', secret, () => admit(request, address))
+  const caller = await gate.admit(clientAddress(request), secret, () => admit(request, address))
   const leave = await gate.socket(caller)
   if (stream.destroyed) leave()
   else stream.once('close', leave)
