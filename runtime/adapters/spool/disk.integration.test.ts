@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, open, readdir, readFile, rm, truncate, writeFile } from
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
+import { setImmediate } from 'node:timers/promises'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { wavHeader } from '#runtime/core/wav.ts'
 import type { Recording, Spool, SpooledRecording } from '#runtime/ports/spool.ts'
@@ -74,6 +75,15 @@ describe('a recording', () => {
     await expect(writer.finish(6400)).rejects.toThrow('ENOENT')
     expect(troubles).toHaveLength(1)
   })
+})
+
+test('a recording that cannot be read any more breaks its reader, and nothing else', async () => {
+  const spool = await spoolIn()
+  const spooled = await spool.begin(recording()).finish(0)
+  await spooled.remove()
+  const body = spooled.open()
+  while (!body.closed) await setImmediate()
+  await expect(read({ ...spooled, open: () => body })).rejects.toThrow(/ENOENT|closed/)
 })
 
 describe('leftovers', () => {

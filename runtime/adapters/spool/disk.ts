@@ -100,7 +100,12 @@ function spooled(recording: Recording, file: string, bytes: number, lostBytes: n
     bytes,
     durationMs: lasts(bytes - wavHeaderBytes),
     lostMs: lasts(lostBytes),
-    open: () => createReadStream(file),
+    open: () => {
+      const body = createReadStream(file)
+      // It may break before anybody reads it; whoever then does is told.
+      body.on('error', () => {})
+      return body
+    },
     remove: () => rm(file, { force: true }),
   }
 }
