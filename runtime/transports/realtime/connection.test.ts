@@ -159,6 +159,19 @@ test('a client that misses two heartbeats is dropped; one that answers is not', 
   expect(clock.armed).toBe(0)
 })
 
+test('a client is not held to be dead while its socket is not read', async () => {
+  const { socket, clock, connection } = connect()
+  const caller = Promise.withResolvers<Caller>()
+  const admission = connection.admit(caller.promise)
+  await clock.advance(100_000)
+  expect([socket.paused, socket.ended, socket.pings]).toEqual([true, null, 0])
+  caller.resolve(dev)
+  await admission
+  expect(socket.kinds).toEqual(['connected'])
+  await clock.advance(44_000)
+  expect(socket.ended).toBe('4408 idle_timeout')
+})
+
 test('two minutes without audio or text close the socket; a ping is neither', async () => {
   const { socket, clock } = await live({ agent: { firstMessage: null, silence: patient } })
   for (let n = 1; n <= 7; n++) {

@@ -373,6 +373,8 @@ export class Connection {
       if (clock.now() - this.#heardAt >= this.#limits.idleTimeoutMs) {
         return this.#refuse(new Problem('idle_timeout', 'No audio or text came for too long.'))
       }
+      // While it is not read, no answer can come.
+      if (this.#state.phase === 'opening') return this.#watch()
       if (this.#unanswered >= 2) return this.#socket.terminate()
       this.#unanswered += 1
       this.#socket.ping()
