@@ -7,7 +7,7 @@ import { until } from './until.ts'
 let stage: Stage
 let count = 0
 beforeAll(async () => {
-  stage = await setStage()
+  stage = await setStage({ RESUME_GRACE_MS: '1000' })
   await stage.rest.call('createAgent', { body: { name: 'Desk', prompt: 'p', externalId: 'desk' } })
 })
 afterAll(async () => {
