@@ -3,8 +3,8 @@ import { resolve } from 'node:path'
 import type { Config } from '#generated/config.gen.ts'
 import { diskSpool } from '#runtime/adapters/spool/disk.ts'
 import type { Spool } from '#runtime/ports/spool.ts'
-import { ArtifactKeeper, type ArtifactKeeperPorts } from '#runtime/sessions/artifact-keeper.ts'
-import { RetentionSweeper } from '#runtime/sessions/retention-sweeper.ts'
+import { ArtifactKeeper, type ArtifactKeeperPorts } from '#runtime/sessions/artifacts/artifact-keeper.ts'
+import { RetentionSweeper } from '#runtime/sessions/artifacts/retention-sweeper.ts'
 import type { ProcessLog } from './process-log.ts'
 
 /** Where recordings lie until they are stored, and who stores them. */

@@ -1,7 +1,7 @@
 import type { Config } from '#generated/config.gen.ts'
-import type { CallDesk } from '#runtime/sessions/call-desk.ts'
-import { CallKeeper } from '#runtime/sessions/call-keeper.ts'
-import { type RecoveryPorts, recoverCall } from '#runtime/sessions/recover-call.ts'
+import type { CallDesk } from '#runtime/sessions/calls/call-desk.ts'
+import { CallKeeper } from '#runtime/sessions/calls/call-keeper.ts'
+import { type RecoveryPorts, recoverCall } from '#runtime/sessions/calls/recover-call.ts'
 import type { ProcessLog } from './process-log.ts'
 
 /** Keeps the lease on this process's calls and finishes those of processes that are gone. `alone`: there are no others. */

@@ -11,7 +11,7 @@ import type { Egress } from '#runtime/ports/egress.ts'
 import type { Schemas } from '#runtime/ports/schemas.ts'
 import type { Store } from '#runtime/ports/store.ts'
 import type { PublicKeys, Tokens } from '#runtime/ports/tokens.ts'
-import type { HttpTools } from '#runtime/sessions/http-tools.ts'
+import type { HttpTools } from '#runtime/sessions/answers/http-tools.ts'
 
 /** The documents that the platform publishes. */
 export interface Documents {

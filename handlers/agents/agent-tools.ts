@@ -3,7 +3,7 @@ import type { Deps } from '#handlers/handler.ts'
 import { rulesFor } from '#handlers/tools/tool-settings.ts'
 import { Problem, type Violation } from '#runtime/core/problem.ts'
 import { toolFaults } from '#runtime/domain/tools/tool-faults.ts'
-import { clientTool } from '#runtime/sessions/tool-snapshot.ts'
+import { clientTool } from '#runtime/sessions/answers/tool-snapshot.ts'
 
 /** What is wrong with an agent's tools: one that is not there, is there twice, or is defined wrongly (FR-G2). */
 export async function agentToolFaults(

@@ -1,5 +1,5 @@
 import type { Handler } from '#handlers/handler.ts'
-import { artifactKeys } from '#runtime/sessions/call-artifacts.ts'
+import { artifactKeys } from '#runtime/sessions/artifacts/call-artifacts.ts'
 import { noCall } from './no-call.ts'
 
 /** How long a link lives (FR-CP3). */

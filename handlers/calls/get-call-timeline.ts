@@ -1,7 +1,7 @@
 import { listOf } from '#handlers/cursor.ts'
 import type { Handler } from '#handlers/handler.ts'
 import { timelineEntry } from '#runtime/domain/projections/timeline.ts'
-import { readLog } from '#runtime/sessions/call-reader.ts'
+import { readLog } from '#runtime/sessions/log/call-reader.ts'
 import { noCall } from './no-call.ts'
 
 export const getCallTimeline: Handler<'getCallTimeline'> = async ({ path, query, caller }, deps) => {

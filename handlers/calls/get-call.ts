@@ -2,7 +2,7 @@ import type { Handler } from '#handlers/handler.ts'
 import { callUsage } from '#runtime/domain/costs/call-usage.ts'
 import { callConclusion } from '#runtime/domain/projections/call-conclusion.ts'
 import { callMessages, typesOfMessages } from '#runtime/domain/projections/messages.ts'
-import { readLogOf } from '#runtime/sessions/call-reader.ts'
+import { readLogOf } from '#runtime/sessions/log/call-reader.ts'
 import { noCall } from './no-call.ts'
 
 /** Events that are read for the echo of messages, and messages that it has (`CallArtifact` in specs/schemas/call.yaml). */

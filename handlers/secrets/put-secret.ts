@@ -1,6 +1,6 @@
 import { caps, tooMany } from '#handlers/caps.ts'
 import type { Handler } from '#handlers/handler.ts'
-import { secretPlace } from '#runtime/sessions/tool-secrets.ts'
+import { secretPlace } from '#runtime/sessions/answers/tool-secrets.ts'
 
 export const putSecret: Handler<'putSecret'> = async ({ path, body, caller }, { store, sealer, clock }) => {
   const now = new Date(clock.now()).toISOString()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { bytesOf } from '#runtime/core/audio.ts'
-import { heardText } from './agent-voice.ts'
+import { heardText } from './speech/agent-voice.ts'
 import { audioOf, type CallScript, type PlayedCall, playCall } from './testing/play-call.ts'
 import { text } from './testing/scripted-llm.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ProviderError } from '#runtime/ports/provider-error.ts'
-import type { CallerSeat } from './caller-seat.ts'
+import type { CallerSeat } from './calls/caller-seat.ts'
 import { sendCallerAudio } from './testing/caller-audio.ts'
 import { openDesk } from './testing/open-desk.ts'
 import { audioOf, playCall } from './testing/play-call.ts'

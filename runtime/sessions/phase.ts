@@ -1,5 +1,5 @@
 import type { EndReason } from '#generated/events.gen.ts'
-import type { Apology } from './apology.ts'
+import type { Apology } from './speech/apology.ts'
 
 /** Where a live call stands. */
 export type Phase =

@@ -3,8 +3,8 @@ import type { Ids } from '#runtime/core/ids.ts'
 import type { Tape } from '#runtime/pipeline/recorder.ts'
 import type { ProviderPorts } from '#runtime/pipeline/steady/steady-providers.ts'
 import type { Schemas } from '#runtime/ports/schemas.ts'
-import type { ToolSnapshot } from './call-tools.ts'
-import type { HttpTools } from './http-tools.ts'
+import type { ToolSnapshot } from './answers/call-tools.ts'
+import type { HttpTools } from './answers/http-tools.ts'
 
 export interface SessionPorts extends ProviderPorts {
   readonly ids: Ids

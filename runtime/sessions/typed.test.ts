@@ -126,7 +126,7 @@ test('who has not finished is waited for longer', async () => {
 })
 
 test('any split of the caller’s audio into frames is the same to the transcriber and the voice detector', async () => {
-  const { CallerEar } = await import('./caller-ear.ts')
+  const { CallerEar } = await import('./speech/caller-ear.ts')
   const { VirtualClock } = await import('#runtime/core/testing/virtual-clock.ts')
   const { ScriptedAsr } = await import('./testing/scripted-asr.ts')
   const { tone } = await import('#runtime/core/testing/tone.ts')

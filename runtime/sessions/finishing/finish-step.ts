@@ -1,5 +1,5 @@
 import type { Agent } from '#generated/openapi.gen.ts'
-import type { CallLog } from '../call-log.ts'
+import type { CallLog } from '#runtime/sessions/log/call-log.ts'
 
 /** A call that has ended and whose log is stored up to its end. */
 export interface EndedCall {

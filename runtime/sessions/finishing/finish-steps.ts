@@ -1,6 +1,6 @@
 import type { Blobs } from '#runtime/ports/blobs.ts'
-import type { ArtifactKeeper } from '../artifact-keeper.ts'
-import { tellStored, writeArtifacts } from '../call-artifacts.ts'
+import type { ArtifactKeeper } from '#runtime/sessions/artifacts/artifact-keeper.ts'
+import { tellStored, writeArtifacts } from '#runtime/sessions/artifacts/call-artifacts.ts'
 import { type ConcludePorts, conclude } from './conclude.ts'
 import type { FinishStep } from './finish-step.ts'
 import { reckonCost } from './reckon-cost.ts'

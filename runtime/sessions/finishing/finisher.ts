@@ -1,7 +1,7 @@
 import type { Agent } from '#generated/openapi.gen.ts'
 import type { Clock, Millis } from '#runtime/core/clock.ts'
 import type { Store } from '#runtime/ports/store.ts'
-import { CallLog, type CallLogPorts } from '../call-log.ts'
+import { CallLog, type CallLogPorts } from '#runtime/sessions/log/call-log.ts'
 import type { FinishStep } from './finish-step.ts'
 
 export interface FinisherPorts extends Omit<CallLogPorts, 'events'> {

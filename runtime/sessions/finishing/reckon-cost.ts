@@ -3,7 +3,7 @@ import { keptLines } from '#runtime/domain/costs/call-usage.ts'
 import { costOf } from '#runtime/domain/costs/cost.ts'
 import { browserTransport, costRecord, loggedUsage } from '#runtime/domain/costs/logged-usage.ts'
 import type { Store } from '#runtime/ports/store.ts'
-import { readEvents } from '../call-reader.ts'
+import { readEvents } from '#runtime/sessions/log/call-reader.ts'
 import type { EndedCall } from './finish-step.ts'
 
 /**

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type CallEvent, checkEvent } from '#generated/events.gen.ts'
 import type { Sealer } from '#runtime/core/seal.ts'
-import { contentPlace } from '#runtime/sessions/call-log.ts'
+import { contentPlace } from '#runtime/sessions/log/call-log.ts'
 import type { PlayedCall } from './play-call.ts'
 
 const OF_TURNS = new Set([

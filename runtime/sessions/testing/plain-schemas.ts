@@ -1,5 +1,5 @@
 import type { Schemas } from '#runtime/ports/schemas.ts'
-import type { HttpTools } from '#runtime/sessions/http-tools.ts'
+import type { HttpTools } from '#runtime/sessions/answers/http-tools.ts'
 
 /** As much of JSON Schema as a session's test needs: required properties, others, and patterns of texts. */
 export const plainSchemas: Schemas = {

@@ -2,7 +2,7 @@ import type { EndReason } from '#generated/events.gen.ts'
 import { type ProblemCode, problems } from '#generated/problems.gen.ts'
 import type { CloseCode } from '#generated/realtime.gen.ts'
 import type { LoggedEvent } from '#runtime/domain/projections/event-text.ts'
-import type { AudioTransport, CallerSeat } from '#runtime/sessions/caller-seat.ts'
+import type { AudioTransport, CallerSeat } from '#runtime/sessions/calls/caller-seat.ts'
 import type { CallerSocket } from './caller-socket.ts'
 import type { Pulse } from './pulse.ts'
 

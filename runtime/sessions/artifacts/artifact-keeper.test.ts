@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { settled } from '#runtime/core/testing/virtual-clock.ts'
-import type { CallerSeat } from './caller-seat.ts'
-import { openDesk } from './testing/open-desk.ts'
+import type { CallerSeat } from '#runtime/sessions/calls/caller-seat.ts'
+import { openDesk } from '#runtime/sessions/testing/open-desk.ts'
 
 const request = { tenantId: 't_1', keyId: 'key_1', call: 'call-1', agent: 'agent-abc' } as const
 const start = { locale: undefined, sampleRateHz: 16_000, transport: 'binary', metadata: {}, token: 'first' } as const

@@ -1,12 +1,12 @@
 import type { ResumeFailure } from '#generated/realtime.gen.ts'
 import { type Clock, type Millis, within } from '#runtime/core/clock.ts'
-import type { CallLog } from './call-log.ts'
-import { type LogReaderPorts, readLog } from './call-reader.ts'
+import type { CallerLink } from '#runtime/sessions/link.ts'
+import type { CallLog } from '#runtime/sessions/log/call-log.ts'
+import { type LogReaderPorts, readLog } from '#runtime/sessions/log/call-reader.ts'
+import type { VoiceSession } from '#runtime/sessions/voice-session.ts'
 import type { AudioTransport, CallerSeat } from './caller-seat.ts'
-import type { CallerLink } from './link.ts'
 import { RecentEvents } from './recent-events.ts'
 import { TokenSlot } from './resume-token.ts'
-import type { VoiceSession } from './voice-session.ts'
 
 export interface LiveCallPorts extends LogReaderPorts {
   readonly clock: Clock

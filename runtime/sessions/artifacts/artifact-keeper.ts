@@ -4,9 +4,9 @@ import { Slots } from '#runtime/core/slots.ts'
 import type { Blobs } from '#runtime/ports/blobs.ts'
 import type { Spool, SpooledRecording } from '#runtime/ports/spool.ts'
 import type { Store } from '#runtime/ports/store.ts'
+import { CallLog, type CallLogPorts } from '#runtime/sessions/log/call-log.ts'
+import { readWholeLog } from '#runtime/sessions/log/call-reader.ts'
 import { type StoredArtifact, storeRecording, tellStored } from './call-artifacts.ts'
-import { CallLog, type CallLogPorts } from './call-log.ts'
-import { readWholeLog } from './call-reader.ts'
 
 export interface ArtifactKeeperPorts extends Omit<CallLogPorts, 'events'> {
   readonly store: Store

@@ -1,8 +1,8 @@
 import type { Millis } from '#runtime/core/clock.ts'
+import type { Answering } from '#runtime/sessions/answers/answering.ts'
+import type { CallNarrator } from '#runtime/sessions/log/call-narrator.ts'
 import type { AgentVoice } from './agent-voice.ts'
 import type { Alarms } from './alarms.ts'
-import type { Answering } from './answering.ts'
-import type { CallNarrator } from './call-narrator.ts'
 import type { TurnTaking } from './turn-taking.ts'
 
 /** How long what was being said may go on… */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Agent } from '#generated/openapi.gen.ts'
 import type { ToolSettings } from '#runtime/domain/tools/tool-faults.ts'
-import { type CallScript, playCall } from './testing/play-call.ts'
-import { calls, text } from './testing/scripted-llm.ts'
+import { type CallScript, playCall } from '#runtime/sessions/testing/play-call.ts'
+import { calls, text } from '#runtime/sessions/testing/scripted-llm.ts'
 
 /** The caller's turn ends at 2220 ms; the model's first piece comes 200 ms later. */
 const question = {

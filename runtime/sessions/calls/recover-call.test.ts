@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { aesSealer } from '#runtime/core/seal.ts'
 import { settled } from '#runtime/core/testing/virtual-clock.ts'
+import { openDesk } from '#runtime/sessions/testing/open-desk.ts'
+import { recordingBus } from '#runtime/sessions/testing/recording-bus.ts'
 import type { CallerSeat } from './caller-seat.ts'
 import { recoverCall } from './recover-call.ts'
-import { openDesk } from './testing/open-desk.ts'
-import { recordingBus } from './testing/recording-bus.ts'
 
 const request = { tenantId: 't_1', keyId: 'key_1', call: 'call-1', agent: 'agent-abc' } as const
 const start = { locale: undefined, sampleRateHz: 16_000, transport: 'binary', metadata: {}, token: 'first' } as const

@@ -3,12 +3,12 @@ import { aesSealer } from '#runtime/core/seal.ts'
 import { settled, VirtualClock } from '#runtime/core/testing/virtual-clock.ts'
 import { tenantSettings } from '#runtime/domain/tenants/settings.ts'
 import type { ArtifactKind } from '#runtime/ports/store.ts'
+import { CallLog } from '#runtime/sessions/log/call-log.ts'
+import { memorySpool } from '#runtime/sessions/testing/memory-spool.ts'
+import { memoryBlobs, memoryStore } from '#runtime/sessions/testing/memory-store.ts'
+import { recordingBus } from '#runtime/sessions/testing/recording-bus.ts'
 import { artifactKeys, storeRecording, writeArtifacts } from './call-artifacts.ts'
-import { CallLog } from './call-log.ts'
 import { RetentionSweeper } from './retention-sweeper.ts'
-import { memorySpool } from './testing/memory-spool.ts'
-import { memoryBlobs, memoryStore } from './testing/memory-store.ts'
-import { recordingBus } from './testing/recording-bus.ts'
 
 const DAY = 86_400_000
 const HOUR = 3_600_000

@@ -7,8 +7,8 @@ import { isStrict } from '#runtime/domain/tools/strict-schema.ts'
 import type { ToolSettings } from '#runtime/domain/tools/tool-faults.ts'
 import type { LlmTool, LlmToolCall } from '#runtime/ports/llm.ts'
 import type { Schemas } from '#runtime/ports/schemas.ts'
+import type { CallNarrator } from '#runtime/sessions/log/call-narrator.ts'
 import type { BuiltinTool } from './builtin-tools.ts'
-import type { CallNarrator } from './call-narrator.ts'
 import type { HttpTools } from './http-tools.ts'
 
 export interface CallToolPorts {

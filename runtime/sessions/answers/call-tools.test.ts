@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import type { ToolOutcome } from '#generated/openapi.gen.ts'
 import type { Millis } from '#runtime/core/clock.ts'
 import type { ToolSettings } from '#runtime/domain/tools/tool-faults.ts'
+import { type CallScript, playCall } from '#runtime/sessions/testing/play-call.ts'
+import { calls, text } from '#runtime/sessions/testing/scripted-llm.ts'
 import type { ToolRequest } from './http-tools.ts'
-import { type CallScript, playCall } from './testing/play-call.ts'
-import { calls, text } from './testing/scripted-llm.ts'
 
 /** The caller's turn ends at 2220 ms; the model's first piece comes 200 ms later. */
 const question = {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { aesSealer } from '#runtime/core/seal.ts'
 import { VirtualClock } from '#runtime/core/testing/virtual-clock.ts'
+import { MemoryEvents } from '#runtime/sessions/testing/memory-store.ts'
+import { recordingBus } from '#runtime/sessions/testing/recording-bus.ts'
 import { CallLog, contentPlace } from './call-log.ts'
-import { MemoryEvents } from './testing/memory-store.ts'
-import { recordingBus } from './testing/recording-bus.ts'
 
 const sealer = aesSealer(Buffer.alloc(32, 1), (count) => Buffer.alloc(count, 2))
 const turn = (n: number) => ({ correlationId: `turn_${n}`, data: { initiator: 'caller' } as const })

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { settled, VirtualClock } from '#runtime/core/testing/virtual-clock.ts'
 import type { OwnedCall } from '#runtime/ports/store.ts'
+import { MemoryOwners } from '#runtime/sessions/testing/memory-owners.ts'
 import { CallKeeper } from './call-keeper.ts'
-import { MemoryOwners } from './testing/memory-owners.ts'
 
 const leaseMs = 10_000
 const call = (callId: string, processId: string): OwnedCall => ({ tenantId: 't_1', callId, processId, epoch: 1 })

@@ -1,6 +1,6 @@
 import type { Agent } from '#generated/openapi.gen.ts'
 import { stockPhrase } from '#runtime/domain/agents/stock-phrases.ts'
-import type { CallNarrator } from './call-narrator.ts'
+import type { CallNarrator } from '#runtime/sessions/log/call-narrator.ts'
 import type { CallerTurn } from './turn-taking.ts'
 
 /** How often in a row the agent asks to hear something again. */

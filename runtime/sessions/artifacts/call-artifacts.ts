@@ -3,8 +3,8 @@ import { metricsLine, transcriptLine } from '#runtime/domain/projections/artifac
 import type { Blobs } from '#runtime/ports/blobs.ts'
 import type { SpooledRecording } from '#runtime/ports/spool.ts'
 import { type ArtifactKind, artifactKinds, type EventStore } from '#runtime/ports/store.ts'
-import type { CallLog } from './call-log.ts'
-import { type LogReaderPorts, readWholeLog } from './call-reader.ts'
+import type { CallLog } from '#runtime/sessions/log/call-log.ts'
+import { type LogReaderPorts, readWholeLog } from '#runtime/sessions/log/call-reader.ts'
 
 export type StoredArtifact = EventData['artifact.stored']
 

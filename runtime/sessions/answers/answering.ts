@@ -1,10 +1,10 @@
 import type { Agent } from '#generated/openapi.gen.ts'
 import type { Clock } from '#runtime/core/clock.ts'
 import type { Llm, LlmToolCall } from '#runtime/ports/llm.ts'
-import type { CallNarrator } from './call-narrator.ts'
+import type { CallNarrator } from '#runtime/sessions/log/call-narrator.ts'
+import { type SpeechGuard, speechGuard } from '#runtime/sessions/speech/guardrails.ts'
 import type { CallTools } from './call-tools.ts'
 import type { Conversation } from './conversation.ts'
-import { type SpeechGuard, speechGuard } from './guardrails.ts'
 import { Reply, type ReplyResponse } from './reply.ts'
 
 /** Rounds of tools before the model must answer with words (FR-TC5). */

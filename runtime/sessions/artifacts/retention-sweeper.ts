@@ -1,8 +1,8 @@
 import { type Millis, within } from '#runtime/core/clock.ts'
 import type { Blobs } from '#runtime/ports/blobs.ts'
 import type { ArtifactKind, Store } from '#runtime/ports/store.ts'
+import { CallLog, type CallLogPorts } from '#runtime/sessions/log/call-log.ts'
 import { artifactKeys, erasedKinds } from './call-artifacts.ts'
-import { CallLog, type CallLogPorts } from './call-log.ts'
 
 export interface RetentionPorts extends Omit<CallLogPorts, 'events'> {
   readonly store: Store

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { aesSealer } from '#runtime/core/seal.ts'
 import { VirtualClock } from '#runtime/core/testing/virtual-clock.ts'
+import { CallLog } from '#runtime/sessions/log/call-log.ts'
+import { memoryBlobs, memoryStore } from '#runtime/sessions/testing/memory-store.ts'
+import { recordingBus } from '#runtime/sessions/testing/recording-bus.ts'
 import { artifactKeys, writeArtifacts } from './call-artifacts.ts'
-import { CallLog } from './call-log.ts'
-import { memoryBlobs, memoryStore } from './testing/memory-store.ts'
-import { recordingBus } from './testing/recording-bus.ts'
 
 test('a log of many pages is written whole, in order, and the same bytes when it is written again', async () => {
   const sealer = aesSealer(Buffer.alloc(32, 1), (count) => Buffer.alloc(count, 2))

@@ -1,7 +1,7 @@
 import type { CallEvent, SessionState } from '#generated/events.gen.ts'
 import type { Call } from '#generated/openapi.gen.ts'
 import type { EventStore, OwnedCall, Store } from '#runtime/ports/store.ts'
-import { CallLog, type CallLogPorts } from './call-log.ts'
+import { CallLog, type CallLogPorts } from '#runtime/sessions/log/call-log.ts'
 
 export interface RecoveryPorts extends Omit<CallLogPorts, 'events'> {
   readonly store: Store

@@ -9,8 +9,8 @@ import {
   type TurnState,
 } from '#runtime/domain/turns/turn.ts'
 import type { FinalHeard, Heard } from '#runtime/ports/asr.ts'
+import type { CallNarrator } from '#runtime/sessions/log/call-narrator.ts'
 import type { Alarms } from './alarms.ts'
-import type { CallNarrator } from './call-narrator.ts'
 
 /** A turn of the caller that is over. */
 export interface CallerTurn {

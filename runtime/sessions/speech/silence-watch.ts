@@ -7,8 +7,8 @@ import {
   type SilenceState,
   stepSilence,
 } from '#runtime/domain/silence/silence.ts'
+import type { CallNarrator } from '#runtime/sessions/log/call-narrator.ts'
 import type { Alarms } from './alarms.ts'
-import type { CallNarrator } from './call-narrator.ts'
 
 /** Notices that nobody speaks (FR-END1), and says so. */
 export class SilenceWatch {

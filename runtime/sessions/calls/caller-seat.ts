@@ -1,5 +1,5 @@
 import type { Millis } from '#runtime/core/clock.ts'
-import type { CallerLink } from './link.ts'
+import type { CallerLink } from '#runtime/sessions/link.ts'
 
 /** How audio travels on a socket: as bytes, or in JSON. */
 export type AudioTransport = 'binary' | 'json'
