@@ -60,13 +60,14 @@ describe.each(resources)('of many changes at once that know %s as it was', (read
     }
   })
 
-  test.runIf(remove !== null)(`${remove} loses to a change that came before it`, async () => {
+  if (remove === null) return
+  test(`${remove} loses to a change that came before it`, async () => {
     for (let round = 0; round < 10; round++) {
       const path = await make()
       const headers = { 'if-match': (await call(read, { path })).headers.get('etag')! }
       const [changed, removed] = await Promise.all([
         call(change, { path, body: changeOf(change, round), headers }),
-        call(remove!, { path, headers }),
+        call(remove, { path, headers }),
       ])
       expect([[200, 412].join(), [412, 204].join(), [404, 204].join()]).toContain(
         [changed.status, removed.status].join(),
