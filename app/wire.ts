@@ -115,6 +115,7 @@ async function start({ config, clock, log, onFatal }: Surroundings, started: Sta
     ...shared,
     ...auth,
     cursors,
+    caps: capsOf(config),
     documents,
     linkHolds,
     readiness: readiness(clock, shared, desk, circuits),
@@ -150,6 +151,13 @@ const socketLimits = (config: Config): ConnectionLimits => ({
   idleTimeoutMs: config.IDLE_TIMEOUT_MS,
   heartbeatMs: config.HEARTBEAT_MS,
   resumeGraceMs: config.RESUME_GRACE_MS,
+})
+
+const capsOf = ({ MAX_AGENTS_PER_TENANT: most }: Config): Deps['caps'] => ({
+  agents: most,
+  tools: most,
+  'API keys': 500,
+  secrets: 100,
 })
 
 function cannotListen({ HOST, PORT }: Config, cause: unknown): never {

@@ -61,7 +61,7 @@ async function measure(
 ): Promise<Outcome> {
   // Nothing calls these; addresses of one's own keep the sandbox from starting.
   const nobody = { DEEPGRAM_BASE_URL: 'http://127.0.0.1:9', OPENAI_BASE_URL: 'http://127.0.0.1:9' }
-  const ourUrl = await platform.ask<string>('start', { ...settings, ...nobody })
+  const ourUrl = await platform.ask<string>('start', { ...settings, ...nobody, MAX_AGENTS_PER_TENANT: '1000000' })
   const bareUrl = await bare.ask<string>('start', { url: settings.DATABASE_URL, tenantId })
   const headers = { authorization: `Bearer ${settings.INVORTO_DEV_API_KEY}`, 'content-type': 'application/json' }
   const id = await seed(ourUrl, headers)

@@ -62,6 +62,7 @@ export const settings = {
   RATE_LIMIT_FAILED_KEYS_PER_MINUTE: { group: 'access', type: 'integer', default: 30, minimum: 1, maximum: 1000000, doc: 'Wrong keys a minute that one address may show before further unknown ones are refused unseen.' },
   TRUSTED_PROXIES: { group: 'access', type: 'string', default: '', doc: 'Addresses and ranges, with commas between, of proxies in front of the platform: 10.0.0.0/8. What they add to X-Forwarded-For says whose wrong keys are counted; without it all who come through one proxy are counted together.' },
   MAX_SOCKETS_PER_TENANT: { group: 'access', type: 'integer', default: 200, minimum: 1, maximum: 100000, doc: 'Sockets that one tenant may have open at once, in each process.' },
+  MAX_AGENTS_PER_TENANT: { group: 'access', type: 'integer', default: 1000, minimum: 1, maximum: 10000000, doc: 'Agents that one tenant may have, and as many tools.' },
   KEY_PEPPER: { group: 'secrets', type: 'string', generated: true, secret: true, requiredIn: ['prod'], minLength: 32, doc: 'Keys the hashes of API keys. Changing it disables every key.' },
   CONTENT_KEY: { group: 'secrets', type: 'base64', bytes: 32, generated: true, secret: true, requiredIn: ['prod'], doc: 'AES-256 key of the sealed content, 32 bytes in base64.' },
   URL_SIGNING_KEY: { group: 'secrets', type: 'string', generated: true, secret: true, requiredIn: ['prod'], minLength: 32, doc: 'Signs the links to artifacts and the cursors of lists.' },
@@ -142,6 +143,8 @@ export interface Config {
   readonly TRUSTED_PROXIES: string
   /** Sockets that one tenant may have open at once, in each process. */
   readonly MAX_SOCKETS_PER_TENANT: number
+  /** Agents that one tenant may have, and as many tools. */
+  readonly MAX_AGENTS_PER_TENANT: number
   /** Keys the hashes of API keys. Changing it disables every key. */
   readonly KEY_PEPPER: string
   /** AES-256 key of the sealed content, 32 bytes in base64. */

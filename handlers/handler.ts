@@ -12,6 +12,7 @@ import type { Schemas } from '#runtime/ports/schemas.ts'
 import type { Store } from '#runtime/ports/store.ts'
 import type { PublicKeys, Tokens } from '#runtime/ports/tokens.ts'
 import type { HttpTools } from '#runtime/sessions/answers/http-tools.ts'
+import type { Caps } from './caps.ts'
 
 /** The documents that the platform publishes. */
 export interface Documents {
@@ -40,6 +41,7 @@ export interface Deps {
   readonly publicKeys: PublicKeys
   /** Whether a page of this web origin may ask for the tenant. */
   readonly allowsOrigin: (origin: string, tenantId: string) => Promise<boolean>
+  readonly caps: Caps
   /** Keys the hashes of keys and tickets. */
   readonly pepper: string
   readonly documents: Documents

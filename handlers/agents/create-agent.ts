@@ -1,11 +1,11 @@
-import { caps, tooMany } from '#handlers/caps.ts'
+import { tooMany } from '#handlers/caps.ts'
 import type { Handler } from '#handlers/handler.ts'
 import { agentDefaults } from '#runtime/domain/agents/agent-defaults.ts'
 import { taken, withChanges } from './agent-settings.ts'
 import { refuseToolFaults } from './agent-tools.ts'
 
 export const createAgent: Handler<'createAgent'> = async ({ body, caller }, deps) => {
-  const { store, ids, clock } = deps
+  const { store, ids, clock, caps } = deps
   await refuseToolFaults(body.tools, caller.tenantId, deps)
   const now = new Date(clock.now()).toISOString()
   const settings = withChanges({ ...agentDefaults, name: body.name, prompt: body.prompt }, body)
@@ -18,7 +18,7 @@ export const createAgent: Handler<'createAgent'> = async ({ body, caller }, deps
     updatedAt: now,
   }
   const outcome = await store.agents.create(caller.tenantId, agent, caps.agents)
-  if (outcome === 'too_many') throw tooMany('agents')
+  if (outcome === 'too_many') throw tooMany('agents', caps)
   if (outcome !== 'created') throw taken(outcome, agent)
   return { status: 201, body: agent }
 }
