@@ -38,15 +38,6 @@ test.each(['(?=a)b', '(a)\\1', '(?<!a)b', '((a?){30}){30}a{30}', 'a{1000}', '(',
   },
 )
 
-test('a pattern that would run for ever elsewhere is answered at once, and a flood of text matches nothing', () => {
-  const check = ajvSchemas().compile(object({ a: { type: 'string', pattern: '^(a+)+$' } }))
-  const startedAt = performance.now()
-  expect(check({ a: 'aaaa' })).toEqual([])
-  expect(check({ a: `${'a'.repeat(2_000)}!` })).toHaveLength(1)
-  expect(check({ a: 'a'.repeat(3_000) })).toHaveLength(1)
-  expect(performance.now() - startedAt).toBeLessThan(500)
-})
-
 test('a name that code would be made of is only a name', () => {
   const name = '");globalThis.broken=1;("'
   const check = ajvSchemas().compile(object({ [name]: { const: name }, constructor: { type: 'string' } }))
