@@ -4,12 +4,14 @@ import { type OperationId, routes } from '#generated/operations.gen.ts'
 import * as realtimeValidators from '#generated/validators/realtime.mjs'
 import { check, type Validator, type Violation } from '#generated/violation.gen.ts'
 import type { JsonObject } from './bundle/json.ts'
+import { draftSubjects } from './checks/draft-subjects.ts'
 import { type ExampleFile, exampleFaults, type Subject } from './checks/examples.ts'
-import { operationFaults } from './checks/operation-example.ts'
+import { liveChecks, operationFaults } from './checks/operation-example.ts'
 import { messageDocument } from './emit/message-document.ts'
 import { contentOf, contentsOf, filesBelow } from './files.ts'
+import { readWhole } from './outputs.ts'
 
-/** Holds every file of `specs/examples/` against the contract, and names what has no example. */
+/** Holds every file of `specs/examples/` against the contract, drafts too, and names what has no example. */
 async function main(root: string): Promise<number> {
   const files = await exampleFiles(root)
   const subjects = await subjectsOf(root)
@@ -36,10 +38,10 @@ async function exampleFiles(root: string): Promise<ExampleFile[]> {
 }
 
 async function subjectsOf(root: string): Promise<Subject[]> {
-  const operations = (Object.keys(routes) as OperationId[]).map((id) => ({
-    name: id,
-    faultsOf: (example: ExampleFile['example']) => operationFaults(id, example),
-  }))
+  const operations = (Object.keys(routes) as OperationId[]).map((id) => {
+    const checks = liveChecks(id)
+    return { name: id, faultsOf: (example: ExampleFile['example']) => operationFaults(checks, example) }
+  })
   const realtime = messageDocument(await document(root, 'realtime'))
   const validators: Readonly<Record<string, Validator>> = realtimeValidators
   const messages = realtime.messages.flatMap(({ key, tag, schema }) =>
@@ -54,7 +56,7 @@ async function subjectsOf(root: string): Promise<Subject[]> {
       )
     },
   }))
-  return [...operations, ...messages, ...events]
+  return [...operations, ...messages, ...events, ...draftSubjects(await readWhole(root))]
 }
 
 function listed(violation: Violation | null): Violation[] {

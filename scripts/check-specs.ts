@@ -1,8 +1,7 @@
 import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { parse } from 'yaml'
-import { redocly } from './bundle/bundle.ts'
-import { documentSources } from './bundle/documents.ts'
+import { allSources, redocly } from './bundle/bundle.ts'
 import type { Json, JsonObject } from './bundle/json.ts'
 import { objectAt } from './bundle/json.ts'
 import { type ExtensionCheck, extensionFaults } from './checks/extensions.ts'
@@ -10,7 +9,7 @@ import { contentsOf, filesBelow } from './files.ts'
 
 const schemaPath = 'specs/style/extensions.schema.yaml'
 
-/** Lints the three documents and checks every `x-` extension of every spec file. */
+/** Lints the documents, drafts too, and checks every `x-` extension of every spec file. */
 async function main(root: string): Promise<number> {
   const faults = [...(await wrongExtensions(root)), ...(await wrongDocuments(root))]
   for (const fault of faults) {
@@ -46,7 +45,7 @@ function extensionCheck(known: JsonObject): ExtensionCheck {
 async function wrongDocuments(root: string): Promise<string[]> {
   const config = ['--config', 'specs/style/redocly.yaml', '--format', 'stylish']
   try {
-    await redocly(root, ['lint', ...Object.values(documentSources), ...config])
+    await redocly(root, ['lint', ...Object.values(await allSources(root)), ...config])
     return []
   } catch (error) {
     const { stdout = '', stderr = String(error) } = error as { stdout?: string; stderr?: string }

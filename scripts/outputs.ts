@@ -1,8 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'yaml'
-import { bundleDocuments } from './bundle/bundle.ts'
-import { type DocumentName, type Documents, documentSources, publishedDocuments } from './bundle/documents.ts'
+import { bundleAll, bundleDocuments } from './bundle/bundle.ts'
+import {
+  type DocumentName,
+  type Documents,
+  documentSources,
+  publishedDocuments,
+  wholeDocuments,
+} from './bundle/documents.ts'
 import type { Json, JsonObject } from './bundle/json.ts'
 import { type Rendering, renderMessages } from './emit/asyncapi-generator.ts'
 import { emitClientMessages } from './emit/client.ts'
@@ -37,7 +43,7 @@ export async function computeOutputs(root: string): Promise<Outputs> {
     readYaml(root, 'specs/quickstart.yaml'),
     bundleDocuments(root),
   ])
-  const documents = publishedDocuments(bundles, problems, inherited as JsonObject)
+  const documents = publishedDocuments(bundles, { problems, inherited: inherited as JsonObject })
   const realtime = messageDocument(documents.realtime)
   const events = messageDocument(documents.events)
   const outputs: Outputs = new Map()
@@ -65,6 +71,16 @@ export async function computeOutputs(root: string): Promise<Outputs> {
     emitManifest(new Map([...(await specFiles(root)), ...examples]), await generatorFiles(root), outputs),
   )
   return outputs
+}
+
+/** Every document as it would be published if nothing were a draft. */
+export async function readWhole(root: string): Promise<Map<string, JsonObject>> {
+  const [problems, inherited, bundles] = await Promise.all([
+    readYaml(root, 'specs/problems.yaml'),
+    readYaml(root, 'specs/rest/inherited.yaml'),
+    bundleAll(root),
+  ])
+  return wholeDocuments(bundles, { problems, inherited: inherited as JsonObject })
 }
 
 function renderings(documents: Documents): Rendering[] {

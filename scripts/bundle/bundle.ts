@@ -1,28 +1,46 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { type DocumentName, type Documents, documentSources } from './documents.ts'
+import { type Documents, documentSources } from './documents.ts'
 import type { JsonObject } from './json.ts'
 
 const run = promisify(execFile)
 
-/** Each document with every reference inside it, as `redocly bundle` makes it. */
+/** The sources of all documents, by name; those that are not published yet are drafts as a whole. */
+export async function allSources(root: string): Promise<Record<string, string>> {
+  const files = (await readdir(join(root, 'specs'))).filter((file) => file.endsWith('.asyncapi.yaml'))
+  return {
+    openapi: documentSources.openapi,
+    ...Object.fromEntries(files.sort().map((file) => [file.replace('.asyncapi.yaml', ''), `specs/${file}`])),
+  }
+}
+
+/** Each document that is published, with every reference inside it, as `redocly bundle` makes it. */
 export async function bundleDocuments(root: string): Promise<Documents> {
+  return Object.fromEntries(await bundles(root, documentSources)) as unknown as Documents
+}
+
+/** Each document there is, drafts of sockets too. */
+export async function bundleAll(root: string): Promise<Map<string, JsonObject>> {
+  return bundles(root, await allSources(root))
+}
+
+async function bundles(root: string, sources: Readonly<Record<string, string>>): Promise<Map<string, JsonObject>> {
   const folder = await mkdtemp(join(tmpdir(), 'invorto-bundle-'))
   try {
-    const names = Object.keys(documentSources) as DocumentName[]
-    const bundles = await Promise.all(names.map((name) => bundleOne(root, name, join(folder, `${name}.json`))))
-    return Object.fromEntries(names.map((name, index) => [name, bundles[index]])) as unknown as Documents
+    const bundled = Object.entries(sources).map(
+      async ([name, source]) => [name, await bundleOne(root, source, join(folder, `${name}.json`))] as const,
+    )
+    return new Map(await Promise.all(bundled))
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-async function bundleOne(root: string, name: DocumentName, output: string): Promise<JsonObject> {
-  const source = documentSources[name]
+async function bundleOne(root: string, source: string, output: string): Promise<JsonObject> {
   try {
     await redocly(root, ['bundle', source, '--output', output, '--ext', 'json', '--config', 'specs/style/redocly.yaml'])
   } catch (error) {

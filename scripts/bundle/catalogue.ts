@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from './json.ts'
-import { isObject } from './json.ts'
+import { isDraft, isObject } from './json.ts'
 
 /** One entry of `problems.yaml`. */
 export interface ProblemEntry {
@@ -9,10 +9,11 @@ export interface ProblemEntry {
   readonly title: string
 }
 
-/** `problems.yaml` as typed entries; an entry that does not fit is an error that names it. */
-export function problemCatalogue(source: Json): Record<string, ProblemEntry> {
+/** `problems.yaml` as typed entries, with those of drafts or without; an entry that does not fit is an error that names it. */
+export function problemCatalogue(source: Json, drafts: 'with drafts' | 'live' = 'live'): Record<string, ProblemEntry> {
   const entries = isObject(source) ? Object.entries(source) : []
-  return Object.fromEntries(entries.map(([code, entry]) => [code, problemEntry(code, entry)]))
+  const told = entries.filter(([, entry]) => drafts === 'with drafts' || !isDraft(entry))
+  return Object.fromEntries(told.map(([code, entry]) => [code, problemEntry(code, entry)]))
 }
 
 function problemEntry(code: string, entry: Json): ProblemEntry {

@@ -1,4 +1,4 @@
-import { problemCatalogue } from './catalogue.ts'
+import { type ProblemEntry, problemCatalogue } from './catalogue.ts'
 import { closeRequests } from './close-requests.ts'
 import { addDiscriminators } from './discriminators.ts'
 import { dropDrafts } from './drop-drafts.ts'
@@ -18,16 +18,41 @@ export const documentSources = {
 export type DocumentName = keyof typeof documentSources
 export type Documents = Readonly<Record<DocumentName, JsonObject>>
 
-/** The documents as they are published, from the bundles, `problems.yaml` and `rest/inherited.yaml`. */
-export function publishedDocuments(bundles: Documents, problems: Json, inherited: JsonObject): Documents {
+/** What all documents take from: `problems.yaml` and `rest/inherited.yaml`. */
+export interface Shared {
+  readonly problems: Json
+  readonly inherited: JsonObject
+}
+
+/** The documents as they are published: finished, without drafts. */
+export function publishedDocuments(bundles: Documents, { problems, inherited }: Shared): Documents {
   const catalogue = problemCatalogue(problems)
   const publish = (name: DocumentName) => {
-    const injected = injectProblems(dropDrafts(bundles[name]), catalogue)
-    const closed = closeRequests(flatten(name === 'openapi' ? inheritRules(injected, inherited) : injected))
-    refuseRenamedSchemas(closed, documentSources[name])
-    return name === 'openapi' ? addDiscriminators(closed) : closed
+    const document = finished(dropDrafts(bundles[name]), catalogue, inherited, documentSources[name])
+    return name === 'openapi' ? addDiscriminators(document) : document
   }
   return { openapi: publish('openapi'), realtime: publish('realtime'), events: publish('events') }
+}
+
+/** Every document as it would be published if nothing were a draft, by its name. */
+export function wholeDocuments(
+  bundles: ReadonlyMap<string, JsonObject>,
+  { problems, inherited }: Shared,
+): Map<string, JsonObject> {
+  const catalogue = problemCatalogue(problems, 'with drafts')
+  return new Map([...bundles].map(([name, bundle]) => [name, finished(bundle, catalogue, inherited, name)]))
+}
+
+function finished(
+  document: JsonObject,
+  catalogue: Readonly<Record<string, ProblemEntry>>,
+  inherited: JsonObject,
+  source: string,
+): JsonObject {
+  const injected = injectProblems(document, catalogue)
+  const closed = closeRequests(flatten('openapi' in injected ? inheritRules(injected, inherited) : injected))
+  refuseRenamedSchemas(closed, source)
+  return closed
 }
 
 /** A bundler numbers the second of two nouns with one name; the public types must not depend on which came first. */

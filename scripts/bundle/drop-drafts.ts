@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, objectsIn, optionalObjectAt } from './json.ts'
+import { isDraft, isObject, type Json, type JsonObject, objectsIn, optionalObjectAt } from './json.ts'
 
 /** The document without what is marked `x-status: draft`, and without the components that only drafts reached. */
 export function dropDrafts(document: JsonObject): JsonObject {
@@ -18,14 +18,13 @@ function withoutDrafts<Value extends Json>(value: Value): Value {
   }
   const kept = Object.entries(value).filter(([, child]) => !isDraft(child))
   const live: JsonObject = Object.fromEntries(kept.map(([key, child]) => [key, withoutDrafts(child)]))
-  if (isObject(live.paths)) {
-    live.paths = Object.fromEntries(Object.entries(live.paths).filter(([, item]) => hasOperation(item)))
+  for (const key of ['paths', 'webhooks']) {
+    const items = live[key]
+    if (isObject(items)) {
+      live[key] = Object.fromEntries(Object.entries(items).filter(([, item]) => hasOperation(item)))
+    }
   }
   return live as Value
-}
-
-function isDraft(value: Json): boolean {
-  return isObject(value) && value['x-status'] === 'draft'
 }
 
 function hasOperation(pathItem: Json): boolean {

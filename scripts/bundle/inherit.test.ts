@@ -19,13 +19,14 @@ const inherited = {
 }
 
 /** `201 409 …` and the parameters of one operation. */
+const security = [{ apiKey: [] }]
 function of(
   paths: JsonObject,
   path: string,
   method: string,
 ): { statuses: string; parameters: string; headers: JsonObject } {
   const components = { responses: { NotFound: { description: 'None.' } } }
-  const document = inheritRules({ paths, components }, inherited) as unknown as {
+  const document = inheritRules({ security, paths, components }, inherited) as unknown as {
     paths: Record<string, Record<string, { parameters?: { $ref: string }[]; responses: Record<string, JsonObject> }>>
   }
   const { responses, parameters = [] } = document.paths[path]![method]!
@@ -82,6 +83,8 @@ test('a POST takes an Idempotency-Key, and tells the ETag where it answers a res
 test('one that asks for no key has no limit and takes no Idempotency-Key', () => {
   const paths = { '/hook': { post: operation({ 204: {} }, { security: [] }) } }
   expect(of(paths, '/hook', 'post')).toEqual({ statuses: '204', parameters: '', headers: {} })
+  const signed = { '/hook': { post: operation({ 204: {} }, { security: [{ providerSignature: [] }] }) } }
+  expect(of(signed, '/hook', 'post').parameters).toBe('')
 })
 
 test('the operator, who is no tenant, has no Idempotency-Key', () => {
@@ -109,7 +112,9 @@ test('what an operation says itself stays', () => {
   const paths = {
     '/things': { post: operation({ 201: json('Thing'), 409: own }, { parameters: [{ name: 'a', in: 'query' }] }) },
   }
-  const document = inheritRules({ paths }, inherited) as unknown as { paths: Record<string, { post: JsonObject }> }
+  const document = inheritRules({ security, paths }, inherited) as unknown as {
+    paths: Record<string, { post: JsonObject }>
+  }
   const { post } = document.paths['/things']!
   expect((post.responses as JsonObject)[409]).toMatchObject(own as JsonObject)
   expect((post.parameters as Json[])[0]).toEqual({ name: 'a', in: 'query' })

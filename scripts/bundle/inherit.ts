@@ -19,7 +19,7 @@ export function inheritRules(document: JsonObject, inherited: JsonObject): JsonO
   const resources = new Set(paths.flatMap(([path, item]) => (isResource(path, item) ? [nameOf(item.get)] : [])))
   return {
     ...document,
-    paths: Object.fromEntries(paths.map(([path, item]) => [path, inheriting(path, item, resources)])),
+    paths: Object.fromEntries(paths.map(([path, item]) => [path, inheriting(document, path, item, resources)])),
     components: withComponents(optionalObjectAt(document, 'components'), inherited),
   }
 }
@@ -55,11 +55,16 @@ function answerOf(operation: Json | undefined, status = '200'): Json | undefined
 const nameOf = (operation: Json | undefined, status?: string): string | null =>
   schemaNameOf(answerOf(operation, status) ?? null)
 
-function inheriting(path: string, item: JsonObject, resources: ReadonlySet<string | null>): JsonObject {
+function inheriting(
+  document: JsonObject,
+  path: string,
+  item: JsonObject,
+  resources: ReadonlySet<string | null>,
+): JsonObject {
   const one = isResource(path, item)
   const entries = Object.entries(item).map(([method, operation]) => {
     if (!methods.includes(method) || !isObject(operation)) return [method, operation] as const
-    const guarded = !(Array.isArray(operation.security) && operation.security.length === 0)
+    const guarded = asksForKey(document, operation)
     const tells = (status: string): boolean => {
       const name = nameOf(operation, status)
       return method === 'get' ? one && status === '200' : name !== null && resources.has(name)
@@ -74,6 +79,12 @@ function inheriting(path: string, item: JsonObject, resources: ReadonlySet<strin
     return [method, withRules(operation, rules)] as const
   })
   return Object.fromEntries(entries)
+}
+
+/** Whether it takes a key of ours: not where anybody may call it, nor where a provider signs. */
+export function asksForKey(document: JsonObject, operation: JsonObject): boolean {
+  const security = operation.security ?? document.security
+  return Array.isArray(security) && security.some((scheme) => isObject(scheme) && 'apiKey' in scheme)
 }
 
 interface Rules {

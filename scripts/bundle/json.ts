@@ -7,6 +7,11 @@ export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** Whether it is marked as reviewed only: neither published, served nor generated. */
+export function isDraft(value: Json): boolean {
+  return isObject(value) && value['x-status'] === 'draft'
+}
+
 /** The object at this key; an error that names the place when there is none. */
 export function objectAt(parent: JsonObject, key: string, place = key): JsonObject {
   const value = parent[key]

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { exampleFaults, type Fault, invalidName, type Subject } from './examples.ts'
-import { operationFaults } from './operation-example.ts'
+import { liveChecks, operationFaults } from './operation-example.ts'
 
 const faults: Record<string, Fault[]> = {
   good: [],
@@ -29,8 +29,14 @@ test('an example must be what its name says', () => {
 test('what has no example of either kind is named, and so is an example of nothing', () => {
   expect(exampleFaults([subject], [both[0]!])).toEqual(['ping needs an example specs/examples/ping/invalid-….json.'])
   expect(exampleFaults([], [both[0]!])).toEqual([
-    'specs/examples/ping/valid-plain.json belongs to nothing that is published.',
+    'specs/examples/ping/valid-plain.json belongs to nothing in the documents.',
   ])
+})
+
+test('a draft needs a valid example alone', () => {
+  const draft = { ...subject, draft: true }
+  expect(exampleFaults([draft], [both[0]!])).toEqual([])
+  expect(exampleFaults([draft], [])).toEqual(['ping needs an example specs/examples/ping/valid-….json.'])
 })
 
 test('the name of an invalid example is its keyword and its place', () => {
@@ -42,16 +48,18 @@ test('the name of an invalid example is its keyword and its place', () => {
 
 test('an example of an operation is held against parameters, body, status and answer', () => {
   const body = { name: 'Support', prompt: 'Help.' }
-  expect(operationFaults('createAgent', { request: { body } })).toEqual([])
-  expect(operationFaults('createAgent', {})).toEqual([{ keyword: 'required', pointer: '/request' }])
-  expect(operationFaults('createAgent', { request: {} })).toEqual([{ keyword: 'required', pointer: '/body' }])
-  expect(operationFaults('createAgent', { request: { body, contentType: 'text/plain' } })).toMatchObject([
+  expect(operationFaults(liveChecks('createAgent'), { request: { body } })).toEqual([])
+  expect(operationFaults(liveChecks('createAgent'), {})).toEqual([{ keyword: 'required', pointer: '/request' }])
+  expect(operationFaults(liveChecks('createAgent'), { request: {} })).toEqual([
+    { keyword: 'required', pointer: '/body' },
+  ])
+  expect(operationFaults(liveChecks('createAgent'), { request: { body, contentType: 'text/plain' } })).toMatchObject([
     { keyword: 'contentType' },
   ])
-  expect(operationFaults('createAgent', { response: { status: 418 } })).toEqual([
+  expect(operationFaults(liveChecks('createAgent'), { response: { status: 418 } })).toEqual([
     { keyword: 'enum', pointer: '/status' },
   ])
-  expect(operationFaults('listAgents', { request: { query: { limit: '0' } } })).toMatchObject([
+  expect(operationFaults(liveChecks('listAgents'), { request: { query: { limit: '0' } } })).toMatchObject([
     { keyword: 'minimum', pointer: '/limit' },
   ])
 })

@@ -30,6 +30,12 @@ export async function compileValidators(set: ValidatorSet, root: string): Promis
 }
 
 function sourceOf(set: ValidatorSet): string {
+  const { ajv, ids } = ajvOf(set)
+  return defaultOf(standaloneCode)(ajv, ids)
+}
+
+/** The set's schemas as Ajv knows them, and the id of each exported name. */
+export function ajvOf(set: ValidatorSet<string>): { ajv: Ajv2020; ids: Record<string, string> } {
   const ajv = new Ajv2020({
     strict: true,
     strictTypes: false,
@@ -48,15 +54,15 @@ function sourceOf(set: ValidatorSet): string {
   for (const [name, schema] of Object.entries(set.components)) {
     ajv.addSchema({ $id: name, ...(linked(schema) as JsonObject) })
   }
-  const exported: Record<string, string> = {}
+  const ids: Record<string, string> = {}
   for (const [name, schema] of Object.entries(set.exports)) {
     const id = schemaNameOf(schema) ?? `${name}.inline`
-    exported[name] = id
+    ids[name] = id
     if (schemaNameOf(schema) === null) {
       ajv.addSchema({ $id: id, ...(linked(prepared(schema, { ...set.components })) as JsonObject) })
     }
   }
-  return defaultOf(standaloneCode)(ajv, exported)
+  return { ajv, ids }
 }
 
 /** References between the schemas as Ajv knows them, by their names. */

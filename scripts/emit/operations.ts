@@ -1,3 +1,4 @@
+import { asksForKey } from '../bundle/inherit.ts'
 import { isObject, type Json, type JsonObject, objectAt, optionalObjectAt, stringsOf } from '../bundle/json.ts'
 import { dereferenced } from '../bundle/references.ts'
 import { header, literal, propertyName, unionOfStrings } from './source-text.ts'
@@ -10,7 +11,7 @@ export interface Operation {
   readonly id: string
   readonly method: string
   readonly path: string
-  /** Null where no key is asked for (`security: []`). */
+  /** Null where no key of ours is asked for: anybody may call it, or a provider signs. */
   readonly roles: readonly string[] | null
   readonly bodyRequired: boolean
   /** Content type to schema. */
@@ -83,12 +84,11 @@ function listOf(value: Json | undefined): JsonObject[] {
 }
 
 function rolesOf(document: JsonObject, source: JsonObject, id: string): string[] | null {
-  const security = source.security ?? document.security
-  if (Array.isArray(source.security) && source.security.length === 0) {
+  if (Array.isArray(source.security) && !asksForKey(document, source)) {
     return null
   }
   const roles = stringsOf(source['x-roles'])
-  if (!Array.isArray(security) || security.length === 0 || roles.length === 0) {
+  if (!asksForKey(document, source) || roles.length === 0) {
     throw new Error(`The operation ${id} needs x-roles, or security: [] when anybody may call it.`)
   }
   const unknown = roles.find((role) => !knownRoles.includes(role))

@@ -12,8 +12,8 @@ export function validatorPath(name: SetName): string {
 }
 
 /** The validators of one compiled module. */
-export interface ValidatorSet {
-  readonly name: SetName
+export interface ValidatorSet<Name extends string = SetName> {
+  readonly name: Name
   /** Turns `"5"` into 5 and fills defaults in, since parameters are text on the wire. */
   readonly coercing: boolean
   /** Whether every violation is collected, or only the first. */
@@ -33,19 +33,32 @@ export interface RestLookups {
 export const parameterPlaces = ['query', 'path', 'header'] as const
 
 export function validatorSets(documents: Documents): ValidatorSet[] {
-  const { bodies, parameters } = restSchemas(documents.openapi)
-  const rest = componentsOf(documents.openapi)
   return [
-    { name: 'rest-strict', coercing: false, allErrors: true, exports: bodies, components: rest },
-    { name: 'rest-coercing', coercing: true, allErrors: true, exports: parameters, components: rest },
-    messageSet('realtime', documents.realtime),
-    messageSet('events', documents.events),
+    ...restSets(documents.openapi),
+    messageSet('realtime', documents.realtime, textSchemas(documents.realtime)),
+    messageSet('events', documents.events, textSchemas(documents.events)),
   ]
 }
 
-function messageSet(name: SetName, document: JsonObject): ValidatorSet {
-  const { messages } = messageDocument(document)
-  const names = messages.flatMap(({ tag, schema }) => (tag === null ? [] : [schema]))
+/** Bodies, checked as they are, and parameters, which are text on the wire. */
+export function restSets(document: JsonObject): [bodies: ValidatorSet, parameters: ValidatorSet] {
+  const { bodies, parameters } = restSchemas(document)
+  const components = componentsOf(document)
+  return [
+    { name: 'rest-strict', coercing: false, allErrors: true, exports: bodies, components },
+    { name: 'rest-coercing', coercing: true, allErrors: true, exports: parameters, components },
+  ]
+}
+
+function textSchemas(document: JsonObject): string[] {
+  return messageDocument(document).messages.flatMap(({ tag, schema }) => (tag === null ? [] : [schema]))
+}
+
+export function messageSet<Name extends string>(
+  name: Name,
+  document: JsonObject,
+  names: readonly string[],
+): ValidatorSet<Name> {
   return {
     name,
     coercing: false,
