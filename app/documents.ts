@@ -1,18 +1,33 @@
 import { readFile } from 'node:fs/promises'
 import type { ContractDocument } from '#generated/openapi.gen.ts'
+import { webhookEvents } from '#generated/webhooks.gen.ts'
 import type { Documents } from '#handlers/handler.ts'
 
 const generated = new URL('../generated/', import.meta.url)
 const json = async (name: string): Promise<ContractDocument> =>
   JSON.parse(await readFile(new URL(`documents/${name}.json`, generated), 'utf8'))
 
+async function readPayloadSchemas(): Promise<Documents['payloadSchemas']> {
+  const files = Object.values(webhookEvents).map(({ schemaVersion }) => `${schemaVersion}.json`)
+  const texts = await Promise.all(files.map((file) => readFile(new URL(`schemas/${file}`, generated), 'utf8')))
+  return Object.fromEntries(files.map((file, index) => [file, texts[index]])) as Documents['payloadSchemas']
+}
+
 /** The bundled documents, as they are published. */
 export async function readDocuments(): Promise<Documents> {
-  const [openapi, realtime, events, docs] = await Promise.all([
+  const [openapi, realtime, events, payloadSchemas, docs] = await Promise.all([
     json('openapi'),
     json('realtime'),
     json('events'),
+    readPayloadSchemas(),
     readFile(new URL('docs/index.html', generated), 'utf8'),
   ])
-  return { openapi, realtime, events, docs, version: String((openapi.info as { version?: unknown }).version) }
+  return {
+    openapi,
+    realtime,
+    events,
+    payloadSchemas,
+    docs,
+    version: String((openapi.info as { version?: unknown }).version),
+  }
 }

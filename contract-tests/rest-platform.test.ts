@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { type Stage, setStage } from './stage.ts'
@@ -52,6 +54,28 @@ test('the published document is of this version of the specs: paths, operations 
   expect(Object.keys(body.paths)).toEqual(Object.keys(front.paths))
   expect(stage.contract.problemCodes).toEqual(Object.keys(await spec('problems.yaml')))
 })
+
+test('the JSON Schema of each webhook is served, whole, and takes the example of the SRS', async () => {
+  const { body: document } = await stage.rest.as(undefined).call('getOpenApiDocument')
+  const files = document.components.parameters.SchemaFile.schema.enum as string[]
+  expect(files).toEqual(Object.keys(document.webhooks).map((type) => `${type}.v1.4.json`))
+  for (const schemaFile of files) {
+    const { body } = await stage.rest.as(undefined).call('getPayloadSchema', { path: { schemaFile } })
+    expect(body.$id).toMatch(new RegExp(`/schemas/${schemaFile}$`))
+    const ajv = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false })
+    ;(formats as unknown as (ajv: Ajv2020) => void)(ajv)
+    const fits = ajv.compile(body)(await spec('examples/webhook.agent.summary/valid-srs-7.4.1.json'))
+    expect(fits).toBe(schemaFile === 'agent.summary.v1.4.json')
+  }
+})
+
+test.each(['agent.summary.v1.3.json', 'agent.summary.v1.4', '..%2fopenapi.json', 'toString', '__proto__'])(
+  'there is no schema of the name %s',
+  async (name) => {
+    const { status, body } = await stage.rest.as(undefined).fetch(`/schemas/${name}`)
+    expect([status, body.code]).toEqual([400, 'bad_request'])
+  },
+)
 
 test.each(['getDocs', 'getFrontPage'])(
   '%s: the documentation is a page that names every operation and message',

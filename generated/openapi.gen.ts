@@ -785,6 +785,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/schemas/{schemaFile}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the JSON Schema of a webhook's payload
+         * @description Use it to check payloads, or to generate types of them; it refers to nothing outside.
+         */
+        get: operations["getPayloadSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/": {
         parameters: {
             query?: never;
@@ -846,7 +866,148 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    "call.started": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A call began
+         * @description Use it to show a call while it lasts.
+         */
+        post: operations["callStartedWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "asr.final": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The caller said something
+         * @description Use it to read along while a call lasts.
+         */
+        post: operations["asrFinalWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "agent.tool_call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The agent used a tool
+         * @description Use it to see what agents do, and which tools fail. It comes when the tool has answered or failed.
+         */
+        post: operations["agentToolCallWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "call.ended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A call is over
+         * @description Use it to act at once when a call ends. What the call came to follows as `agent.summary`.
+         */
+        post: operations["callEndedWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "agent.summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a call came to
+         * @description Use it to file a call: outcome, costs, quality, links to the recording and the transcript, what the tools did. The payload's JSON Schema is `/schemas/agent.summary.v1.4.json`.
+         */
+        post: operations["agentSummaryWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "billing.usage.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Usage and cost of the period
+         * @description Use it to watch what you spend; it also comes when 80 and 100 % of a cap are reached.
+         */
+        post: operations["billingUsageUpdatedWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "qa.flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A call wants to be looked at
+         * @description Use it to send calls to a supervisor.
+         */
+        post: operations["qaFlagsWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         /**
@@ -3515,6 +3676,35 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * PayloadSchema
+         * @description A JSON Schema of Draft 2020-12 that refers to nothing outside.
+         */
+        PayloadSchema: {
+            /**
+             * @description Its dialect.
+             * @constant
+             */
+            $schema: "https://json-schema.org/draft/2020-12/schema";
+            /**
+             * Format: uri
+             * @description Where it is published.
+             * @example https://api.invortoai.com/schemas/agent.summary.v1.4.json
+             */
+            $id: string;
+            /**
+             * @description Its name.
+             * @example AgentSummaryPayload
+             */
+            title: string;
+            /**
+             * @description A payload is an object.
+             * @constant
+             */
+            type: "object";
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * ProblemType
          * @description One kind of problem of the catalogue.
          */
@@ -3540,6 +3730,626 @@ export interface components {
              * @example 4404
              */
             closeCode: number;
+        };
+        /**
+         * @description Names this event; use it to take each event once. It is derived from what happened, so every retry and every replay repeats it, and `webhook-id` is the same.
+         * @example evt_01jd3w7q8re5a9v6c2k4m0n7xz
+         */
+        WebhookEventId: string;
+        /**
+         * WebhookEnvelope
+         * @description What every payload has beside its instants (SRS 7.4).
+         */
+        WebhookEnvelope: {
+            eventId: components["schemas"]["WebhookEventId"];
+            tenantId: components["schemas"]["Id"];
+        };
+        /**
+         * @description Telephone number, E.164, masked (`x`) where the tenant says so; null where no telephone is used.
+         * @example +911234567890
+         * @example null
+         */
+        CallParty: string | null;
+        /**
+         * @description SIP's last answer, status and reason.
+         * @example 200 OK
+         * @example 486 Busy Here
+         */
+        SipFinal: string;
+        /**
+         * @description Why the line was cleared, as ITU-T Q.850 numbers it.
+         * @example 16
+         */
+        Q850Cause: number;
+        /**
+         * Carrier
+         * @description The telephone line of a call. What the carrier did not say is left out.
+         */
+        Carrier: {
+            /**
+             * @description The trunk.
+             * @example jio-primary
+             */
+            trunk: string;
+            /**
+             * @description SIP's `Call-ID`.
+             * @example 3c26700f-8a1f-123d-6b8e-0242ac120002
+             */
+            sipCallId?: string;
+            sipFinal?: components["schemas"]["SipFinal"];
+            q850?: components["schemas"]["Q850Cause"];
+            /**
+             * @description Who called, E.164, possibly masked.
+             * @example +911234567890
+             */
+            ani?: string;
+            /**
+             * @description Which number was called, E.164, possibly masked.
+             * @example +91226789xxxx
+             */
+            dnis?: string;
+        };
+        /** @description By what way the call came or went; null where no telephone is used. */
+        CarrierOrNone: components["schemas"]["Carrier"] | null;
+        /**
+         * CallStartedPayload
+         * @description A call began (SRS 7.4.2).
+         */
+        CallStartedPayload: {
+            eventId: components["schemas"]["WebhookEventId"];
+            tenantId: components["schemas"]["Id"];
+            /**
+             * @description Kind of event.
+             * @constant
+             */
+            type: "call.started";
+            /**
+             * @description Version of this payload.
+             * @constant
+             */
+            schemaVersion: "call.started.v1.4";
+            callId: components["schemas"]["Id"];
+            startedAt: components["schemas"]["Timestamp"];
+            direction: components["schemas"]["CallDirection"];
+            agentId: components["schemas"]["Id"];
+            from: components["schemas"]["CallParty"];
+            to: components["schemas"]["CallParty"];
+            carrier: components["schemas"]["CarrierOrNone"];
+        };
+        /**
+         * @description One user-to-agent exchange.
+         * @example turn_1
+         */
+        TurnId: string;
+        /**
+         * AsrFinalPayload
+         * @description The caller said something that will not change any more (FR-W2, FR-A1).
+         */
+        AsrFinalPayload: {
+            eventId: components["schemas"]["WebhookEventId"];
+            tenantId: components["schemas"]["Id"];
+            /**
+             * @description Kind of event.
+             * @constant
+             */
+            type: "asr.final";
+            /**
+             * @description Version of this payload.
+             * @constant
+             */
+            schemaVersion: "asr.final.v1.4";
+            callId: components["schemas"]["Id"];
+            ts: components["schemas"]["Timestamp"];
+            turnId: components["schemas"]["TurnId"];
+            /**
+             * @description The words.
+             * @example I want pricing
+             */
+            text: string;
+            /**
+             * @description How sure the transcriber is.
+             * @example 0.98
+             */
+            confidence: number;
+            language: components["schemas"]["Locale"];
+        };
+        /**
+         * ToolCallReport
+         * @description One use of a tool and what came of it (SRS 7.8).
+         */
+        ToolCallReport: {
+            /**
+             * @description The tool.
+             * @example get_order_status
+             */
+            name: string;
+            /**
+             * @description Whether the agent waited for it before it went on.
+             * @example true
+             */
+            blocking: boolean;
+            /**
+             * @description Whether it was carried out.
+             * @example true
+             */
+            ok: boolean;
+            latencyMs: components["schemas"]["DurationMs"];
+            /**
+             * @description Status that it answered with; null where no HTTP answer came.
+             * @example 200
+             */
+            httpStatus: number | null;
+            startedAt: components["schemas"]["Timestamp"];
+            endedAt: components["schemas"]["Timestamp"];
+            /**
+             * @description What it was asked with; left out where words were erased.
+             * @example {
+             *       "orderId": "A123"
+             *     }
+             */
+            args?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description What it answered; null when it failed or its answer was no object.
+             * @example {
+             *       "status": "shipped",
+             *       "eta": "2025-08-22"
+             *     }
+             */
+            resultSummary?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description How it failed; left out when it did not. */
+            error?: components["schemas"]["ToolFailureClass"];
+        };
+        /**
+         * AgentToolCallPayload
+         * @description The agent has used a tool, or has tried to (FR-W2, FR-TC4); it comes when that is known.
+         */
+        AgentToolCallPayload: {
+            eventId: components["schemas"]["WebhookEventId"];
+            tenantId: components["schemas"]["Id"];
+            /**
+             * @description The tool.
+             * @example get_order_status
+             */
+            name: string;
+            /**
+             * @description Whether the agent waited for it before it went on.
+             * @example true
+             */
+            blocking: boolean;
+            /**
+             * @description Whether it was carried out.
+             * @example true
+             */
+            ok: boolean;
+            latencyMs: components["schemas"]["DurationMs"];
+            /**
+             * @description Status that it answered with; null where no HTTP answer came.
+             * @example 200
+             */
+            httpStatus: number | null;
+            startedAt: components["schemas"]["Timestamp"];
+            endedAt: components["schemas"]["Timestamp"];
+            /**
+             * @description What it was asked with; left out where words were erased.
+             * @example {
+             *       "orderId": "A123"
+             *     }
+             */
+            args?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description What it answered; null when it failed or its answer was no object.
+             * @example {
+             *       "status": "shipped",
+             *       "eta": "2025-08-22"
+             *     }
+             */
+            resultSummary?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description How it failed; left out when it did not. */
+            error?: components["schemas"]["ToolFailureClass"];
+            /**
+             * @description Kind of event.
+             * @constant
+             */
+            type: "agent.tool_call";
+            /**
+             * @description Version of this payload.
+             * @constant
+             */
+            schemaVersion: "agent.tool_call.v1.4";
+            callId: components["schemas"]["Id"];
+            toolCallId: components["schemas"]["ToolCallId"];
+            turnId: components["schemas"]["TurnId"];
+        };
+        /**
+         * @description The SRS's word for why a call ended.
+         * @example hangup
+         * @enum {string}
+         */
+        EndReasonClass: "hangup" | "error" | "transfer";
+        /**
+         * MediaQuality
+         * @description How the line was.
+         */
+        MediaQuality: {
+            /**
+             * @description Mean opinion score from 1 to 5; null when it was not measured.
+             * @example 4.2
+             */
+            avgMos: number | null;
+            /**
+             * @description Packets that were lost in per cent.
+             * @example 0.3
+             */
+            pktLossPct?: number | null;
+            /**
+             * @description 95th percentile of the jitter, milliseconds.
+             * @example 18
+             */
+            jitterMsP95?: number | null;
+        };
+        /**
+         * CallEndedPayload
+         * @description A call is over (SRS 7.4.3); it is posted within a second. `agent.summary` follows.
+         */
+        CallEndedPayload: {
+            eventId: components["schemas"]["WebhookEventId"];
+            tenantId: components["schemas"]["Id"];
+            /**
+             * @description Kind of event.
+             * @constant
+             */
+            type: "call.ended";
+            /**
+             * @description Version of this payload.
+             * @constant
+             */
+            schemaVersion: "call.ended.v1.4";
+            callId: components["schemas"]["Id"];
+            endedAt: components["schemas"]["Timestamp"];
+            reason: components["schemas"]["EndReasonClass"];
+            reasonDetail?: components["schemas"]["EndReason"];
+            durationSec: components["schemas"]["DurationSec"];
+            sipFinal?: components["schemas"]["SipFinal"];
+            q850?: components["schemas"]["Q850Cause"];
+            media?: components["schemas"]["MediaQuality"];
+        };
+        /**
+         * CallKpis
+         * @description How fast the call was, medians over its turns in milliseconds; null where nothing was measured.
+         */
+        CallKpis: {
+            /**
+             * @description From the caller's first sound to the first partial words.
+             * @example 122
+             */
+            asrFirstPartialMs: number | null;
+            /**
+             * @description From the caller's last sound until the turn was held to be over.
+             * @example 340
+             */
+            eouMs: number | null;
+            /**
+             * @description From asking the model to its first token.
+             * @example 210
+             */
+            llmFirstTokenMs: number | null;
+            /**
+             * @description From the first words given to the voice to its first audio.
+             * @example 380
+             */
+            ttsFirstChunkMs: number | null;
+        };
+        /**
+         * SummaryUsage
+         * @description What the call used and what it cost (SRS 7.4.1, 7.7.1). `transport…` is 0 where no telephone was used.
+         */
+        SummaryUsage: {
+            /**
+             * @description Minutes on the line.
+             * @example 1
+             */
+            transportMinutes?: number;
+            transportCostInr?: components["schemas"]["CostInr"];
+            /**
+             * @description Minutes of audio that were transcribed.
+             * @example 1
+             */
+            asrMin: number;
+            /**
+             * @description Characters given to the voice.
+             * @example 360
+             */
+            ttsChars: number;
+            /**
+             * @description Tokens read by the model.
+             * @example 420
+             */
+            llmIn: number;
+            /**
+             * @description Tokens written by the model.
+             * @example 150
+             */
+            llmOut: number;
+            costInr: components["schemas"]["CostInr"];
+            /** @description A line for each provider, model and unit; `costInr` above is their sum. */
+            costs?: components["schemas"]["CostLine"][];
+        };
+        /**
+         * @description How the caller seems to feel.
+         * @example neutral
+         * @enum {string}
+         */
+        EmotionClass: "neutral" | "positive" | "frustrated" | "angry" | "confused" | "disengaged";
+        /**
+         * @description How pleasant it is to the caller, from unpleasant (-1) to pleasant (1).
+         * @example 0.42
+         */
+        Valence: number;
+        /**
+         * @description How stirred the caller is, from calm (0) to excited (1).
+         * @example 0.31
+         */
+        Arousal: number;
+        /**
+         * CallEmotion
+         * @description How the caller felt on the whole. Null is what was not measured.
+         */
+        CallEmotion: {
+            /**
+             * @description Whether it was looked for.
+             * @example true
+             */
+            enabled: boolean;
+            /** @description What prevailed. */
+            dominant?: components["schemas"]["EmotionClass"] | null;
+            /** @description Mean over the call. */
+            valence?: components["schemas"]["Valence"] | null;
+            /** @description Mean over the call. */
+            arousal?: components["schemas"]["Arousal"] | null;
+        };
+        /**
+         * Format: uri
+         * @description Signed URL, valid for 24 hours; null when there is no such artifact.
+         * @example https://signed.s3/recordings/c_7f2b9.wav
+         * @example null
+         */
+        SummaryLink: string | null;
+        /**
+         * SummaryArtifacts
+         * @description Signed links to what the call left behind (FR-CP3). They are made when the payload is posted; a replay has fresh ones.
+         */
+        SummaryArtifacts: {
+            recording: components["schemas"]["SummaryLink"];
+            transcript: components["schemas"]["SummaryLink"];
+            metrics: components["schemas"]["SummaryLink"];
+            sipPcap: components["schemas"]["SummaryLink"];
+            rtpPcap: components["schemas"]["SummaryLink"];
+            bundleZip: components["schemas"]["SummaryLink"];
+        };
+        /**
+         * TransferSummaryPlan
+         * @description Whether who takes over is told what the call was about.
+         */
+        TransferSummaryPlan: {
+            /**
+             * @description Whether they are.
+             * @example true
+             */
+            enabled: boolean;
+            /**
+             * @description How long the summary may take, seconds.
+             * @example 42
+             */
+            timeoutSeconds?: number;
+        };
+        /**
+         * TransferDestination
+         * @description Where the call was transferred to, and how (SRS 7.7.4, FR-T8).
+         */
+        TransferDestination: {
+            /**
+             * @description What kind of destination it is.
+             * @example number
+             * @enum {string}
+             */
+            type: "number" | "sip";
+            /**
+             * @description Whether somebody was asked first.
+             * @example blind-transfer
+             * @enum {string}
+             */
+            mode: "blind-transfer" | "attended-transfer";
+            /**
+             * @description How long it may ring, seconds.
+             * @example 60
+             */
+            timeout?: number;
+            /**
+             * @description How SIP did it.
+             * @example refer
+             * @enum {string}
+             */
+            sipVerb?: "refer" | "invite";
+            /**
+             * Format: uri
+             * @description What the caller hears meanwhile.
+             * @example https://example.com/hold.wav
+             */
+            holdAudioUrl?: string;
+            /**
+             * Format: uri
+             * @description What is played when it is done.
+             * @example https://example.com/done.wav
+             */
+            transferCompleteAudioUrl?: string;
+            summaryPlan?: components["schemas"]["TransferSummaryPlan"];
+        };
+        /**
+         * AgentSummaryPayload
+         * @description What a call came to (SRS 7.4.1, 7.7, 7.8). It is posted when artifacts and costs are final, at most 60 s after the end; what is not there by then, was not asked for or was erased is null.
+         */
+        AgentSummaryPayload: {
+            eventId: components["schemas"]["WebhookEventId"];
+            tenantId: components["schemas"]["Id"];
+            /**
+             * @description Kind of event.
+             * @constant
+             */
+            type: "agent.summary";
+            /**
+             * @description Version of this payload.
+             * @constant
+             */
+            schemaVersion: "agent.summary.v1.4";
+            callId: components["schemas"]["Id"];
+            startedAt: components["schemas"]["Timestamp"];
+            endedAt: components["schemas"]["Timestamp"];
+            durationSec: components["schemas"]["DurationSec"];
+            carrier: components["schemas"]["CarrierOrNone"];
+            /** @description How the line was; null where there was no telephone. */
+            media: components["schemas"]["MediaQuality"] | null;
+            kpis: components["schemas"]["CallKpis"];
+            /** @description What the call used and cost. */
+            usage: components["schemas"]["SummaryUsage"] | null;
+            /** @description What the call came to. */
+            summary: components["schemas"]["CallSummary"] | null;
+            emotion: components["schemas"]["CallEmotion"];
+            artifacts: components["schemas"]["SummaryArtifacts"];
+            artifact?: components["schemas"]["CallArtifact"];
+            agentConfigAtCallStart?: components["schemas"]["AgentConfigAtCallStart"];
+            /** @description Where the call was transferred to; left out or null where it was not. */
+            destination?: components["schemas"]["TransferDestination"] | null;
+            /** @description What was found out about the call. */
+            analysis?: components["schemas"]["CallAnalysis"] | null;
+            /** @description Every use of a tool, oldest first. */
+            toolCalls?: components["schemas"]["ToolCallReport"][];
+        };
+        /**
+         * UsageTotals
+         * @description What was used in the period so far.
+         */
+        UsageTotals: {
+            /**
+             * @description Minutes of audio that were transcribed.
+             * @example 1
+             */
+            asrMin: number;
+            /**
+             * @description Characters given to the voice.
+             * @example 360
+             */
+            ttsChars: number;
+            /**
+             * @description Tokens read by the model.
+             * @example 420
+             */
+            llmIn: number;
+            /**
+             * @description Tokens written by the model.
+             * @example 150
+             */
+            llmOut: number;
+            costInr: components["schemas"]["CostInr"];
+        };
+        /**
+         * CapAlert
+         * @description A cap of which 80 or 100 % are reached.
+         */
+        CapAlert: {
+            /**
+             * @description What the cap is for, in Asia/Kolkata.
+             * @example daily
+             * @enum {string}
+             */
+            period: "daily" | "weekly";
+            /**
+             * @description What was reached in per cent of the cap.
+             * @example 80
+             * @enum {integer}
+             */
+            thresholdPct: 80 | 100;
+            capInr: components["schemas"]["CostInr"];
+            usedInr: components["schemas"]["CostInr"];
+        };
+        /**
+         * BillingUsageUpdatedPayload
+         * @description What the tenant used in a billing period (SRS 7.4.4); it comes daily, and when 80 or 100 % of a cap are reached (SRS 9).
+         */
+        BillingUsageUpdatedPayload: {
+            eventId: components["schemas"]["WebhookEventId"];
+            tenantId: components["schemas"]["Id"];
+            /**
+             * @description Kind of event.
+             * @constant
+             */
+            type: "billing.usage.updated";
+            /**
+             * @description Version of this payload.
+             * @constant
+             */
+            schemaVersion: "billing.usage.updated.v1.4";
+            /** @description Always null; it is about no single call. */
+            callId: null;
+            ts: components["schemas"]["Timestamp"];
+            periodStart: components["schemas"]["Day"];
+            periodEnd: components["schemas"]["Day"];
+            totals: components["schemas"]["UsageTotals"];
+            /**
+             * @description Whether 80 % of a cap are reached.
+             * @example false
+             */
+            atRisk: boolean;
+            /** @description The cap that made it come; left out or null where none did. */
+            alert?: components["schemas"]["CapAlert"] | null;
+        };
+        /**
+         * @description What was found - the caller is suddenly upset, someone is rude, or both speak at once.
+         * @example frustration_spike
+         * @enum {string}
+         */
+        QaFlagKind: "frustration_spike" | "toxicity" | "overlap_risk";
+        /**
+         * QaFlag
+         * @description One moment. `ts` counts seconds since the call was answered.
+         */
+        QaFlag: {
+            kind: components["schemas"]["QaFlagKind"];
+            ts: components["schemas"]["CallSeconds"];
+            /**
+             * @description How strong it is, from 0 to 1.
+             * @example 0.86
+             */
+            level: number;
+        };
+        /**
+         * QaFlagsPayload
+         * @description Moments of a call that somebody should look at (SRS 7.4.5, FR-Q4).
+         */
+        QaFlagsPayload: {
+            eventId: components["schemas"]["WebhookEventId"];
+            tenantId: components["schemas"]["Id"];
+            /**
+             * @description Kind of event.
+             * @constant
+             */
+            type: "qa.flags";
+            /**
+             * @description Version of this payload.
+             * @constant
+             */
+            schemaVersion: "qa.flags.v1.4";
+            callId: components["schemas"]["Id"];
+            ts: components["schemas"]["Timestamp"];
+            /** @description The moments, oldest first. */
+            flags: components["schemas"]["QaFlag"][];
         };
     };
     responses: {
@@ -3648,6 +4458,56 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description Any other answer, or none. It is posted again three times over about 36 minutes, then kept as a dead letter (FR-W3). */
+        WebhookFailed: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description The endpoint is disabled at once, and nothing more is posted to it. */
+        WebhookGone: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description Posted again later, after `Retry-After` where that is reasonable. */
+        WebhookTooOften: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description Received. Answer within 15 s and do the work afterwards; of the body at most 64 KB are read, and nothing is made of it. */
+        WebhookReceived: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description Redirects are not followed; they count as a failure. */
+        WebhookNotFollowed: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
         /** @description It still stands as you have it. */
         NotModified: {
             headers: {
@@ -3718,6 +4578,18 @@ export interface components {
         SecretName: components["schemas"]["SecretName"];
         /** @description The call's id, or the name that the tenant gave it. */
         CallId: components["schemas"]["CallId"];
+        /** @description The payload's `schemaVersion`, and `.json`. */
+        SchemaFile: "call.started.v1.4.json" | "asr.final.v1.4.json" | "agent.tool_call.v1.4.json" | "call.ended.v1.4.json" | "agent.summary.v1.4.json" | "billing.usage.updated.v1.4.json" | "qa.flags.v1.4.json";
+        /** @description `sha256=` and the lower-case hex HMAC-SHA256 of the raw body, keyed with the endpoint's whole secret as text. While a secret is rotated it is of the old one until the new one is promoted. */
+        WebhookBodySignature: string;
+        /** @description The payload's `eventId` (Standard Webhooks); the same on every retry and replay. */
+        WebhookId: components["schemas"]["WebhookEventId"];
+        /** @description When this attempt was made, seconds since the Unix epoch (Standard Webhooks). Refuse what is more than 5 minutes off. */
+        WebhookTimestamp: string;
+        /** @description Signatures with a space between them, each `v1,` and the base64 HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<raw body>` (Standard Webhooks). The key is what stands after `whsec_` in the endpoint's secret, decoded from base64. While a secret is rotated there is one of each secret; one that fits is enough. */
+        WebhookSignature: string;
+        /** @description Who posts. */
+        WebhookUserAgent: "Invorto-Webhooks/1";
         /** @description A name of your choice for this request, such as a UUID; kept for 24 hours. The same request again, with the same key, gets the first answer and does nothing twice. Another body under the same key is `idempotency_conflict`; so is the same request while the first still runs, with `Retry-After`. Answers of 5xx and others that are `retryable` are not kept. */
         IdempotencyKey: string;
         /** @description The `ETag` that you last saw, so that you change nothing that somebody else has changed since; then it is `precondition_failed`. `*` is any. */
@@ -3911,7 +4783,40 @@ export type Health = components['schemas']['Health'];
 export type ReadinessCheck = components['schemas']['ReadinessCheck'];
 export type Readiness = components['schemas']['Readiness'];
 export type ContractDocument = components['schemas']['ContractDocument'];
+export type PayloadSchema = components['schemas']['PayloadSchema'];
 export type ProblemType = components['schemas']['ProblemType'];
+export type WebhookEventId = components['schemas']['WebhookEventId'];
+export type WebhookEnvelope = components['schemas']['WebhookEnvelope'];
+export type CallParty = components['schemas']['CallParty'];
+export type SipFinal = components['schemas']['SipFinal'];
+export type Q850Cause = components['schemas']['Q850Cause'];
+export type Carrier = components['schemas']['Carrier'];
+export type CarrierOrNone = components['schemas']['CarrierOrNone'];
+export type CallStartedPayload = components['schemas']['CallStartedPayload'];
+export type TurnId = components['schemas']['TurnId'];
+export type AsrFinalPayload = components['schemas']['AsrFinalPayload'];
+export type ToolCallReport = components['schemas']['ToolCallReport'];
+export type AgentToolCallPayload = components['schemas']['AgentToolCallPayload'];
+export type EndReasonClass = components['schemas']['EndReasonClass'];
+export type MediaQuality = components['schemas']['MediaQuality'];
+export type CallEndedPayload = components['schemas']['CallEndedPayload'];
+export type CallKpis = components['schemas']['CallKpis'];
+export type SummaryUsage = components['schemas']['SummaryUsage'];
+export type EmotionClass = components['schemas']['EmotionClass'];
+export type Valence = components['schemas']['Valence'];
+export type Arousal = components['schemas']['Arousal'];
+export type CallEmotion = components['schemas']['CallEmotion'];
+export type SummaryLink = components['schemas']['SummaryLink'];
+export type SummaryArtifacts = components['schemas']['SummaryArtifacts'];
+export type TransferSummaryPlan = components['schemas']['TransferSummaryPlan'];
+export type TransferDestination = components['schemas']['TransferDestination'];
+export type AgentSummaryPayload = components['schemas']['AgentSummaryPayload'];
+export type UsageTotals = components['schemas']['UsageTotals'];
+export type CapAlert = components['schemas']['CapAlert'];
+export type BillingUsageUpdatedPayload = components['schemas']['BillingUsageUpdatedPayload'];
+export type QaFlagKind = components['schemas']['QaFlagKind'];
+export type QaFlag = components['schemas']['QaFlag'];
+export type QaFlagsPayload = components['schemas']['QaFlagsPayload'];
 export type ResponseBadRequest = components['responses']['BadRequest'];
 export type ResponseUnauthorized = components['responses']['Unauthorized'];
 export type ResponseForbidden = components['responses']['Forbidden'];
@@ -3920,6 +4825,11 @@ export type ResponseUnsupportedMediaType = components['responses']['UnsupportedM
 export type ResponseInternal = components['responses']['Internal'];
 export type ResponseConflict = components['responses']['Conflict'];
 export type ResponseNotFound = components['responses']['NotFound'];
+export type ResponseWebhookFailed = components['responses']['WebhookFailed'];
+export type ResponseWebhookGone = components['responses']['WebhookGone'];
+export type ResponseWebhookTooOften = components['responses']['WebhookTooOften'];
+export type ResponseWebhookReceived = components['responses']['WebhookReceived'];
+export type ResponseWebhookNotFollowed = components['responses']['WebhookNotFollowed'];
 export type ResponseNotModified = components['responses']['NotModified'];
 export type ResponseIdempotencyConflict = components['responses']['IdempotencyConflict'];
 export type ResponsePreconditionFailed = components['responses']['PreconditionFailed'];
@@ -3932,6 +4842,12 @@ export type ParameterAgentId = components['parameters']['AgentId'];
 export type ParameterToolName = components['parameters']['ToolName'];
 export type ParameterSecretName = components['parameters']['SecretName'];
 export type ParameterCallId = components['parameters']['CallId'];
+export type ParameterSchemaFile = components['parameters']['SchemaFile'];
+export type ParameterWebhookBodySignature = components['parameters']['WebhookBodySignature'];
+export type ParameterWebhookId = components['parameters']['WebhookId'];
+export type ParameterWebhookTimestamp = components['parameters']['WebhookTimestamp'];
+export type ParameterWebhookSignature = components['parameters']['WebhookSignature'];
+export type ParameterWebhookUserAgent = components['parameters']['WebhookUserAgent'];
 export type ParameterIdempotencyKey = components['parameters']['IdempotencyKey'];
 export type ParameterIfMatch = components['parameters']['IfMatch'];
 export type ParameterIfNoneMatch = components['parameters']['IfNoneMatch'];
@@ -5691,6 +6607,32 @@ export interface operations {
             500: components["responses"]["Internal"];
         };
     };
+    getPayloadSchema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The payload's `schemaVersion`, and `.json`. */
+                schemaFile: components["parameters"]["SchemaFile"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description JSON Schema, Draft 2020-12. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/schema+json": components["schemas"]["PayloadSchema"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            500: components["responses"]["Internal"];
+        };
+    };
     getFrontPage: {
         parameters: {
             query?: never;
@@ -5765,6 +6707,230 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["Internal"];
+        };
+    };
+    callStartedWebhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `sha256=` and the lower-case hex HMAC-SHA256 of the raw body, keyed with the endpoint's whole secret as text. While a secret is rotated it is of the old one until the new one is promoted. */
+                "X-Signature": components["parameters"]["WebhookBodySignature"];
+                /** @description The payload's `eventId` (Standard Webhooks); the same on every retry and replay. */
+                "webhook-id": components["parameters"]["WebhookId"];
+                /** @description When this attempt was made, seconds since the Unix epoch (Standard Webhooks). Refuse what is more than 5 minutes off. */
+                "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
+                /** @description Signatures with a space between them, each `v1,` and the base64 HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<raw body>` (Standard Webhooks). The key is what stands after `whsec_` in the endpoint's secret, decoded from base64. While a secret is rotated there is one of each secret; one that fits is enough. */
+                "webhook-signature": components["parameters"]["WebhookSignature"];
+                /** @description Who posts. */
+                "User-Agent": components["parameters"]["WebhookUserAgent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The payload. Verify the signature over these bytes, before they are parsed. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallStartedPayload"];
+            };
+        };
+        responses: {
+            410: components["responses"]["WebhookGone"];
+            429: components["responses"]["WebhookTooOften"];
+            "2XX": components["responses"]["WebhookReceived"];
+            "3XX": components["responses"]["WebhookNotFollowed"];
+            default: components["responses"]["WebhookFailed"];
+        };
+    };
+    asrFinalWebhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `sha256=` and the lower-case hex HMAC-SHA256 of the raw body, keyed with the endpoint's whole secret as text. While a secret is rotated it is of the old one until the new one is promoted. */
+                "X-Signature": components["parameters"]["WebhookBodySignature"];
+                /** @description The payload's `eventId` (Standard Webhooks); the same on every retry and replay. */
+                "webhook-id": components["parameters"]["WebhookId"];
+                /** @description When this attempt was made, seconds since the Unix epoch (Standard Webhooks). Refuse what is more than 5 minutes off. */
+                "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
+                /** @description Signatures with a space between them, each `v1,` and the base64 HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<raw body>` (Standard Webhooks). The key is what stands after `whsec_` in the endpoint's secret, decoded from base64. While a secret is rotated there is one of each secret; one that fits is enough. */
+                "webhook-signature": components["parameters"]["WebhookSignature"];
+                /** @description Who posts. */
+                "User-Agent": components["parameters"]["WebhookUserAgent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The payload. Verify the signature over these bytes, before they are parsed. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AsrFinalPayload"];
+            };
+        };
+        responses: {
+            410: components["responses"]["WebhookGone"];
+            429: components["responses"]["WebhookTooOften"];
+            "2XX": components["responses"]["WebhookReceived"];
+            "3XX": components["responses"]["WebhookNotFollowed"];
+            default: components["responses"]["WebhookFailed"];
+        };
+    };
+    agentToolCallWebhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `sha256=` and the lower-case hex HMAC-SHA256 of the raw body, keyed with the endpoint's whole secret as text. While a secret is rotated it is of the old one until the new one is promoted. */
+                "X-Signature": components["parameters"]["WebhookBodySignature"];
+                /** @description The payload's `eventId` (Standard Webhooks); the same on every retry and replay. */
+                "webhook-id": components["parameters"]["WebhookId"];
+                /** @description When this attempt was made, seconds since the Unix epoch (Standard Webhooks). Refuse what is more than 5 minutes off. */
+                "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
+                /** @description Signatures with a space between them, each `v1,` and the base64 HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<raw body>` (Standard Webhooks). The key is what stands after `whsec_` in the endpoint's secret, decoded from base64. While a secret is rotated there is one of each secret; one that fits is enough. */
+                "webhook-signature": components["parameters"]["WebhookSignature"];
+                /** @description Who posts. */
+                "User-Agent": components["parameters"]["WebhookUserAgent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The payload. Verify the signature over these bytes, before they are parsed. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentToolCallPayload"];
+            };
+        };
+        responses: {
+            410: components["responses"]["WebhookGone"];
+            429: components["responses"]["WebhookTooOften"];
+            "2XX": components["responses"]["WebhookReceived"];
+            "3XX": components["responses"]["WebhookNotFollowed"];
+            default: components["responses"]["WebhookFailed"];
+        };
+    };
+    callEndedWebhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `sha256=` and the lower-case hex HMAC-SHA256 of the raw body, keyed with the endpoint's whole secret as text. While a secret is rotated it is of the old one until the new one is promoted. */
+                "X-Signature": components["parameters"]["WebhookBodySignature"];
+                /** @description The payload's `eventId` (Standard Webhooks); the same on every retry and replay. */
+                "webhook-id": components["parameters"]["WebhookId"];
+                /** @description When this attempt was made, seconds since the Unix epoch (Standard Webhooks). Refuse what is more than 5 minutes off. */
+                "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
+                /** @description Signatures with a space between them, each `v1,` and the base64 HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<raw body>` (Standard Webhooks). The key is what stands after `whsec_` in the endpoint's secret, decoded from base64. While a secret is rotated there is one of each secret; one that fits is enough. */
+                "webhook-signature": components["parameters"]["WebhookSignature"];
+                /** @description Who posts. */
+                "User-Agent": components["parameters"]["WebhookUserAgent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The payload. Verify the signature over these bytes, before they are parsed. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallEndedPayload"];
+            };
+        };
+        responses: {
+            410: components["responses"]["WebhookGone"];
+            429: components["responses"]["WebhookTooOften"];
+            "2XX": components["responses"]["WebhookReceived"];
+            "3XX": components["responses"]["WebhookNotFollowed"];
+            default: components["responses"]["WebhookFailed"];
+        };
+    };
+    agentSummaryWebhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `sha256=` and the lower-case hex HMAC-SHA256 of the raw body, keyed with the endpoint's whole secret as text. While a secret is rotated it is of the old one until the new one is promoted. */
+                "X-Signature": components["parameters"]["WebhookBodySignature"];
+                /** @description The payload's `eventId` (Standard Webhooks); the same on every retry and replay. */
+                "webhook-id": components["parameters"]["WebhookId"];
+                /** @description When this attempt was made, seconds since the Unix epoch (Standard Webhooks). Refuse what is more than 5 minutes off. */
+                "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
+                /** @description Signatures with a space between them, each `v1,` and the base64 HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<raw body>` (Standard Webhooks). The key is what stands after `whsec_` in the endpoint's secret, decoded from base64. While a secret is rotated there is one of each secret; one that fits is enough. */
+                "webhook-signature": components["parameters"]["WebhookSignature"];
+                /** @description Who posts. */
+                "User-Agent": components["parameters"]["WebhookUserAgent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The payload. Verify the signature over these bytes, before they are parsed. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentSummaryPayload"];
+            };
+        };
+        responses: {
+            410: components["responses"]["WebhookGone"];
+            429: components["responses"]["WebhookTooOften"];
+            "2XX": components["responses"]["WebhookReceived"];
+            "3XX": components["responses"]["WebhookNotFollowed"];
+            default: components["responses"]["WebhookFailed"];
+        };
+    };
+    billingUsageUpdatedWebhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `sha256=` and the lower-case hex HMAC-SHA256 of the raw body, keyed with the endpoint's whole secret as text. While a secret is rotated it is of the old one until the new one is promoted. */
+                "X-Signature": components["parameters"]["WebhookBodySignature"];
+                /** @description The payload's `eventId` (Standard Webhooks); the same on every retry and replay. */
+                "webhook-id": components["parameters"]["WebhookId"];
+                /** @description When this attempt was made, seconds since the Unix epoch (Standard Webhooks). Refuse what is more than 5 minutes off. */
+                "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
+                /** @description Signatures with a space between them, each `v1,` and the base64 HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<raw body>` (Standard Webhooks). The key is what stands after `whsec_` in the endpoint's secret, decoded from base64. While a secret is rotated there is one of each secret; one that fits is enough. */
+                "webhook-signature": components["parameters"]["WebhookSignature"];
+                /** @description Who posts. */
+                "User-Agent": components["parameters"]["WebhookUserAgent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The payload. Verify the signature over these bytes, before they are parsed. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BillingUsageUpdatedPayload"];
+            };
+        };
+        responses: {
+            410: components["responses"]["WebhookGone"];
+            429: components["responses"]["WebhookTooOften"];
+            "2XX": components["responses"]["WebhookReceived"];
+            "3XX": components["responses"]["WebhookNotFollowed"];
+            default: components["responses"]["WebhookFailed"];
+        };
+    };
+    qaFlagsWebhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `sha256=` and the lower-case hex HMAC-SHA256 of the raw body, keyed with the endpoint's whole secret as text. While a secret is rotated it is of the old one until the new one is promoted. */
+                "X-Signature": components["parameters"]["WebhookBodySignature"];
+                /** @description The payload's `eventId` (Standard Webhooks); the same on every retry and replay. */
+                "webhook-id": components["parameters"]["WebhookId"];
+                /** @description When this attempt was made, seconds since the Unix epoch (Standard Webhooks). Refuse what is more than 5 minutes off. */
+                "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
+                /** @description Signatures with a space between them, each `v1,` and the base64 HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<raw body>` (Standard Webhooks). The key is what stands after `whsec_` in the endpoint's secret, decoded from base64. While a secret is rotated there is one of each secret; one that fits is enough. */
+                "webhook-signature": components["parameters"]["WebhookSignature"];
+                /** @description Who posts. */
+                "User-Agent": components["parameters"]["WebhookUserAgent"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The payload. Verify the signature over these bytes, before they are parsed. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QaFlagsPayload"];
+            };
+        };
+        responses: {
+            410: components["responses"]["WebhookGone"];
+            429: components["responses"]["WebhookTooOften"];
+            "2XX": components["responses"]["WebhookReceived"];
+            "3XX": components["responses"]["WebhookNotFollowed"];
+            default: components["responses"]["WebhookFailed"];
         };
     };
 }

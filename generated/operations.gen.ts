@@ -51,6 +51,7 @@ export type OperationId =
   | 'getOpenApiDocument'
   | 'getRealtimeDocument'
   | 'getEventsDocument'
+  | 'getPayloadSchema'
   | 'getFrontPage'
   | 'getDocs'
   | 'getProblemType'
@@ -649,6 +650,18 @@ export const routes = {
     bodyRequired: false,
     success: { 200: 'application/json' },
     problems: [500],
+    etags: [],
+    ifMatch: null,
+    idempotent: false,
+  },
+  getPayloadSchema: {
+    method: 'GET',
+    path: '/schemas/{schemaFile}',
+    roles: null,
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: 'application/schema+json' },
+    problems: [400, 500],
     etags: [],
     ifMatch: null,
     idempotent: false,

@@ -1,5 +1,6 @@
 import type { ContractDocument, ReadinessCheck } from '#generated/openapi.gen.ts'
 import type { OperationId } from '#generated/operations.gen.ts'
+import type { PayloadSchemaFile } from '#generated/webhooks.gen.ts'
 import type { Clock } from '#runtime/core/clock.ts'
 import type { CursorSigner } from '#runtime/core/cursor-signer.ts'
 import type { Ids } from '#runtime/core/ids.ts'
@@ -19,6 +20,8 @@ export interface Documents {
   readonly openapi: ContractDocument
   readonly realtime: ContractDocument
   readonly events: ContractDocument
+  /** JSON Schemas of webhooks as text, by file name: `<schemaVersion>.json`. */
+  readonly payloadSchemas: Readonly<Record<PayloadSchemaFile, string>>
   /** HTML. */
   readonly docs: string
   readonly version: string

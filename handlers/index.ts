@@ -29,6 +29,7 @@ import { getEventsDocument } from './platform/get-events-document.ts'
 import { getFrontPage } from './platform/get-front-page.ts'
 import { getHealth } from './platform/get-health.ts'
 import { getOpenApiDocument } from './platform/get-open-api-document.ts'
+import { getPayloadSchema } from './platform/get-payload-schema.ts'
 import { getProblemType } from './platform/get-problem-type.ts'
 import { getReadiness } from './platform/get-readiness.ts'
 import { getRealtimeDocument } from './platform/get-realtime-document.ts'
@@ -102,5 +103,6 @@ export const handlers: Handlers = {
   getEventsDocument,
   getDocs,
   getFrontPage,
+  getPayloadSchema,
   getProblemType,
 }

@@ -3,6 +3,7 @@ import { type CallEvent, checkEvent } from '#generated/events.gen.ts'
 import { type OperationId, routes } from '#generated/operations.gen.ts'
 import * as realtimeValidators from '#generated/validators/realtime.mjs'
 import { check, type Validator, type Violation } from '#generated/violation.gen.ts'
+import { type AnyWebhookPayload, checkWebhook, webhookEvents } from '#generated/webhooks.gen.ts'
 import type { JsonObject } from './bundle/json.ts'
 import { draftSubjects } from './checks/draft-subjects.ts'
 import { type ExampleFile, exampleFaults, type Subject } from './checks/examples.ts'
@@ -20,7 +21,7 @@ async function main(root: string): Promise<number> {
     console.error(fault)
   }
   if (faults.length === 0) {
-    console.log(`${files.length} examples of ${subjects.length} operations, messages and events hold.`)
+    console.log(`${files.length} examples of ${subjects.length} operations, webhooks, messages and events hold.`)
   }
   return faults.length === 0 ? 0 : 1
 }
@@ -56,7 +57,14 @@ async function subjectsOf(root: string): Promise<Subject[]> {
       )
     },
   }))
-  return [...operations, ...messages, ...events, ...draftSubjects(await readWhole(root))]
+  const webhooks = Object.keys(webhookEvents).map((type) => ({
+    name: `webhook.${type}`,
+    faultsOf: (example: unknown) => {
+      const payload = example as AnyWebhookPayload
+      return listed(payload.type === type ? checkWebhook(payload) : { pointer: '/type', keyword: 'const', message: '' })
+    },
+  }))
+  return [...operations, ...webhooks, ...messages, ...events, ...draftSubjects(await readWhole(root))]
 }
 
 function listed(violation: Violation | null): Violation[] {

@@ -24,10 +24,12 @@ import { emitServerMessages } from './emit/messages.ts'
 import { emitNames } from './emit/names.ts'
 import { emitOpenapiTypes } from './emit/openapi-types.ts'
 import { emitOperations } from './emit/operations.ts'
+import { emitPayloadSchemas } from './emit/payload-schemas.ts'
 import { emitProblems } from './emit/problems.ts'
 import { emitValidatorIndex, emitValidatorTypes } from './emit/validator-index.ts'
 import { validatorPath, validatorSets } from './emit/validator-sets.ts'
 import { emitViolation } from './emit/violation.ts'
+import { emitWebhooks } from './emit/webhooks.ts'
 import { contentsOf, filesBelow } from './files.ts'
 
 /** Path in the repository to content. */
@@ -52,6 +54,10 @@ export async function computeOutputs(root: string): Promise<Outputs> {
   }
   outputs.set('generated/openapi.gen.ts', await emitOpenapiTypes(documents.openapi))
   outputs.set('generated/operations.gen.ts', emitOperations(documents.openapi))
+  outputs.set('generated/webhooks.gen.ts', emitWebhooks(documents.openapi, documentSources.openapi))
+  for (const [path, content] of emitPayloadSchemas(documents.openapi)) {
+    outputs.set(path, content)
+  }
   outputs.set('generated/problems.gen.ts', emitProblems(problems))
   outputs.set('generated/config.gen.ts', emitConfig(config))
   outputs.set('generated/names.gen.ts', emitNames(names, events, realtime))

@@ -92,6 +92,8 @@ export const downloadRecording_query: Validator
 export const downloadRecording_path: Validator
 export const downloadArtifact_query: Validator
 export const downloadArtifact_path: Validator
+export const getPayloadSchema_query: Validator
+export const getPayloadSchema_path: Validator
 export const getProblemType_query: Validator
 export const getProblemType_path: Validator
 export const getProblemType_header: Validator

@@ -51,4 +51,5 @@ export const Metrics: Validator
 export const Health: Validator
 export const Readiness: Validator
 export const ContractDocument: Validator
+export const PayloadSchema: Validator
 export const ProblemType: Validator

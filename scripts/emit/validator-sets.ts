@@ -1,10 +1,11 @@
 import type { Documents } from '../bundle/documents.ts'
 import { isObject, type Json, type JsonObject, objectAt, rewritten } from '../bundle/json.ts'
-import { dereferenced, schemaNameOf } from '../bundle/references.ts'
+import { dereferenced, schemaNameOf, schemaReference } from '../bundle/references.ts'
 import { messageDocument } from './message-document.ts'
 import { type Operation, operationsOf } from './operations.ts'
+import { webhooksOf } from './webhooks.ts'
 
-export const setNames = ['rest-strict', 'rest-coercing', 'realtime', 'events'] as const
+export const setNames = ['rest-strict', 'rest-coercing', 'webhooks', 'realtime', 'events'] as const
 export type SetName = (typeof setNames)[number]
 
 export function validatorPath(name: SetName): string {
@@ -35,6 +36,11 @@ export const parameterPlaces = ['query', 'path', 'header'] as const
 export function validatorSets(documents: Documents): ValidatorSet[] {
   return [
     ...restSets(documents.openapi),
+    messageSet(
+      'webhooks',
+      documents.openapi,
+      webhooksOf(documents.openapi).map(({ schema }) => schema),
+    ),
     messageSet('realtime', documents.realtime, textSchemas(documents.realtime)),
     messageSet('events', documents.events, textSchemas(documents.events)),
   ]
@@ -63,9 +69,13 @@ export function messageSet<Name extends string>(
     name,
     coercing: false,
     allErrors: false,
-    exports: Object.fromEntries(names.map((schema) => [schema, { $ref: `#/components/schemas/${schema}` }])),
+    exports: schemaReferences(names),
     components: componentsOf(document),
   }
+}
+
+function schemaReferences(names: readonly string[]): Record<string, Json> {
+  return Object.fromEntries(names.map((name) => [name, { $ref: schemaReference(name) }]))
 }
 
 export function restLookups(document: JsonObject): RestLookups {

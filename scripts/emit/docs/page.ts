@@ -7,6 +7,7 @@ import { quickstartSection } from './quickstart-section.ts'
 import { restSections, type Section } from './rest-section.ts'
 import { style } from './style.ts'
 import { problemSection, settingSection } from './table-sections.ts'
+import { webhookSection } from './webhook-section.ts'
 
 /** What the page shows besides the documents. */
 export interface Tables {
@@ -21,6 +22,7 @@ export function emitDocs(documents: Documents, { quickstart, problems, config }:
   const sections = [
     quickstartSection(quickstart, documents.openapi),
     ...restSections(documents.openapi, examples),
+    webhookSection(documents.openapi, examples),
     socketSection(documents.realtime, examples),
     eventSection(documents.events, examples),
     problemSection(problems),
