@@ -20,7 +20,7 @@ endif
 export PATH := $(CURDIR)/node_modules/.bin:$(dir $(NODE)):$(PATH)
 export REDOCLY_TELEMETRY := off
 
-.PHONY: help setup generate check test run tenant demo bench clean
+.PHONY: help setup generate check test run tenant demo bench release clean
 
 help: ## Show this
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -32,7 +32,7 @@ generate: .make/all ## Make code and documents from specs/
 
 check: .make/all .make/validators ## Hold specs, generated code and sources against the house rules
 	@failed=0; \
-	for gate in "generate --check" check-specs check-examples check-migrations check-floors check-shape check-ambient; do \
+	for gate in "generate --check" check-specs check-examples check-released check-migrations check-floors check-shape check-ambient; do \
 	  $(NODE) scripts/$${gate/ /.ts }$$([[ $$gate == *" "* ]] || echo .ts) || failed=1; \
 	done; \
 	biome check . || failed=1; \
@@ -53,6 +53,9 @@ demo: .make/run .make/validators ## A call with a barge-in and a tool: its timel
 
 bench: .make/all .make/validators ## Measure against stated baselines; ARGS="rest" only that
 	@$(NODE) bench/main.ts $(ARGS)
+
+release: .make/all ## Turn .changeset/ into CHANGELOG.md and a version, and keep the contract under specs/released/
+	@$(NODE) scripts/release.ts
 
 clean: ## Remove what was installed and built, but no data
 	@rm -rf node_modules .node .make generated/validators/*.mjs

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'yaml'
-import { bundleAll, bundleDocuments } from './bundle/bundle.ts'
+import { bundleAll } from './bundle/bundle.ts'
 import {
   type DocumentName,
   type Documents,
@@ -16,6 +16,7 @@ import { compileValidators } from './emit/compile-validators.ts'
 import { emitConfig } from './emit/config.ts'
 import { emitDocs } from './emit/docs/page.ts'
 import type { Example, Examples } from './emit/docs/pieces.ts'
+import { emitDrafts } from './emit/drafts.ts'
 import { emitEnvExample } from './emit/env-example.ts'
 import { emitEvents } from './emit/events.ts'
 import { emitManifest, manifestPath } from './emit/manifest.ts'
@@ -43,9 +44,10 @@ export async function computeOutputs(root: string): Promise<Outputs> {
     readYaml(root, 'specs/names.yaml'),
     readYaml(root, 'specs/rest/inherited.yaml'),
     readYaml(root, 'specs/quickstart.yaml'),
-    bundleDocuments(root),
+    bundleAll(root),
   ])
-  const documents = publishedDocuments(bundles, { problems, inherited: inherited as JsonObject })
+  const shared = { problems, inherited: inherited as JsonObject }
+  const documents = publishedDocuments(bundles, shared)
   const realtime = messageDocument(documents.realtime)
   const events = messageDocument(documents.events)
   const outputs: Outputs = new Map()
@@ -66,6 +68,7 @@ export async function computeOutputs(root: string): Promise<Outputs> {
   for (const [path, content] of await renderMessages(renderings(documents))) {
     outputs.set(path, content)
   }
+  outputs.set('generated/drafts.gen.json', emitDrafts(wholeDocuments(bundles, shared), problems))
   const examples = await validExamples(root)
   outputs.set(
     'generated/docs/index.html',

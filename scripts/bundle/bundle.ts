@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { type Documents, documentSources } from './documents.ts'
+import { documentSources } from './documents.ts'
 import type { JsonObject } from './json.ts'
 
 const run = promisify(execFile)
@@ -18,17 +18,9 @@ export async function allSources(root: string): Promise<Record<string, string>> 
   }
 }
 
-/** Each document that is published, with every reference inside it, as `redocly bundle` makes it. */
-export async function bundleDocuments(root: string): Promise<Documents> {
-  return Object.fromEntries(await bundles(root, documentSources)) as unknown as Documents
-}
-
-/** Each document there is, drafts of sockets too. */
+/** Each document with every reference inside it, as `redocly bundle` makes it; drafts too. */
 export async function bundleAll(root: string): Promise<Map<string, JsonObject>> {
-  return bundles(root, await allSources(root))
-}
-
-async function bundles(root: string, sources: Readonly<Record<string, string>>): Promise<Map<string, JsonObject>> {
+  const sources = await allSources(root)
   const folder = await mkdtemp(join(tmpdir(), 'invorto-bundle-'))
   try {
     const bundled = Object.entries(sources).map(

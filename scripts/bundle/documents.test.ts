@@ -36,7 +36,10 @@ test('two nouns of one name, which a bundler numbers, are refused', () => {
   const empty = { components: { schemas: {} } }
   const numbered = { components: { schemas: { Thing: {}, 'Thing-2': {} } } }
   const publish = (openapi: JsonObject) =>
-    publishedDocuments({ openapi, realtime: empty, events: empty }, { problems: {}, inherited: {} })
+    publishedDocuments(new Map(Object.entries({ openapi, realtime: empty, events: empty })), {
+      problems: {},
+      inherited: {},
+    })
   expect(() => publish(numbered)).toThrow('specs/openapi.yaml holds a schema named "Thing-2"')
   expect(() => publish(empty)).not.toThrow()
 })

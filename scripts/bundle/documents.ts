@@ -25,10 +25,13 @@ export interface Shared {
 }
 
 /** The documents as they are published: finished, without drafts. */
-export function publishedDocuments(bundles: Documents, { problems, inherited }: Shared): Documents {
+export function publishedDocuments(
+  bundles: ReadonlyMap<string, JsonObject>,
+  { problems, inherited }: Shared,
+): Documents {
   const catalogue = problemCatalogue(problems)
   const publish = (name: DocumentName) => {
-    const document = finished(dropDrafts(bundles[name]), catalogue, inherited, documentSources[name])
+    const document = finished(dropDrafts(bundles.get(name)!), catalogue, inherited, documentSources[name])
     return name === 'openapi' ? addDiscriminators(document) : document
   }
   return { openapi: publish('openapi'), realtime: publish('realtime'), events: publish('events') }

@@ -1,0 +1,58 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { redocly } from '../bundle/bundle.ts'
+import type { JsonObject } from '../bundle/json.ts'
+import type { Change } from './change.ts'
+import { itemsAt } from './items.ts'
+import { oneWay } from './one-way.ts'
+import type { Impact } from './semver.ts'
+
+interface Reported {
+  readonly path: string
+  readonly typeName: string
+  readonly kind: 'added' | 'modified' | 'removed'
+  readonly impact: Impact
+  readonly property?: string
+  readonly verdicts: readonly { readonly ruleId: string; readonly message: string }[]
+}
+
+/** Lists where clients keep what they do not know (API rules: answers, messages and events are open). */
+const harmless = new Set(['enum-values-added'])
+
+/** What `redocly diff` sees between two versions of a document, each side in its own direction: what is sent, what is received. */
+export async function redoclyChanges(
+  root: string,
+  name: string,
+  base: JsonObject,
+  revised: JsonObject,
+): Promise<Change[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'invorto-diff-'))
+  try {
+    const [before, after] = [join(folder, 'base.json'), join(folder, 'revised.json')]
+    await writeFile(before, JSON.stringify(oneWay(base)))
+    await writeFile(after, JSON.stringify(oneWay(revised)))
+    const options = ['--config', 'specs/style/diff.yaml', '--format', 'json', '--fail-on', 'none']
+    const { stdout } = await redocly(root, ['diff', before, after, ...options])
+    const { changes } = JSON.parse(stdout) as { changes: Reported[] }
+    return changes
+      .filter((change) => !isToldElsewhere(change))
+      .map((change) => told(name, change, oneWay(change.kind === 'removed' ? base : revised)))
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Extensions have judges of their own, a message stands in its channel as well, and the version is the verdict. */
+function isToldElsewhere({ path, typeName, property }: Reported): boolean {
+  const version = path === '#/info' && property === 'version'
+  return typeName === 'SpecExtension' || path.startsWith('#/operations/') || version
+}
+
+function told(surface: string, change: Reported, document: JsonObject): Change {
+  const { path, typeName, kind, property, verdicts } = change
+  const what = property === undefined ? `${typeName} was ${kind}` : `\`${property}\` of ${typeName} was changed`
+  const message = verdicts.length > 0 ? verdicts.map(({ message }) => message).join(' ') : `${what} at ${path}.`
+  const widened = verdicts.length > 0 && verdicts.every(({ ruleId }) => harmless.has(ruleId))
+  return { surface, items: itemsAt(document, path), impact: widened ? 'minor' : change.impact, message, pointer: path }
+}
