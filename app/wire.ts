@@ -153,11 +153,13 @@ const socketLimits = (config: Config): ConnectionLimits => ({
   resumeGraceMs: config.RESUME_GRACE_MS,
 })
 
-const capsOf = ({ MAX_AGENTS_PER_TENANT: most }: Config): Deps['caps'] => ({
-  agents: most,
-  tools: most,
+const capsOf = (config: Config): Deps['caps'] => ({
+  agents: config.MAX_AGENTS_PER_TENANT,
+  tools: config.MAX_AGENTS_PER_TENANT,
   'API keys': 500,
   secrets: 100,
+  rates: config.MAX_RATES_PER_TENANT,
+  versions: config.MAX_VERSIONS_PER_AGENT,
 })
 
 function cannotListen({ HOST, PORT }: Config, cause: unknown): never {

@@ -5,7 +5,7 @@ import { type Stage, setStage } from './stage.ts'
 
 let stage: Stage
 beforeAll(async () => {
-  stage = await setStage()
+  stage = await setStage({ MAX_VERSIONS_PER_AGENT: '60' })
 })
 afterAll(() => stage.strike())
 
@@ -136,6 +136,13 @@ describe('a tenant that has as many as it may', () => {
       { value: 'one more secret' },
       { secretName: 'one_more' },
     ],
+    [
+      'createRate',
+      `insert into rates (id, tenant_id, service, provider, unit, per, price_micros, currency, effective_from, source, created_at)
+       select gen_random_uuid(), id, 'asr', 'filled', 'seconds', 60, 1, 'INR', now(), 'test', now()
+       from tenants, generate_series(1, 5000) n`,
+      { service: 'asr', provider: 'deepgram', unit: 'seconds', per: 60, price: 1, currency: 'INR', source: 'one more' },
+    ],
   ]
   test.each(filled)('is told so by %s', async (operation, statement, body, path = {}) => {
     await sql(stage.database, statement)
@@ -143,6 +150,36 @@ describe('a tenant that has as many as it may', () => {
     expect([answer.status, answer.body.code, answer.body.limit, answer.body.retryable]).toEqual([
       ...[429, 'quota_exceeded', 'cap', false],
     ])
-    expect(answer.body.detail).toMatch(/^A tenant has at most [\d,]+ .+\. Delete one/)
+    expect(answer.body.detail).toMatch(/^A tenant has at most \d+ .+\. (Delete one|Ask the operator)/)
   })
+
+  test('of many creates at once where one more may be, one is made', async () => {
+    const { body } = await stage.rest.as(operatorKey).call('createTenant', { body: { name: 'Nearly full' } })
+    const own = stage.rest.as(body.apiKey.key)
+    await sql(
+      stage.database,
+      `update api_keys set limits = '{"restPerMinute": null}';
+       insert into agents (id, tenant_id, name, version, config, created_at, updated_at)
+       select gen_random_uuid(), id, 'filled ' || n, 1, '{}', now(), now()
+       from tenants, generate_series(1, 999) n where name = 'Nearly full'`,
+    )
+    const asked = Array.from({ length: 20 }, (_, i) => own.call('createAgent', { body: { name: `${i}`, prompt: 'p' } }))
+    const statuses = (await Promise.all(asked)).map(({ status }) => status).toSorted()
+    expect(statuses).toEqual([201, ...Array(19).fill(429)])
+  })
+})
+
+test('an agent that has as many versions as it may is changed no more, however many ask at once', async () => {
+  const tenant = (await stage.rest.as(operatorKey).call('createTenant', { body: { name: 'Versions' } })).body
+  await sql(stage.database, `update api_keys set limits = '{"restPerMinute": null}'`)
+  const own = stage.rest.as(tenant.apiKey.key)
+  const path = { agentId: (await own.call('createAgent', { body: { name: 'A', prompt: 'p' } })).body.id }
+  await sql(stage.database, `update agents set version = 59 where name = 'A'`)
+  const asked = Array.from({ length: 10 }, (_, i) => own.call('updateAgent', { path, body: { prompt: `${i}` } }))
+  const answers = await Promise.all(asked)
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([200, ...Array(9).fill(429)])
+  const rolled = await own.call('rollbackAgent', { path, body: { version: 1 } })
+  expect([rolled.status, rolled.body.limit]).toEqual([429, 'cap'])
+  expect(rolled.body.detail).toContain('at most 60 versions')
+  expect((await own.call('publishAgent', { path, body: { version: 1 } })).status).toBe(200)
 })

@@ -63,6 +63,8 @@ export const settings = {
   TRUSTED_PROXIES: { group: 'access', type: 'string', default: '', doc: 'Addresses and ranges, with commas between, of proxies in front of the platform: 10.0.0.0/8. What they add to X-Forwarded-For says whose wrong keys are counted; without it all who come through one proxy are counted together.' },
   MAX_SOCKETS_PER_TENANT: { group: 'access', type: 'integer', default: 200, minimum: 1, maximum: 100000, doc: 'Sockets that one tenant may have open at once, in each process.' },
   MAX_AGENTS_PER_TENANT: { group: 'access', type: 'integer', default: 1000, minimum: 1, maximum: 10000000, doc: 'Agents that one tenant may have, and as many tools.' },
+  MAX_VERSIONS_PER_AGENT: { group: 'access', type: 'integer', default: 10000, minimum: 1, maximum: 2000000000, doc: 'Versions that one agent may have; each change is one, and none is ever removed.' },
+  MAX_RATES_PER_TENANT: { group: 'access', type: 'integer', default: 5000, minimum: 1, maximum: 10000000, doc: 'Rates that one tenant may add; none is ever removed.' },
   KEY_PEPPER: { group: 'secrets', type: 'string', generated: true, secret: true, requiredIn: ['prod'], minLength: 32, doc: 'Keys the hashes of API keys. Changing it disables every key.' },
   CONTENT_KEY: { group: 'secrets', type: 'base64', bytes: 32, generated: true, secret: true, requiredIn: ['prod'], doc: 'AES-256 key of the sealed content, 32 bytes in base64.' },
   URL_SIGNING_KEY: { group: 'secrets', type: 'string', generated: true, secret: true, requiredIn: ['prod'], minLength: 32, doc: 'Signs the links to artifacts and the cursors of lists.' },
@@ -145,6 +147,10 @@ export interface Config {
   readonly MAX_SOCKETS_PER_TENANT: number
   /** Agents that one tenant may have, and as many tools. */
   readonly MAX_AGENTS_PER_TENANT: number
+  /** Versions that one agent may have; each change is one, and none is ever removed. */
+  readonly MAX_VERSIONS_PER_AGENT: number
+  /** Rates that one tenant may add; none is ever removed. */
+  readonly MAX_RATES_PER_TENANT: number
   /** Keys the hashes of API keys. Changing it disables every key. */
   readonly KEY_PEPPER: string
   /** AES-256 key of the sealed content, 32 bytes in base64. */

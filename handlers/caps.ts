@@ -6,9 +6,18 @@ export interface Caps {
   readonly tools: number
   readonly 'API keys': number
   readonly secrets: number
+  readonly rates: number
+  /** Of one agent. */
+  readonly versions: number
 }
 
-export const tooMany = (what: keyof Caps, caps: Caps): Problem =>
-  new Problem('quota_exceeded', `A tenant has at most ${caps[what]} ${what}. Delete one that is no longer used.`, {
-    limit: 'cap',
-  })
+/** Of these none can be deleted. */
+const kept: Partial<Record<keyof Caps, (most: number) => string>> = {
+  rates: (most) => `A tenant has at most ${most} rates, and they are kept for good. Ask the operator for more.`,
+  versions: (most) => `An agent has at most ${most} versions, and they are kept for good. Make a new agent.`,
+}
+
+export function tooMany(what: keyof Caps, { [what]: most }: Caps): Problem {
+  const detail = kept[what]?.(most) ?? `A tenant has at most ${most} ${what}. Delete one that is no longer used.`
+  return new Problem('quota_exceeded', detail, { limit: 'cap' })
+}

@@ -1,4 +1,5 @@
 import type { RateCreate } from '#generated/openapi.gen.ts'
+import { tooMany } from '#handlers/caps.ts'
 import type { Handler } from '#handlers/handler.ts'
 import { micros } from '#runtime/core/money.ts'
 import { Problem } from '#runtime/core/problem.ts'
@@ -13,14 +14,14 @@ const units: Readonly<Record<RateCreate['service'], readonly RateCreate['unit'][
   platform: ['seconds'],
 }
 
-export const createRate: Handler<'createRate'> = async ({ body, caller }, { store, clock, ids }) => {
+export const createRate: Handler<'createRate'> = async ({ body, caller }, { store, clock, ids, caps }) => {
   refuseUnusable(body)
   const createdAt = new Date(clock.now()).toISOString()
   const { model = null, effectiveFrom = createdAt, price, ...given } = body
   const from = new Date(effectiveFrom).toISOString()
   const made = { id: ids.next('rate'), owner: 'tenant', createdAt } as const
   const rate = { ...given, ...made, model, priceMicros: micros(price), effectiveFrom: from }
-  await store.rates.add(caller.tenantId, rate)
+  if ((await store.rates.add(caller.tenantId, rate, caps.rates)) === 'too_many') throw tooMany('rates', caps)
   return { status: 201, body: wireRate(rate) }
 }
 

@@ -128,7 +128,7 @@ export interface TicketStore {
 }
 
 export interface AgentStore {
-  /** A tenant has at most `most`; one or two more where they are made at once. */
+  /** A tenant has at most `most`. */
   create(
     tenantId: string,
     agent: Agent,
@@ -154,7 +154,7 @@ export interface AgentStore {
 }
 
 export interface ToolStore {
-  /** A tenant has at most `most`; one or two more where they are made at once. */
+  /** A tenant has at most `most`. */
   create(tenantId: string, tool: Tool, most: number): Promise<'created' | 'name_taken' | 'too_many'>
   get(tenantId: string, tool: IdOrName): Promise<Tool | null>
   /** Those of the names that there are, in no order. */
@@ -298,7 +298,8 @@ export interface DaySum {
 
 /** Dated prices, a tenant's own and the platform's defaults, and what a dollar is worth. */
 export interface RateStore {
-  add(tenantId: string, rate: Rate): Promise<void>
+  /** A tenant adds at most `most`. */
+  add(tenantId: string, rate: Rate, most: number): Promise<'added' | 'too_many'>
   /** Newest first, those before `before` (a minted id) when it is given. */
   list(tenantId: string, page: { limit: number; before?: string }): Promise<Rate[]>
   /** Every rate that may be in force at the instant: of each kind the newest. */

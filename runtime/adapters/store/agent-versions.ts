@@ -40,7 +40,8 @@ export function postgresVersions(pool: Pool): Pick<AgentStore, 'answering' | 've
   }
 }
 
-const versionColumns = ['version', 'external_id', 'name', 'config', 'created_at'] as const
+/** What a version has of its own, in this order. */
+export const versionColumns = ['version', 'external_id', 'name', 'config', 'created_at'] as const
 type VersionRow = Pick<Selectable<Tables['agent_versions']>, (typeof versionColumns)[number]>
 
 const versionOf = prepared(() =>

@@ -2,12 +2,11 @@ import type { Insertable } from 'kysely'
 import type { Pool } from 'pg'
 import type { AgentStore } from '#runtime/ports/store.ts'
 import { agentFrom, changeable, columns, found, living, locked, one } from './agent-row.ts'
-import { postgresVersions, written } from './agent-versions.ts'
-import { isFull } from './full.ts'
+import { postgresVersions, versionColumns, written } from './agent-versions.ts'
 import { storedId } from './stored-id.ts'
 import type { Tables } from './tables.ts'
-import { build, inTenant, prepared } from './tenant-transaction.ts'
-import { orTaken } from './violations.ts'
+import { askTenant, build, inTenant, prepared } from './tenant-transaction.ts'
+import { full, orRefused } from './violations.ts'
 
 const taken = { agents_name_key: 'name_taken', agents_external_id_key: 'external_id_taken' } as const
 
@@ -15,28 +14,21 @@ const taken = { agents_name_key: 'name_taken', agents_external_id_key: 'external
 export function postgresAgents(pool: Pool): AgentStore {
   return {
     create: (tenantId, agent, most) => {
-      const row = { id: storedId('agent', agent.id), ...changeable(agent), created_at: agent.createdAt }
-      const created = inTenant(pool, tenantId, async (run, tenantUuid) => {
-        if (await isFull(run, build.selectFrom('agents').where('deleted_at', 'is', null), most))
-          return 'too_many' as const
-        await run(inserted({ ...row, tenant_id: tenantUuid }))
-        await run(written(row, tenantUuid))
-        return 'created' as const
-      })
-      return orTaken(taken, created)
+      const ids = { id: storedId('agent', agent.id), tenant_id: storedId('tenant', tenantId) }
+      const row = { ...ids, ...changeable(agent), created_at: agent.createdAt }
+      const created = askTenant(pool, tenantId, inserted(row), { most }).then(() => 'created' as const)
+      return orRefused({ ...taken, ...full }, created)
     },
 
-    get: (tenantId, agent) =>
-      inTenant(pool, tenantId, async (run) => {
-        const row = await one(run, agent, found)
-        return row ? agentFrom(row) : null
-      }),
+    async get(tenantId, agent) {
+      const row = await one((query) => askTenant(pool, tenantId, query), agent, found)
+      return row ? agentFrom(row) : null
+    },
 
-    list: (tenantId, { limit, before }) =>
-      inTenant(pool, tenantId, async (run) => {
-        const rows = await run(before === undefined ? newest(limit) : olderThan(storedId('agent', before), limit))
-        return rows.map(agentFrom)
-      }),
+    async list(tenantId, { limit, before }) {
+      const query = before === undefined ? newest(limit) : olderThan(storedId('agent', before), limit)
+      return (await askTenant(pool, tenantId, query)).map(agentFrom)
+    },
 
     update: (tenantId, agent, change) => {
       const changed = inTenant(pool, tenantId, async (run, tenantUuid) => {
@@ -47,7 +39,7 @@ export function postgresAgents(pool: Pool): AgentStore {
         if (next.version !== row.version) await run(written({ id: row.id, ...next }, tenantUuid))
         return agentFrom(after!)
       })
-      return orTaken(taken, changed)
+      return orRefused(taken, changed)
     },
 
     remove: (tenantId, agent, at, check) =>
@@ -63,10 +55,23 @@ export function postgresAgents(pool: Pool): AgentStore {
   }
 }
 
-/** Every row has the same columns in the same order, so the first one's statement serves them all. */
+/**
+ * The agent and its first version in one statement. Every row has the same columns in the same order, so the first
+ * one's statement serves them all.
+ */
 let insert: ReturnType<typeof prepared<unknown>> | undefined
 function inserted(row: Insertable<Tables['agents']>) {
-  insert ??= prepared<unknown>(() => build.insertInto('agents').values(row))
+  insert ??= prepared<unknown>(() =>
+    build
+      .with('made', (query) => query.insertInto('agents').values(row).returningAll())
+      .insertInto('agent_versions')
+      .columns(['agent_id', 'tenant_id', ...versionColumns])
+      .expression((query) =>
+        query
+          .selectFrom('made')
+          .select(['id', 'tenant_id', 'version', 'external_id', 'name', 'config', 'updated_at as created_at']),
+      ),
+  )
   return insert(...Object.values(row))
 }
 

@@ -9,7 +9,7 @@ import { instant, instantOrNull } from './stored-instant.ts'
 import { storedJson, storedText } from './stored-json.ts'
 import type { Tables } from './tables.ts'
 import { build, inTenant } from './tenant-transaction.ts'
-import { orTaken } from './violations.ts'
+import { orRefused } from './violations.ts'
 
 const taken = { calls_external_id_key: 'external_id_taken' } as const
 
@@ -23,7 +23,7 @@ export function postgresCalls(pool: Pool): CallStore {
         if (owner) await run(build.insertInto('call_owners').values(ownerRow(row.id, tenantUuid, owner)))
         return 'created' as const
       })
-      return orTaken(taken, created)
+      return orRefused(taken, created)
     },
 
     get: (tenantId, call) =>

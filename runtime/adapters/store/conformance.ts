@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Store } from '#runtime/ports/store.ts'
 import { describeAgents } from './conformance/agents.ts'
 import { describeCalls } from './conformance/calls.ts'
+import { describeCaps } from './conformance/caps.ts'
 import { describeCosts } from './conformance/costs.ts'
 import { describeEvents } from './conformance/events.ts'
 import { describeFinishing } from './conformance/finishing.ts'
@@ -28,6 +29,7 @@ export function describeStore(name: string, make: () => Promise<Store>): void {
     describeAgents(() => store)
     describeTools(() => store)
     describeSecrets(() => store)
+    describeCaps(() => store)
     describeCalls(() => store)
     describeEvents(() => store)
     describeOwners(() => store)

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { Pool } from 'pg'
 import type { IdempotencyStore, IdempotentRun } from '#runtime/ports/store.ts'
+import { storedId } from './stored-id.ts'
 import { storedText } from './stored-json.ts'
-import { amongExpired, build, inRelaxedTenant, prepared, type Run } from './tenant-transaction.ts'
+import { amongExpired, askTenant, build, inRelaxedTenant, prepared, type Run } from './tenant-transaction.ts'
 
 /**
  * Requests that carried an Idempotency-Key: a row is claimed by inserting it, so of two at once one has it. No commit waits
@@ -11,14 +12,18 @@ import { amongExpired, build, inRelaxedTenant, prepared, type Run } from './tena
  */
 export function postgresIdempotency(pool: Pool): IdempotencyStore {
   return {
-    begin: (tenantId, asked) => inRelaxedTenant(pool, tenantId, (run, tenantUuid) => begin(run, tenantUuid, asked)),
+    async begin(tenantId, asked) {
+      const first = claim(storedId('tenant', tenantId), asked.scope, ...claimOf(asked))
+      const [made] = await askTenant(pool, tenantId, first, { relaxed: true })
+      return made ? 'begun' : inRelaxedTenant(pool, tenantId, (run) => beginAgain(run, asked))
+    },
 
     async keep(tenantId, { scope, run: name }, sealed) {
-      await inRelaxedTenant(pool, tenantId, (run) => run(keep(sealed, scope, storedText(name))))
+      await askTenant(pool, tenantId, keep(sealed, scope, storedText(name)), { relaxed: true })
     },
 
     async release(tenantId, { scope, run: name }) {
-      await inRelaxedTenant(pool, tenantId, (run) => run(release(scope, storedText(name))))
+      await askTenant(pool, tenantId, release(scope, storedText(name)), { relaxed: true })
     },
 
     sweep: (at, limit) =>
@@ -32,11 +37,16 @@ export function postgresIdempotency(pool: Pool): IdempotencyStore {
   }
 }
 
-async function begin(run: Run, tenantUuid: string, asked: IdempotentRun): ReturnType<IdempotencyStore['begin']> {
-  const { scope, fingerprint, leasedUntil, expiresAt } = asked
-  const claimed = [fingerprint, storedText(asked.run), leasedUntil, expiresAt]
-  const [made] = await run(claim(tenantUuid, scope, ...claimed))
-  if (made) return 'begun'
+const claimOf = ({ fingerprint, run, leasedUntil, expiresAt }: IdempotentRun): unknown[] => [
+  fingerprint,
+  storedText(run),
+  leasedUntil,
+  expiresAt,
+]
+
+/** What holds for a request that is not the first one. */
+async function beginAgain(run: Run, asked: IdempotentRun): ReturnType<IdempotencyStore['begin']> {
+  const { scope, fingerprint } = asked
   const [row] = await run(locked(scope))
   // Released between the two statements: whoever released it runs no more, and this one may ask again.
   if (!row) return 'runs'
@@ -46,7 +56,7 @@ async function begin(run: Run, tenantUuid: string, asked: IdempotentRun): Return
     if (row.sealed !== null) return { sealed: row.sealed }
     if (row.leased_until > at) return 'runs'
   }
-  await run(claimAgain(...claimed, null, scope))
+  await run(claimAgain(...claimOf(asked), null, scope))
   return 'begun'
 }
 

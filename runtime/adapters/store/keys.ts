@@ -4,12 +4,12 @@ import type { KeyLimits, ApiKey as ListedKey } from '#generated/openapi.gen.ts'
 import { idFromUuid, uuidFromId } from '#runtime/core/ids.ts'
 import { defaultLimits } from '#runtime/domain/auth/limits.ts'
 import type { ApiKey, KeyChange, KeyStore, NewKey, Role } from '#runtime/ports/store.ts'
-import { isFull } from './full.ts'
 import { storedId } from './stored-id.ts'
 import { instant, instantOrNull } from './stored-instant.ts'
 import { storedJson, storedText } from './stored-json.ts'
 import type { Tables } from './tables.ts'
-import { build, byKeyHash, byKeyIds, inTenant, prepared, type Run } from './tenant-transaction.ts'
+import { build, byKeyHash, byKeyIds, inCappedTenant, inTenant, prepared, type Run } from './tenant-transaction.ts'
+import { full, orRefused } from './violations.ts'
 
 const working = ['id', 'tenant_id', 'role', 'limits', 'last_used_at'] as const
 const listed = ['id', 'name', 'role', 'active', 'limits', 'last_four', 'created_at', 'last_used_at'] as const
@@ -75,10 +75,10 @@ function keysThatWork(pool: Pool): Omit<KeyStore, Managing> {
 function keysOfTenant(pool: Pool): Pick<KeyStore, Managing> {
   return {
     create: (key, most) =>
-      inTenant(pool, key.tenantId, async (run, tenantUuid) => {
-        if (await isFull(run, build.selectFrom('api_keys'), most)) return 'too_many' as const
-        return await insertKey(run, tenantUuid, key)
-      }),
+      orRefused(
+        full,
+        inCappedTenant(pool, key.tenantId, most, (run, tenantUuid) => insertKey(run, tenantUuid, key)),
+      ),
 
     get: (tenantId, keyId) =>
       inTenant(pool, tenantId, async (run) => {

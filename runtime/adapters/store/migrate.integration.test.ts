@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
@@ -59,18 +59,47 @@ describe.each(['postgres18', 'postgres15'] as const)('migrations on %s', (versio
     expect(await query(url, "select to_regclass('half') as half")).toEqual([{ half: null }])
   })
 
-  test('an owner that is no superuser can migrate and run the store, and sees no row itself', async () => {
+  /** The URL for an owner of the database that is no superuser. */
+  const asOwner = async (): Promise<string> => {
     const database = new URL(url).pathname.slice(1)
     const owner = `owner_${database}`
     await query(url, `create role ${owner} login createrole; alter database ${database} owner to ${owner}`)
     await query(url, `grant all on schema public to ${owner}; grant invorto_app to ${owner} with admin option`)
-    const asOwner = new URL(url)
-    asOwner.searchParams.set('user', owner)
-    expect(await migrate(asOwner.href, folder)).toEqual(ours)
-    const store = postgresStore(createPool({ url: asOwner.href }))
+    const theirs = new URL(url)
+    theirs.searchParams.set('user', owner)
+    return theirs.href
+  }
+
+  test('an owner that is no superuser can migrate and run the store, and sees no row itself', async () => {
+    const owner = await asOwner()
+    expect(await migrate(owner, folder)).toEqual(ours)
+    const store = postgresStore(createPool({ url: owner }))
     const { tenantId, call } = await newCall(store)
     expect(await store.calls.get(tenantId, call.id)).toEqual(call)
     await store.close()
-    expect(await query(asOwner.href, 'select count(*)::int as seen from tenants')).toEqual([{ seen: 0 }])
+    expect(await query(owner, 'select count(*)::int as seen from tenants')).toEqual([{ seen: 0 }])
+  })
+
+  test('what a tenant has already is counted, whoever the owner is', async () => {
+    const owner = await asOwner()
+    const late = ours.filter((name) => name >= '0013')
+    for (const name of late) await rename(join(folder, name), join(folder, `${name}.later`))
+    await migrate(owner, folder)
+    const tenant = '00000000-0000-7000-8000-000000000001'
+    await query(
+      url,
+      `insert into tenants (id, name, created_at) values ('${tenant}', 'Acme', now());
+       insert into agents (id, tenant_id, name, version, config, created_at, updated_at, deleted_at)
+         select gen_random_uuid(), '${tenant}', n, 1, '{}', now(), now(), case when n > 3 then now() end
+         from generate_series(1, 5) n;
+       insert into api_keys (id, tenant_id, hash, role, name, last_four, created_at)
+         values (gen_random_uuid(), '${tenant}', sha256('x'), 'dev', 'k', 'xxxx', now())`,
+    )
+    for (const name of late) await rename(join(folder, `${name}.later`), join(folder, name))
+    await migrate(owner, folder)
+    expect(await query(url, 'select kind, count::int from tenant_counts order by kind')).toEqual([
+      { kind: 'agents', count: 3 },
+      { kind: 'api_keys', count: 1 },
+    ])
   })
 })

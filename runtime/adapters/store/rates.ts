@@ -8,24 +8,23 @@ import { storedId } from './stored-id.ts'
 import { instant } from './stored-instant.ts'
 import { storedText } from './stored-json.ts'
 import type { Tables } from './tables.ts'
-import { build, forTask, inTenant } from './tenant-transaction.ts'
+import { askTenant, build, forTask, inTenant } from './tenant-transaction.ts'
+import { full, orRefused } from './violations.ts'
 
 /** Dated prices and exchange rates (SRS 9). A row is never changed: a later one follows it. */
 export function postgresRates(pool: Pool): RateStore {
   return {
-    async add(tenantId, rate) {
-      await inTenant(pool, tenantId, (run, tenant_id) =>
-        run(build.insertInto('rates').values({ ...rowFrom(rate), tenant_id })),
-      )
+    add(tenantId, rate, most) {
+      const row = build.insertInto('rates').values({ ...rowFrom(rate), tenant_id: storedId('tenant', tenantId) })
+      const added = askTenant(pool, tenantId, row, { most }).then(() => 'added' as const)
+      return orRefused(full, added)
     },
 
-    list: (tenantId, { limit, before }) =>
-      inTenant(pool, tenantId, async (run) => {
-        const rates = build.selectFrom('rates').selectAll().orderBy('id', 'desc').limit(limit)
-        return (await run(before === undefined ? rates : rates.where('id', '<', storedId('rate', before)))).map(
-          rateFrom,
-        )
-      }),
+    async list(tenantId, { limit, before }) {
+      const rates = build.selectFrom('rates').selectAll().orderBy('id', 'desc').limit(limit)
+      const page = before === undefined ? rates : rates.where('id', '<', storedId('rate', before))
+      return (await askTenant(pool, tenantId, page)).map(rateFrom)
+    },
 
     inForce: (tenantId, at) =>
       inTenant(pool, tenantId, async (run) => {

@@ -113,6 +113,7 @@ export const tables = {
     expires_at: 'timestamptz',
     sealed: 'bytea?',
   },
+  tenant_counts: { tenant_id: 'uuid', kind: 'text', count: 'int8' },
   retention_sweeps: { tenant_id: 'uuid', kind: 'text', last_call: 'uuid', leased_until: 'timestamptz' },
   sealed_content: { session_id: 'uuid', seq: 'int4', tenant_id: 'uuid', sealed: 'bytea' },
   rates: {

@@ -6,7 +6,8 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
 } from 'kysely'
-import type { Pool, PoolClient } from 'pg'
+import { DatabaseError, type Pool, type PoolClient } from 'pg'
+import { oneTrip } from './one-trip.ts'
 import { storedId } from './stored-id.ts'
 import type { Tables } from './tables.ts'
 
@@ -54,6 +55,43 @@ export async function inTenant<T>(
   return await inTransaction(pool, ['app.tenant_id', uuid, UUID], (run) => work(run, uuid))
 }
 
+/** The same, for what makes one of those of which a tenant has `most` (`migrations/0013-tenant-counts.sql`). */
+export async function inCappedTenant<T>(
+  pool: Pool,
+  tenantId: string,
+  most: number,
+  work: (run: Run, tenantUuid: string) => Promise<T>,
+): Promise<T> {
+  const uuid = storedId('tenant', tenantId)
+  return await inTransaction(pool, ['app.tenant_id', uuid, UUID], (run) => work(run, uuid), { most })
+}
+
+/**
+ * One query as a transaction of its own that sees one tenant's rows and no others: a single round trip. It must have
+ * a parameter.
+ */
+export async function askTenant<Row>(
+  pool: Pool,
+  tenantId: string,
+  query: { compile(): CompiledQuery<Row> },
+  bounds: Bounds = {},
+): Promise<Row[]> {
+  const settings = settingsOf(['app.tenant_id', storedId('tenant', tenantId), UUID], bounds)
+  const client = await pool.connect()
+  let broken = true
+  try {
+    const rows = await oneTrip<Row>(client, settings, query.compile())
+    broken = false
+    return rows
+  } catch (error) {
+    // What the database refused it has rolled back; any other failure says nothing of how the connection stands.
+    broken = !(error instanceof DatabaseError) || error.severity !== 'ERROR'
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
 /** The same, for what may be forgotten when the database itself crashes: the commit does not wait for the disk. */
 export async function inRelaxedTenant<T>(
   pool: Pool,
@@ -61,7 +99,7 @@ export async function inRelaxedTenant<T>(
   work: (run: Run, tenantUuid: string) => Promise<T>,
 ): Promise<T> {
   const uuid = storedId('tenant', tenantId)
-  return await inTransaction(pool, ['app.tenant_id', uuid, UUID], (run) => work(run, uuid), 'off')
+  return await inTransaction(pool, ['app.tenant_id', uuid, UUID], (run) => work(run, uuid), { relaxed: true })
 }
 
 /** Runs `work` in a transaction that sees the row of every tenant, and nothing of what tenants have. */
@@ -99,23 +137,44 @@ export function amongExpired<T>(pool: Pool, at: string, work: (run: Run) => Prom
   return inTransaction(pool, ['app.swept_until', at, INSTANT], work)
 }
 
+type Scope = readonly [name: string, value: string, form: RegExp]
+
+interface Bounds {
+  /** Of what the transaction makes one more, the tenant has at most so many. */
+  readonly most?: number
+  /** May be forgotten when the database itself crashes: the commit does not wait for the disk. */
+  readonly relaxed?: boolean
+}
+
+/** What is local to a transaction, as arguments of SQL; each call sets one and is not null. */
+function settingsOf([setting, value, form]: Scope, { most, relaxed = false }: Bounds): string {
+  if (!form.test(value)) throw new TypeError(`${setting} has the wrong form`)
+  if (most !== undefined && !Number.isSafeInteger(most)) throw new TypeError('a cap is a whole number')
+  const settings: [string, string][] = [
+    ['role', 'invorto_app'],
+    [setting, value],
+    ['statement_timeout', STATEMENT_TIMEOUT],
+    ...(most === undefined ? [] : ([['app.cap', String(most)]] as [string, string][])),
+    ...(relaxed ? ([['synchronous_commit', 'off']] as [string, string][]) : []),
+  ]
+  return settings.map(([name, of]) => `set_config('${name}', '${of}', true)`).join(', ')
+}
+
 /**
  * Role and scope are local to the transaction and travel with `begin` in one string: nothing stays on the connection,
  * so it may be anybody's the next moment (transaction pooling).
  */
 async function inTransaction<T>(
   pool: Pool,
-  [setting, value, form]: readonly [name: string, value: string, form: RegExp],
+  scope: Scope,
   work: (run: Run) => Promise<T>,
-  flush: 'on' | 'off' = 'on',
+  bounds: Bounds = {},
 ): Promise<T> {
-  if (!form.test(value)) throw new TypeError(`${setting} has the wrong form`)
+  const settings = settingsOf(scope, bounds)
   const client = await pool.connect()
   let broken: unknown
   try {
-    await client.query(
-      `begin; set local role invorto_app; ${flush === 'on' ? '' : 'set local synchronous_commit = off; '}select set_config('${setting}', '${value}', true), set_config('statement_timeout', '${STATEMENT_TIMEOUT}', true)`,
-    )
+    await client.query(`begin; select ${settings}`)
     const result = await work(runOn(client))
     await client.query('commit')
     return result

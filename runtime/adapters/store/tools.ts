@@ -3,13 +3,12 @@ import type { Pool } from 'pg'
 import type { Tool } from '#generated/openapi.gen.ts'
 import { idFromUuid, uuidFromId } from '#runtime/core/ids.ts'
 import type { IdOrName, ToolStore } from '#runtime/ports/store.ts'
-import { isFull } from './full.ts'
 import { storedId } from './stored-id.ts'
 import { instant } from './stored-instant.ts'
 import { storedJson, storedText } from './stored-json.ts'
 import type { Tables } from './tables.ts'
-import { build, inTenant } from './tenant-transaction.ts'
-import { orTaken } from './violations.ts'
+import { askTenant, build, inTenant } from './tenant-transaction.ts'
+import { full, orRefused } from './violations.ts'
 
 const taken = { tools_name_key: 'name_taken' } as const
 const columns = ['id', 'name', 'config', 'created_at', 'updated_at'] as const
@@ -21,34 +20,28 @@ type Config = Omit<Tool, 'id' | 'name' | 'createdAt' | 'updatedAt'>
 export function postgresTools(pool: Pool): ToolStore {
   return {
     create: (tenantId, tool, most) => {
-      const created = inTenant(pool, tenantId, async (run, tenantUuid) => {
-        const row = { id: storedId('tool', tool.id), tenant_id: tenantUuid, created_at: tool.createdAt }
-        if (await isFull(run, build.selectFrom('tools'), most)) return 'too_many' as const
-        await run(build.insertInto('tools').values({ ...row, ...changeable(tool) }))
-        return 'created' as const
-      })
-      return orTaken(taken, created)
+      const ids = { id: storedId('tool', tool.id), tenant_id: storedId('tenant', tenantId) }
+      const row = build.insertInto('tools').values({ ...ids, ...changeable(tool), created_at: tool.createdAt })
+      const created = askTenant(pool, tenantId, row, { most }).then(() => 'created' as const)
+      return orRefused({ ...taken, ...full }, created)
     },
 
-    get: (tenantId, tool) =>
-      inTenant(pool, tenantId, async (run) => {
-        const [row] = await run(one(tool))
-        return row ? toolFrom(row) : null
-      }),
+    async get(tenantId, tool) {
+      const [row] = await askTenant(pool, tenantId, one(tool))
+      return row ? toolFrom(row) : null
+    },
 
-    named: (tenantId, names) =>
-      inTenant(pool, tenantId, async (run) => {
-        if (names.length === 0) return []
-        const rows = await run(build.selectFrom('tools').select(columns).where('name', 'in', names.map(storedText)))
-        return rows.map(toolFrom)
-      }),
+    async named(tenantId, names) {
+      if (names.length === 0) return []
+      const query = build.selectFrom('tools').select(columns).where('name', 'in', names.map(storedText))
+      return (await askTenant(pool, tenantId, query)).map(toolFrom)
+    },
 
-    list: (tenantId, { limit, before }) =>
-      inTenant(pool, tenantId, async (run) => {
-        const newest = build.selectFrom('tools').select(columns).orderBy('id', 'desc').limit(limit)
-        const rows = await run(before === undefined ? newest : newest.where('id', '<', storedId('tool', before)))
-        return rows.map(toolFrom)
-      }),
+    async list(tenantId, { limit, before }) {
+      const newest = build.selectFrom('tools').select(columns).orderBy('id', 'desc').limit(limit)
+      const page = before === undefined ? newest : newest.where('id', '<', storedId('tool', before))
+      return (await askTenant(pool, tenantId, page)).map(toolFrom)
+    },
 
     update: (tenantId, tool, change) => {
       const changed = inTenant(pool, tenantId, async (run) => {
@@ -58,7 +51,7 @@ export function postgresTools(pool: Pool): ToolStore {
         const [after] = await run(build.updateTable('tools').set(next).where('id', '=', row.id).returning(columns))
         return toolFrom(after!)
       })
-      return orTaken(taken, changed)
+      return orRefused(taken, changed)
     },
 
     remove: (tenantId, tool, check) =>

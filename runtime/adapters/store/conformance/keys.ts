@@ -5,7 +5,7 @@ import { ids } from '../../testing/samples.ts'
 import { newTenant } from './new-tenant.ts'
 
 const createdAt = '2026-02-03T04:05:06.789Z'
-const newKey = (tenantId: string, role: Role = 'dev') => ({
+export const newKey = (tenantId: string, role: Role = 'dev') => ({
   ...{ id: ids.next('key'), tenantId, role, hash: randomBytes(32) },
   ...{ name: 'a key', lastFour: 'wxyz', createdAt },
 })

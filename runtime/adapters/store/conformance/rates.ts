@@ -5,7 +5,7 @@ import { ids } from '../../testing/samples.ts'
 import { newTenant } from './new-tenant.ts'
 
 const NOON = '2026-02-03T12:00:00.000Z'
-const rate = (differences: Partial<Rate> = {}): Rate => ({
+export const rate = (differences: Partial<Rate> = {}): Rate => ({
   ...{ id: ids.next('rate'), owner: 'tenant', service: 'llm', provider: 'openai', model: 'gpt-4o-mini' },
   ...{ unit: 'tokens_in', per: 1_000_000, priceMicros: 11_500_000, currency: 'INR' },
   ...{ effectiveFrom: NOON, source: 'Our contract', createdAt: NOON },
@@ -39,7 +39,7 @@ export function describeRates(store: () => Store): void {
 
     test('a rate comes back as it was, newest first, before the defaults', async () => {
       const all = [rate({ model: null, currency: 'USD' }), rate({ priceMicros: 10_000_000_000, per: 1 })]
-      for (const one of all) await store().rates.add(tenantId, one)
+      for (const one of all) await store().rates.add(tenantId, one, 100)
       const listed = await store().rates.list(tenantId, { limit: 100 })
       expect(listed.slice(0, 2)).toEqual(all.toReversed())
       expect(own(listed)).toHaveLength(2)
@@ -49,7 +49,7 @@ export function describeRates(store: () => Store): void {
     test('of each kind the newest is in force, from its instant on, and of two of one instant the later one', async () => {
       const [first, next, again] = [rate(), rate({ effectiveFrom: '2026-02-04T00:00:00.000Z' }), rate()]
       const other = rate({ unit: 'tokens_out' })
-      for (const one of [first, next, again, other]) await store().rates.add(tenantId, one)
+      for (const one of [first, next, again, other]) await store().rates.add(tenantId, one, 100)
       expect(await inForce('2026-02-03T11:59:59.999Z')).toEqual([])
       expect((await inForce(NOON)).sort()).toEqual([again.id, other.id].sort())
       expect((await inForce('2026-02-05T00:00:00.000Z')).sort()).toEqual([next.id, other.id].sort())
@@ -57,10 +57,10 @@ export function describeRates(store: () => Store): void {
 
     test('of another tenant are not seen, and no tenant can make a default', async () => {
       const stranger = await newTenant(store())
-      await store().rates.add(tenantId, rate())
+      await store().rates.add(tenantId, rate(), 100)
       expect(own(await store().rates.list(stranger, { limit: 100 }))).toEqual([])
       expect(own(await store().rates.inForce(stranger, '2027-01-01T00:00:00.000Z'))).toEqual([])
-      await store().rates.add(tenantId, rate({ owner: 'platform' }))
+      await store().rates.add(tenantId, rate({ owner: 'platform' }), 100)
       expect(own(await store().rates.list(tenantId, { limit: 100 }))).toHaveLength(2)
     })
 

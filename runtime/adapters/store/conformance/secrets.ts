@@ -4,7 +4,7 @@ import { newTenant } from './new-tenant.ts'
 
 const FIRST = '2026-02-03T04:05:06.789Z'
 const LATER = '2026-02-04T04:05:06.789Z'
-const secret = (name: string, at = FIRST, hosts: string[] = []) => ({
+export const secret = (name: string, at = FIRST, hosts: string[] = []) => ({
   name,
   hosts,
   sealed: Buffer.from(`sealed ${name} ${at}`),

@@ -6,7 +6,7 @@ import { newTenant } from './new-tenant.ts'
 
 const AT = '2026-02-03T04:05:06.789Z'
 
-const newTool = (differences: Partial<Tool> = {}): Tool => {
+export const newTool = (differences: Partial<Tool> = {}): Tool => {
   const id = ids.next('tool')
   return {
     id,
