@@ -58,6 +58,24 @@ describe('If-Match', () => {
     expect((await read(agentId)).body.version).toBe(2)
   })
 
+  test.each([['publishAgent'], ['rollbackAgent']])('guards %s as well', async (operation) => {
+    const { agentId, tag } = await create()
+    const act = (ifMatch: string) =>
+      stage.rest.call(operation, { path: { agentId }, body: { version: 1 }, headers: { 'if-match': ifMatch } })
+    const first = await act(tag)
+    expect([first.status, first.headers.get('etag') === tag]).toEqual([200, false])
+    const stale = await act(tag)
+    expect([stale.status, stale.body.code]).toEqual([412, 'precondition_failed'])
+    const keyed = { path: { agentId }, body: { version: 1 }, headers: { 'idempotency-key': operation + agentId } }
+    const known = (await read(agentId)).headers.get('etag')!
+    const once = () => stage.rest.call(operation, { ...keyed, headers: { ...keyed.headers, 'if-match': known } })
+    const [did, again] = [await once(), await once()]
+    expect([did.status, again.status, again.headers.get('idempotency-replayed')]).toEqual([200, 200, 'true'])
+    const fresh = did.headers.get('etag')!
+    const answers = await Promise.all(Array.from({ length: 6 }, () => act(fresh)))
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(5).fill(412)])
+  })
+
   test('lets a removal through that knows what it removes; then there is nothing', async () => {
     const { agentId, tag } = await create()
     const remove = () => stage.rest.call('deleteAgent', { path: { agentId }, headers: { 'if-match': tag } })

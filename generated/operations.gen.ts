@@ -349,9 +349,9 @@ export const routes = {
     bodyTypes: ['application/json'],
     bodyRequired: true,
     success: { 200: 'application/json' },
-    problems: [400, 401, 403, 404, 409, 413, 415, 429, 500],
+    problems: [400, 401, 403, 404, 409, 412, 413, 415, 429, 500],
     etags: [200],
-    ifMatch: null,
+    ifMatch: 'getAgent',
     idempotent: true,
   },
   rollbackAgent: {
@@ -361,9 +361,9 @@ export const routes = {
     bodyTypes: ['application/json'],
     bodyRequired: true,
     success: { 200: 'application/json' },
-    problems: [400, 401, 403, 404, 409, 413, 415, 429, 500],
+    problems: [400, 401, 403, 404, 409, 412, 413, 415, 429, 500],
     etags: [200],
-    ifMatch: null,
+    ifMatch: 'getAgent',
     idempotent: true,
   },
   createTool: {

@@ -67,6 +67,21 @@ test('what changes it takes If-Match', () => {
   expect(of(thing, '/things/{id}', 'delete')).toMatchObject({ statuses: '204 412 429', parameters: 'IfMatch' })
 })
 
+test('a POST right under it takes If-Match where it answers it, and not where it answers something else', () => {
+  const acts = {
+    ...thing,
+    '/things/{id}/act': { post: operation({ 200: json('Thing') }) },
+    '/things/{id}/ask': { post: operation({ 200: json('Things') }) },
+    '/things/{id}/far/act': { post: operation({ 200: json('Thing') }) },
+  }
+  expect(of(acts, '/things/{id}/act', 'post')).toMatchObject({
+    statuses: '200 409 412 429',
+    parameters: 'IdempotencyKey IfMatch',
+  })
+  expect(of(acts, '/things/{id}/ask', 'post')).toMatchObject({ parameters: 'IdempotencyKey' })
+  expect(of(acts, '/things/{id}/far/act', 'post')).toMatchObject({ parameters: 'IdempotencyKey' })
+})
+
 test('a POST takes an Idempotency-Key, and tells the ETag where it answers a resource that has one', () => {
   const things = {
     ...thing,

@@ -19,7 +19,12 @@ export function inheritRules(document: JsonObject, inherited: JsonObject): JsonO
   const resources = new Set(paths.flatMap(([path, item]) => (isResource(path, item) ? [nameOf(item.get)] : [])))
   return {
     ...document,
-    paths: Object.fromEntries(paths.map(([path, item]) => [path, inheriting(document, path, item, resources)])),
+    paths: Object.fromEntries(
+      paths.map(([path, item]) => [
+        path,
+        inheriting(document, path, item, { all: resources, parent: above(path, paths) }),
+      ]),
+    ),
     components: withComponents(optionalObjectAt(document, 'components'), inherited),
   }
 }
@@ -55,11 +60,19 @@ function answerOf(operation: Json | undefined, status = '200'): Json | undefined
 const nameOf = (operation: Json | undefined, status?: string): string | null =>
   schemaNameOf(answerOf(operation, status) ?? null)
 
+/** The schema of the resource that the path lies right under, as `/agents/{agentId}/publish` does under the agent. */
+function above(path: string, paths: readonly (readonly [path: string, item: JsonObject])[]): string | null {
+  const parent = path.slice(0, path.lastIndexOf('/'))
+  const [, item] = paths.find(([other, at]) => other === parent && isResource(other, at)) ?? []
+  return item === undefined ? null : nameOf(item.get)
+}
+
 function inheriting(
   document: JsonObject,
   path: string,
   item: JsonObject,
-  resources: ReadonlySet<string | null>,
+  /** Names of schemas: of every resource, and of the one that the path lies right under. */
+  resources: { readonly all: ReadonlySet<string | null>; readonly parent: string | null },
 ): JsonObject {
   const one = isResource(path, item)
   const entries = Object.entries(item).map(([method, operation]) => {
@@ -67,14 +80,16 @@ function inheriting(
     const guarded = asksForKey(document, operation)
     const tells = (status: string): boolean => {
       const name = nameOf(operation, status)
-      return method === 'get' ? one && status === '200' : name !== null && resources.has(name)
+      return method === 'get' ? one && status === '200' : name !== null && resources.all.has(name)
     }
     const rules: Rules = {
       guarded,
       tells,
       idempotent: method === 'post' && guarded && stringsOf(operation['x-roles']).some((role) => role !== 'operator'),
       reads: method === 'get' && one,
-      changes: changes.includes(method) && one,
+      changes: changes.includes(method)
+        ? one
+        : method === 'post' && resources.parent !== null && nameOf(operation) === resources.parent,
     }
     return [method, withRules(operation, rules)] as const
   })

@@ -154,10 +154,11 @@ ${operations.map((operation) => route(operation, readOf(operation, operations)))
 `
 }
 
-/** The GET of the same path, for an operation that takes `If-Match`. */
+/** The GET of the same path, or of the one above it, for an operation that takes `If-Match`. */
 function readOf({ id, path, parameters }: Operation, operations: readonly Operation[]): string | null {
   if (!parameters.some(({ name }) => name === 'If-Match')) return null
-  const read = operations.find((operation) => operation.path === path && operation.method === 'GET')
+  const readAt = (at: string) => operations.find((operation) => operation.path === at && operation.method === 'GET')
+  const read = readAt(path) ?? readAt(path.slice(0, path.lastIndexOf('/')))
   if (read === undefined) throw new Error(`The operation ${id} takes If-Match, and nothing reads ${path}.`)
   return read.id
 }

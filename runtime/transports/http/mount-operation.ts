@@ -28,7 +28,10 @@ export function mountOperation<Deps>(
   if (handler === undefined) throw new Error(`the operation ${id} has no handler`)
   if (route === undefined) throw new Error(`the operation ${id} says neither x-roles nor "security: []"`)
   const read = route.ifMatch === null ? null : (handlers[route.ifMatch] as unknown as AnyHandler<Deps>)
-  const handle = (request: AnyRequest<Deps>): Promise<Answer> => handler(request, deps)
+  const handle = async (request: AnyRequest<Deps>, { headers }: FastifyRequest): Promise<Answer> => {
+    if (read !== null && headers['if-match'] !== undefined) await requireFresh(read, request, deps)
+    return handler(request, deps)
+  }
   return {
     schema: undefined as never,
     onRequest: async (request: FastifyRequest, reply: FastifyReply) => {
@@ -44,8 +47,7 @@ export function mountOperation<Deps>(
     },
     handler: async (asked: FastifyRequest, reply: FastifyReply) => {
       const request = requestOf<Deps>(asked)
-      if (read !== null && asked.headers['if-match'] !== undefined) await requireFresh(read, request, deps)
-      const answer = await answerOf(id, ports, route, asked, () => handle(request))
+      const answer = await answerOf(id, ports, route, asked, () => handle(request, asked))
       if (answer.replayed) reply.header('idempotency-replayed', 'true')
       return send(id, route, answer, ports.checks(), reply)
     },
