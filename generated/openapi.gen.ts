@@ -1252,11 +1252,6 @@ export interface components {
             keys: components["schemas"]["SigningKey"][];
         };
         /**
-         * @description Opaque position in a list, signed. Take it from `nextCursor`, and repeat the filters of the page that it came from; anywhere else it is refused.
-         * @example AZLEX8Bpf3Wn0Wv1m3lqDw
-         */
-        Cursor: string;
-        /**
          * @description What people call the key.
          * @example Ticket server
          */
@@ -1271,6 +1266,23 @@ export interface components {
          * @example 3
          */
         SocketsPerSecond: number;
+        /**
+         * KeyLimitsChange
+         * @description The limits that change.
+         */
+        KeyLimitsChange: {
+            restPerMinute?: components["schemas"]["RestPerMinute"];
+            socketsPerSecond?: components["schemas"]["SocketsPerSecond"];
+        };
+        /**
+         * ApiKeyCreate
+         * @description A new API key.
+         */
+        ApiKeyCreate: {
+            name: components["schemas"]["KeyName"];
+            role: components["schemas"]["KeyRole"];
+            limits?: components["schemas"]["KeyLimitsChange"];
+        };
         /**
          * KeyLimits
          * @description How often the key may be used; null is without limit, which only the development key is.
@@ -1303,38 +1315,6 @@ export interface components {
             lastUsedAt: components["schemas"]["Timestamp"] | null;
         };
         /**
-         * @description Give it as `cursor` to read on; null on the last page.
-         * @example AZLEX8Bpf3Wn0Wv1m3lqDw
-         * @example null
-         */
-        NextCursor: string | null;
-        /**
-         * ApiKeyPage
-         * @description API keys, newest first.
-         */
-        ApiKeyPage: {
-            /** @description The keys of this page. */
-            data: components["schemas"]["ApiKey"][];
-            nextCursor: components["schemas"]["NextCursor"];
-        };
-        /**
-         * KeyLimitsChange
-         * @description The limits that change.
-         */
-        KeyLimitsChange: {
-            restPerMinute?: components["schemas"]["RestPerMinute"];
-            socketsPerSecond?: components["schemas"]["SocketsPerSecond"];
-        };
-        /**
-         * ApiKeyCreate
-         * @description A new API key.
-         */
-        ApiKeyCreate: {
-            name: components["schemas"]["KeyName"];
-            role: components["schemas"]["KeyRole"];
-            limits?: components["schemas"]["KeyLimitsChange"];
-        };
-        /**
          * @description The secret. Keep it; we keep only a keyed hash.
          * @example ivk_4f1LbWq8sYc0PzT6mVn2RxK9dHg3JuAe7oXk3Qz
          */
@@ -1364,6 +1344,26 @@ export interface components {
             key: components["schemas"]["ApiKeySecret"];
         };
         /**
+         * @description Opaque position in a list, signed. Take it from `nextCursor`, and repeat the filters of the page that it came from; anywhere else it is refused.
+         * @example AZLEX8Bpf3Wn0Wv1m3lqDw
+         */
+        Cursor: string;
+        /**
+         * @description Give it as `cursor` to read on; null on the last page.
+         * @example AZLEX8Bpf3Wn0Wv1m3lqDw
+         * @example null
+         */
+        NextCursor: string | null;
+        /**
+         * ApiKeyPage
+         * @description API keys, newest first.
+         */
+        ApiKeyPage: {
+            /** @description The keys of this page. */
+            data: components["schemas"]["ApiKey"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        /**
          * ApiKeyPatch
          * @description What changes of an API key.
          */
@@ -1383,6 +1383,13 @@ export interface components {
          */
         TenantName: string;
         /**
+         * TenantCreate
+         * @description A new tenant.
+         */
+        TenantCreate: {
+            name: components["schemas"]["TenantName"];
+        };
+        /**
          * Tenant
          * @description A tenant as the operator sees it.
          */
@@ -1395,22 +1402,6 @@ export interface components {
              */
             active: boolean;
             createdAt: components["schemas"]["Timestamp"];
-        };
-        /**
-         * TenantPage
-         * @description Tenants, newest first.
-         */
-        TenantPage: {
-            /** @description The tenants of this page. */
-            data: components["schemas"]["Tenant"][];
-            nextCursor: components["schemas"]["NextCursor"];
-        };
-        /**
-         * TenantCreate
-         * @description A new tenant.
-         */
-        TenantCreate: {
-            name: components["schemas"]["TenantName"];
         };
         /**
          * CreatedTenant
@@ -1426,6 +1417,15 @@ export interface components {
             active: boolean;
             createdAt: components["schemas"]["Timestamp"];
             apiKey: components["schemas"]["CreatedApiKey"];
+        };
+        /**
+         * TenantPage
+         * @description Tenants, newest first.
+         */
+        TenantPage: {
+            /** @description The tenants of this page. */
+            data: components["schemas"]["Tenant"][];
+            nextCursor: components["schemas"]["NextCursor"];
         };
         /**
          * TenantPatch
@@ -1681,16 +1681,6 @@ export interface components {
             retention?: components["schemas"]["RetentionSettingsPatch"];
         };
         /**
-         * @description The tenant's own name for the resource, unique per tenant and kind. A name that looks like a minted id (prefix and 26 characters) is refused.
-         * @example support-desk
-         */
-        ExternalId: string;
-        /**
-         * @description Grows by one with every change of the agent's settings.
-         * @example 1
-         */
-        VersionNumber: number;
-        /**
          * @description What people call the agent. Unique per tenant.
          * @example Support Agent
          */
@@ -1700,6 +1690,11 @@ export interface components {
          * @example You are a helpful customer support agent.
          */
         Prompt: string;
+        /**
+         * @description The tenant's own name for the resource, unique per tenant and kind. A name that looks like a minted id (prefix and 26 characters) is refused.
+         * @example support-desk
+         */
+        ExternalId: string;
         /**
          * @description What the agent says as soon as the call is answered; null lets the caller speak first.
          * @example Namaste, this is Invorto. How can I help?
@@ -2220,6 +2215,46 @@ export interface components {
             enabled?: boolean;
         };
         /**
+         * AgentCreate
+         * @description A new agent. What is left out takes the default that the answer shows.
+         */
+        AgentCreate: {
+            name: components["schemas"]["AgentName"];
+            prompt: components["schemas"]["Prompt"];
+            /** @description The tenant's own name for the agent, or null for none. */
+            externalId?: components["schemas"]["ExternalId"] | null;
+            firstMessage?: components["schemas"]["FirstMessage"];
+            apology?: components["schemas"]["Apology"];
+            /**
+             * @description The language that is heard and spoken, BCP 47.
+             * @default en-IN
+             * @example en-IN
+             * @example hi-IN
+             */
+            locale?: string;
+            interruptible?: components["schemas"]["Interruptible"];
+            asr?: components["schemas"]["AsrSettings"];
+            llm?: components["schemas"]["LlmSettingsInput"];
+            tts?: components["schemas"]["TtsSettingsInput"];
+            endpointing?: components["schemas"]["EndpointingSettingsInput"];
+            /** @description What the caller is told first, or null for nothing. */
+            consent?: components["schemas"]["ConsentSettingsInput"] | null;
+            silence?: components["schemas"]["SilenceSettings"];
+            maxDurationSec?: components["schemas"]["MaxDurationSec"];
+            endCall?: components["schemas"]["EndCallSettings"];
+            dtmf?: components["schemas"]["DtmfSettings"];
+            guardrails?: components["schemas"]["GuardrailSettings"];
+            summary?: components["schemas"]["SummarySettings"];
+            successEvaluation?: components["schemas"]["SuccessEvaluationOrNoneInput"];
+            tools?: components["schemas"]["AgentToolsInput"];
+            recording?: components["schemas"]["RecordingSettings"];
+        };
+        /**
+         * @description Grows by one with every change of the agent's settings.
+         * @example 1
+         */
+        VersionNumber: number;
+        /**
          * Agent
          * @description An agent as it stands, every default filled in (FR-G1).
          */
@@ -2506,41 +2541,6 @@ export interface components {
             nextCursor: components["schemas"]["NextCursor"];
         };
         /**
-         * AgentCreate
-         * @description A new agent. What is left out takes the default that the answer shows.
-         */
-        AgentCreate: {
-            name: components["schemas"]["AgentName"];
-            prompt: components["schemas"]["Prompt"];
-            /** @description The tenant's own name for the agent, or null for none. */
-            externalId?: components["schemas"]["ExternalId"] | null;
-            firstMessage?: components["schemas"]["FirstMessage"];
-            apology?: components["schemas"]["Apology"];
-            /**
-             * @description The language that is heard and spoken, BCP 47.
-             * @default en-IN
-             * @example en-IN
-             * @example hi-IN
-             */
-            locale?: string;
-            interruptible?: components["schemas"]["Interruptible"];
-            asr?: components["schemas"]["AsrSettings"];
-            llm?: components["schemas"]["LlmSettingsInput"];
-            tts?: components["schemas"]["TtsSettingsInput"];
-            endpointing?: components["schemas"]["EndpointingSettingsInput"];
-            /** @description What the caller is told first, or null for nothing. */
-            consent?: components["schemas"]["ConsentSettingsInput"] | null;
-            silence?: components["schemas"]["SilenceSettings"];
-            maxDurationSec?: components["schemas"]["MaxDurationSec"];
-            endCall?: components["schemas"]["EndCallSettings"];
-            dtmf?: components["schemas"]["DtmfSettings"];
-            guardrails?: components["schemas"]["GuardrailSettings"];
-            summary?: components["schemas"]["SummarySettings"];
-            successEvaluation?: components["schemas"]["SuccessEvaluationOrNoneInput"];
-            tools?: components["schemas"]["AgentToolsInput"];
-            recording?: components["schemas"]["RecordingSettings"];
-        };
-        /**
          * AgentDraft
          * @description Settings of an agent that are not known to be right.
          */
@@ -2659,6 +2659,22 @@ export interface components {
          */
         ToolIdempotent: boolean;
         /**
+         * ToolCreate
+         * @description A new tool. What is left out takes the default that the answer shows.
+         */
+        ToolCreate: {
+            name: components["schemas"]["ToolName"];
+            description?: components["schemas"]["ToolDescription"];
+            kind?: components["schemas"]["ToolKind"];
+            method?: components["schemas"]["ToolMethod"];
+            url?: components["schemas"]["ToolUrl"];
+            headers?: components["schemas"]["ToolHeaders"];
+            inputSchema?: components["schemas"]["ToolSchema"];
+            outputSchema?: components["schemas"]["ToolOutputSchema"];
+            timeoutMs?: components["schemas"]["ToolTimeout"];
+            idempotent?: components["schemas"]["ToolIdempotent"];
+        };
+        /**
          * Tool
          * @description A tool as it stands, every default filled in (FR-TC1).
          */
@@ -2685,22 +2701,6 @@ export interface components {
             /** @description The tools of this page. */
             data: components["schemas"]["Tool"][];
             nextCursor: components["schemas"]["NextCursor"];
-        };
-        /**
-         * ToolCreate
-         * @description A new tool. What is left out takes the default that the answer shows.
-         */
-        ToolCreate: {
-            name: components["schemas"]["ToolName"];
-            description?: components["schemas"]["ToolDescription"];
-            kind?: components["schemas"]["ToolKind"];
-            method?: components["schemas"]["ToolMethod"];
-            url?: components["schemas"]["ToolUrl"];
-            headers?: components["schemas"]["ToolHeaders"];
-            inputSchema?: components["schemas"]["ToolSchema"];
-            outputSchema?: components["schemas"]["ToolOutputSchema"];
-            timeoutMs?: components["schemas"]["ToolTimeout"];
-            idempotent?: components["schemas"]["ToolIdempotent"];
         };
         /**
          * @description Arguments of an invocation, as `inputSchema` has them.
@@ -4458,16 +4458,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Any other answer, or none. It is posted again three times over about 36 minutes, then kept as a dead letter (FR-W3). */
-        WebhookFailed: {
-            headers: {
-                RateLimit: components["headers"]["RateLimit"];
-                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                [name: string]: unknown;
-            };
-            content?: never;
-        };
         /** @description The endpoint is disabled at once, and nothing more is posted to it. */
         WebhookGone: {
             headers: {
@@ -4500,6 +4490,16 @@ export interface components {
         };
         /** @description Redirects are not followed; they count as a failure. */
         WebhookNotFollowed: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description Any other answer, or none. It is posted again three times over about 36 minutes, then kept as a dead letter (FR-W3). */
+        WebhookFailed: {
             headers: {
                 RateLimit: components["headers"]["RateLimit"];
                 "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -4631,24 +4631,24 @@ export type TicketCreate = components['schemas']['TicketCreate'];
 export type Ticket = components['schemas']['Ticket'];
 export type SigningKey = components['schemas']['SigningKey'];
 export type SigningKeys = components['schemas']['SigningKeys'];
-export type Cursor = components['schemas']['Cursor'];
 export type KeyName = components['schemas']['KeyName'];
 export type RestPerMinute = components['schemas']['RestPerMinute'];
 export type SocketsPerSecond = components['schemas']['SocketsPerSecond'];
-export type KeyLimits = components['schemas']['KeyLimits'];
-export type ApiKey = components['schemas']['ApiKey'];
-export type NextCursor = components['schemas']['NextCursor'];
-export type ApiKeyPage = components['schemas']['ApiKeyPage'];
 export type KeyLimitsChange = components['schemas']['KeyLimitsChange'];
 export type ApiKeyCreate = components['schemas']['ApiKeyCreate'];
+export type KeyLimits = components['schemas']['KeyLimits'];
+export type ApiKey = components['schemas']['ApiKey'];
 export type ApiKeySecret = components['schemas']['ApiKeySecret'];
 export type CreatedApiKey = components['schemas']['CreatedApiKey'];
+export type Cursor = components['schemas']['Cursor'];
+export type NextCursor = components['schemas']['NextCursor'];
+export type ApiKeyPage = components['schemas']['ApiKeyPage'];
 export type ApiKeyPatch = components['schemas']['ApiKeyPatch'];
 export type TenantName = components['schemas']['TenantName'];
-export type Tenant = components['schemas']['Tenant'];
-export type TenantPage = components['schemas']['TenantPage'];
 export type TenantCreate = components['schemas']['TenantCreate'];
+export type Tenant = components['schemas']['Tenant'];
 export type CreatedTenant = components['schemas']['CreatedTenant'];
+export type TenantPage = components['schemas']['TenantPage'];
 export type TenantPatch = components['schemas']['TenantPatch'];
 export type AllowedOrigins = components['schemas']['AllowedOrigins'];
 export type RequireSignature = components['schemas']['RequireSignature'];
@@ -4666,10 +4666,9 @@ export type TenantSettings = components['schemas']['TenantSettings'];
 export type SecuritySettingsPatch = components['schemas']['SecuritySettingsPatch'];
 export type RetentionSettingsPatch = components['schemas']['RetentionSettingsPatch'];
 export type TenantSettingsPatch = components['schemas']['TenantSettingsPatch'];
-export type ExternalId = components['schemas']['ExternalId'];
-export type VersionNumber = components['schemas']['VersionNumber'];
 export type AgentName = components['schemas']['AgentName'];
 export type Prompt = components['schemas']['Prompt'];
+export type ExternalId = components['schemas']['ExternalId'];
 export type FirstMessage = components['schemas']['FirstMessage'];
 export type Apology = components['schemas']['Apology'];
 export type Locale = components['schemas']['Locale'];
@@ -4703,9 +4702,10 @@ export type ClientToolInput = components['schemas']['ClientToolInput'];
 export type AgentTools = components['schemas']['AgentTools'];
 export type AgentToolsInput = components['schemas']['AgentToolsInput'];
 export type RecordingSettings = components['schemas']['RecordingSettings'];
+export type AgentCreate = components['schemas']['AgentCreate'];
+export type VersionNumber = components['schemas']['VersionNumber'];
 export type Agent = components['schemas']['Agent'];
 export type AgentPage = components['schemas']['AgentPage'];
-export type AgentCreate = components['schemas']['AgentCreate'];
 export type AgentDraft = components['schemas']['AgentDraft'];
 export type AgentValidation = components['schemas']['AgentValidation'];
 export type AgentPatch = components['schemas']['AgentPatch'];
@@ -4719,9 +4719,9 @@ export type ToolUrl = components['schemas']['ToolUrl'];
 export type ToolHeaders = components['schemas']['ToolHeaders'];
 export type ToolOutputSchema = components['schemas']['ToolOutputSchema'];
 export type ToolIdempotent = components['schemas']['ToolIdempotent'];
+export type ToolCreate = components['schemas']['ToolCreate'];
 export type Tool = components['schemas']['Tool'];
 export type ToolPage = components['schemas']['ToolPage'];
-export type ToolCreate = components['schemas']['ToolCreate'];
 export type ToolArguments = components['schemas']['ToolArguments'];
 export type ToolTrial = components['schemas']['ToolTrial'];
 export type ToolVerdict = components['schemas']['ToolVerdict'];
@@ -4825,11 +4825,11 @@ export type ResponseUnsupportedMediaType = components['responses']['UnsupportedM
 export type ResponseInternal = components['responses']['Internal'];
 export type ResponseConflict = components['responses']['Conflict'];
 export type ResponseNotFound = components['responses']['NotFound'];
-export type ResponseWebhookFailed = components['responses']['WebhookFailed'];
 export type ResponseWebhookGone = components['responses']['WebhookGone'];
 export type ResponseWebhookTooOften = components['responses']['WebhookTooOften'];
 export type ResponseWebhookReceived = components['responses']['WebhookReceived'];
 export type ResponseWebhookNotFollowed = components['responses']['WebhookNotFollowed'];
+export type ResponseWebhookFailed = components['responses']['WebhookFailed'];
 export type ResponseNotModified = components['responses']['NotModified'];
 export type ResponseIdempotencyConflict = components['responses']['IdempotencyConflict'];
 export type ResponsePreconditionFailed = components['responses']['PreconditionFailed'];

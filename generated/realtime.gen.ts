@@ -2,11 +2,11 @@
 import { check, type Validator, type Violation } from './violation.gen.ts'
 import * as validators from './validators/realtime.mjs'
 
-/** The call's id, or the name that the tenant gave it (`externalId`). */
-export type CallId = string
-
 /** The agent's id, or the name that the tenant gave it (`externalId`). */
 export type AgentId = string
+
+/** The call's id, or the name that the tenant gave it (`externalId`). */
+export type CallId = string
 
 /** Language and region, BCP 47. */
 export type Locale = string

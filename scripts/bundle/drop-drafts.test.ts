@@ -57,3 +57,15 @@ test('a draft message goes from the components, its channel and its operation', 
   expect(JSON.stringify(live)).not.toMatch(/later/i)
   expect(JSON.stringify(live)).toContain('#/channels/voice/messages/ping')
 })
+
+test('what stays is in the order in which what is live comes to it, wherever the drafts stand', () => {
+  const later = { '/later': { get: { operationId: 'getLater', ...draft, ...answering('Shared') } } }
+  const agents = { '/agents': { get: { operationId: 'listAgents', ...answering('Agent') } } }
+  const things = { '/things': { get: { operationId: 'listThings', ...answering('Shared') } } }
+  const Agent = { properties: { name: { $ref: '#/components/schemas/Name' } } }
+  const live = (paths: JsonObject, schemas: JsonObject) =>
+    Object.keys((dropDrafts({ paths, components: { schemas } }).components as Record<string, JsonObject>).schemas!)
+  const order = ['Name', 'Agent', 'Shared']
+  expect(live({ ...agents, ...things }, { Name: {}, Agent, Shared: {} })).toEqual(order)
+  expect(live({ ...later, ...agents, ...things }, { Shared: {}, Agent, Name: {} })).toEqual(order)
+})

@@ -1,12 +1,15 @@
 import { isDraft, isObject, type Json, type JsonObject, objectsIn, optionalObjectAt } from './json.ts'
 
-/** The document without what is marked `x-status: draft`, and without the components that only drafts reached. */
+/**
+ * The document without what is marked `x-status: draft`, and without the components that only drafts reached. Those that
+ * stay are in the order in which the live document comes to them, so that a draft moves none.
+ */
 export function dropDrafts(document: JsonObject): JsonObject {
   const before = reachedComponents(document)
   const live = withoutReferencesToDrafts(withoutDrafts(document), document)
   const after = reachedComponents(live)
   const lost = new Set([...before].filter((reference) => !after.has(reference)))
-  return withoutComponents(live, lost)
+  return withComponents(live, lost, [...after])
 }
 
 function withoutDrafts<Value extends Json>(value: Value): Value {
@@ -64,30 +67,32 @@ function withoutReferences(value: Json, gone: ReadonlySet<string>): Json {
   return Object.fromEntries(kept.map(([key, child]) => [key, withoutReferences(child, gone)]))
 }
 
-/** References (`#/components/…`) reached from outside the components. */
+/** References (`#/components/…`) reached from outside the components, each behind those that it reaches itself. */
 function reachedComponents(document: JsonObject): Set<string> {
   const { components: _, ...front } = document
+  const begun = new Set<string>()
   const reached = new Set<string>()
-  const open: Json[] = [front]
-  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+  const visit = (value: Json): void => {
     for (const { object } of objectsIn(value)) {
       const reference = object.$ref
-      if (typeof reference === 'string' && reference.startsWith('#/components/') && !reached.has(reference)) {
-        reached.add(reference)
+      if (typeof reference === 'string' && reference.startsWith('#/components/') && !begun.has(reference)) {
+        begun.add(reference)
         const [, , kind = '', name = ''] = reference.split('/')
-        open.push(optionalObjectAt(optionalObjectAt(document, 'components'), kind)[name] ?? null)
+        visit(optionalObjectAt(optionalObjectAt(document, 'components'), kind)[name] ?? null)
+        reached.add(reference)
       }
     }
   }
+  visit(front)
   return reached
 }
 
-function withoutComponents(document: JsonObject, lost: ReadonlySet<string>): JsonObject {
-  const kinds = Object.entries(optionalObjectAt(document, 'components')).map(([kind, items]): [string, Json] => [
-    kind,
-    Object.fromEntries(
-      Object.entries(items as JsonObject).filter(([name]) => !lost.has(`#/components/${kind}/${name}`)),
-    ),
-  ])
+function withComponents(document: JsonObject, lost: ReadonlySet<string>, order: readonly string[]): JsonObject {
+  const places = new Map(order.map((reference, index) => [reference, index]))
+  const kinds = Object.entries(optionalObjectAt(document, 'components')).map(([kind, items]): [string, Json] => {
+    const place = (name: string) => places.get(`#/components/${kind}/${name}`) ?? places.size
+    const kept = Object.entries(items as JsonObject).filter(([name]) => !lost.has(`#/components/${kind}/${name}`))
+    return [kind, Object.fromEntries(kept.sort(([one], [other]) => place(one) - place(other)))]
+  })
   return { ...document, components: Object.fromEntries(kinds) }
 }

@@ -1,10 +1,10 @@
 // Generated from specs/realtime.asyncapi.yaml by scripts/generate.ts. Do not edit.
 
-/** The call's id, or the name that the tenant gave it (`externalId`). */
-export type CallId = string
-
 /** The agent's id, or the name that the tenant gave it (`externalId`). */
 export type AgentId = string
+
+/** The call's id, or the name that the tenant gave it (`externalId`). */
+export type CallId = string
 
 /** Language and region, BCP 47. */
 export type Locale = string
