@@ -10,7 +10,7 @@ import { replaceLengthKeywords } from './length-keywords.ts'
 import { prepared, type ValidatorSet } from './validator-sets.ts'
 
 /** Keywords of the documents that check nothing. */
-const silentKeywords = ['x-pii', 'x-requirement', 'x-audio']
+const silentKeywords = ['x-pii', 'x-requirement', 'x-audio', 'x-states']
 
 /** The module of a set, with everything it needs inside it. `root` is where the libraries are found. */
 export async function compileValidators(set: ValidatorSet, root: string): Promise<string> {
