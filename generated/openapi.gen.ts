@@ -3459,6 +3459,279 @@ export interface components {
             metrics: components["schemas"]["ArtifactUrl"];
         };
         /**
+         * @description Whether it is the platform's default or the tenant's own.
+         * @example platform
+         * @enum {string}
+         */
+        RateOwner: "platform" | "tenant";
+        /**
+         * @description What the rate is for; `platform` is the platform's own fee, by the length of the call.
+         * @example llm
+         * @enum {string}
+         */
+        RateService: "asr" | "llm" | "tts" | "transport" | "platform";
+        /**
+         * @description Whose service it is.
+         * @example openai
+         */
+        RateProvider: string;
+        /**
+         * @description The model that the rate is for; null for every model of the provider that has none of its own.
+         * @example gpt-4o-mini
+         * @example null
+         */
+        RateModel: string | null;
+        /**
+         * @description How many units the price is for - 60 seconds, 1000 characters, 1000000 tokens.
+         * @example 1000000
+         */
+        RatePer: number;
+        /**
+         * @description Price of `per` units in the currency, at most six decimals.
+         * @example 13.05
+         */
+        RatePrice: number;
+        /**
+         * @description The currency of the price; dollars are turned into rupees by the exchange rate of the call's day.
+         * @example INR
+         * @enum {string}
+         */
+        Currency: "INR" | "USD";
+        /**
+         * @description Where the price comes from, for people.
+         * @example Our contract of May 2026
+         */
+        RateSource: string;
+        /**
+         * Rate
+         * @description A dated price (SRS 9). Of those that fit, the tenant's own goes before the default, one for the model before one for all, the newest before older ones.
+         */
+        Rate: {
+            id: components["schemas"]["Id"];
+            owner: components["schemas"]["RateOwner"];
+            service: components["schemas"]["RateService"];
+            provider: components["schemas"]["RateProvider"];
+            model: components["schemas"]["RateModel"];
+            unit: components["schemas"]["UsageUnit"];
+            per: components["schemas"]["RatePer"];
+            price: components["schemas"]["RatePrice"];
+            currency: components["schemas"]["Currency"];
+            effectiveFrom: components["schemas"]["Timestamp"];
+            source: components["schemas"]["RateSource"];
+            createdAt: components["schemas"]["Timestamp"];
+        };
+        /**
+         * RatePage
+         * @description Rates, newest first; the platform's defaults are the oldest.
+         */
+        RatePage: {
+            /** @description The rates of this page. */
+            data: components["schemas"]["Rate"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        /**
+         * RateCreate
+         * @description A price of the tenant's own, from an instant on. It takes the place of the platform's default for calls that begin then or later.
+         */
+        RateCreate: {
+            service: components["schemas"]["RateService"];
+            provider: components["schemas"]["RateProvider"];
+            model?: components["schemas"]["RateModel"];
+            unit: components["schemas"]["UsageUnit"];
+            per: components["schemas"]["RatePer"];
+            price: components["schemas"]["RatePrice"];
+            currency: components["schemas"]["Currency"];
+            /** @description Since when; now, when it is left out. What calls cost that are finished stays. */
+            effectiveFrom?: components["schemas"]["Timestamp"];
+            source: components["schemas"]["RateSource"];
+        };
+        /**
+         * Format: date
+         * @description A calendar day in Asia/Kolkata.
+         * @example 2025-08-21
+         */
+        Day: string;
+        /**
+         * MetricsTotals
+         * @description Sums over the calls.
+         */
+        MetricsTotals: {
+            /**
+             * @description Calls that were begun.
+             * @example 42
+             */
+            calls: number;
+            /**
+             * @description Their minutes from answer to end.
+             * @example 61.5
+             */
+            minutes: number;
+            /**
+             * @description What those cost that are finished.
+             * @example 68.46
+             */
+            costInr: number;
+        };
+        /**
+         * MetricsDay
+         * @description Sums over the calls of a day.
+         */
+        MetricsDay: {
+            day: components["schemas"]["Day"];
+            /**
+             * @description Calls that were begun.
+             * @example 42
+             */
+            calls: number;
+            /**
+             * @description Their minutes from answer to end.
+             * @example 61.5
+             */
+            minutes: number;
+            /**
+             * @description What those cost that are finished.
+             * @example 68.46
+             */
+            costInr: number;
+        };
+        /**
+         * Metrics
+         * @description The tenant's calls in a span of days (SRS 7.1). Calls belong to the day on which they were begun, in Asia/Kolkata.
+         */
+        Metrics: {
+            from: components["schemas"]["Day"];
+            to: components["schemas"]["Day"];
+            /**
+             * @description Where the days are.
+             * @example Asia/Kolkata
+             */
+            timezone: string;
+            totals: components["schemas"]["MetricsTotals"];
+            /** @description The days that have calls, oldest first. */
+            days: components["schemas"]["MetricsDay"][];
+        };
+        /**
+         * Health
+         * @description That the process answers.
+         */
+        Health: {
+            /**
+             * @description Always `ok` when there is an answer.
+             * @example ok
+             * @enum {string}
+             */
+            status: "ok";
+            /**
+             * @description The version of the documents that this process serves.
+             * @example 1.4.0
+             */
+            version: string;
+        };
+        /**
+         * ReadinessCheck
+         * @description What one part says.
+         */
+        ReadinessCheck: {
+            /**
+             * @description The part.
+             * @example database
+             */
+            name: string;
+            /**
+             * @description Whether it works. A provider that fails again and again is left alone for a while and does not.
+             * @example true
+             */
+            ok: boolean;
+            /**
+             * @description Whether the process is of no use without it. Another process would not reach a provider either, so providers are not.
+             * @default true
+             * @example true
+             */
+            required?: boolean;
+        };
+        /**
+         * Readiness
+         * @description Whether this process can be sent new requests, and what each part says.
+         */
+        Readiness: {
+            /**
+             * @description `ready`, or `not_ready` while draining or when a required part is down.
+             * @example ready
+             * @enum {string}
+             */
+            status: "ready" | "not_ready";
+            /** @description One entry a part. */
+            checks: components["schemas"]["ReadinessCheck"][];
+        };
+        /**
+         * ContractDocument
+         * @description A document of this contract (OpenAPI 3.1 or AsyncAPI 3.0), with every reference inside it.
+         */
+        ContractDocument: {
+            /** @description Title and version of the document. */
+            info: {
+                [key: string]: unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * PayloadSchema
+         * @description A JSON Schema of Draft 2020-12 that refers to nothing outside.
+         */
+        PayloadSchema: {
+            /**
+             * @description Its dialect.
+             * @constant
+             */
+            $schema: "https://json-schema.org/draft/2020-12/schema";
+            /**
+             * Format: uri
+             * @description Where it is published.
+             * @example https://api.invortoai.com/schemas/agent.summary.v1.4.json
+             */
+            $id: string;
+            /**
+             * @description Its name.
+             * @example AgentSummaryPayload
+             */
+            title: string;
+            /**
+             * @description A payload is an object.
+             * @constant
+             */
+            type: "object";
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * ProblemType
+         * @description One kind of problem of the catalogue.
+         */
+        ProblemType: {
+            code: components["schemas"]["ProblemCode"];
+            /**
+             * @description The HTTP status that goes with it.
+             * @example 404
+             */
+            status: number;
+            /**
+             * @description What it means.
+             * @example No such resource
+             */
+            title: string;
+            /**
+             * @description Whether the same request may succeed later.
+             * @example false
+             */
+            retryable: boolean;
+            /**
+             * @description The close code of a WebSocket that ends for this reason.
+             * @example 4404
+             */
+            closeCode: number;
+        };
+        /**
          * @description Names this event; use it to take each event once. It is derived from what happened, so every retry and every replay repeats it, and `webhook-id` is the same.
          * @example evt_01jd3w7q8re5a9v6c2k4m0n7xz
          */
@@ -3960,12 +4233,6 @@ export interface components {
             toolCalls?: components["schemas"]["ToolCallReport"][];
         };
         /**
-         * Format: date
-         * @description A calendar day in Asia/Kolkata.
-         * @example 2025-08-21
-         */
-        Day: string;
-        /**
          * UsageTotals
          * @description What was used in the period so far.
          */
@@ -4083,273 +4350,6 @@ export interface components {
             ts: components["schemas"]["Timestamp"];
             /** @description The moments, oldest first. */
             flags: components["schemas"]["QaFlag"][];
-        };
-        /**
-         * @description Whether it is the platform's default or the tenant's own.
-         * @example platform
-         * @enum {string}
-         */
-        RateOwner: "platform" | "tenant";
-        /**
-         * @description What the rate is for; `platform` is the platform's own fee, by the length of the call.
-         * @example llm
-         * @enum {string}
-         */
-        RateService: "asr" | "llm" | "tts" | "transport" | "platform";
-        /**
-         * @description Whose service it is.
-         * @example openai
-         */
-        RateProvider: string;
-        /**
-         * @description The model that the rate is for; null for every model of the provider that has none of its own.
-         * @example gpt-4o-mini
-         * @example null
-         */
-        RateModel: string | null;
-        /**
-         * @description How many units the price is for - 60 seconds, 1000 characters, 1000000 tokens.
-         * @example 1000000
-         */
-        RatePer: number;
-        /**
-         * @description Price of `per` units in the currency, at most six decimals.
-         * @example 13.05
-         */
-        RatePrice: number;
-        /**
-         * @description The currency of the price; dollars are turned into rupees by the exchange rate of the call's day.
-         * @example INR
-         * @enum {string}
-         */
-        Currency: "INR" | "USD";
-        /**
-         * @description Where the price comes from, for people.
-         * @example Our contract of May 2026
-         */
-        RateSource: string;
-        /**
-         * Rate
-         * @description A dated price (SRS 9). Of those that fit, the tenant's own goes before the default, one for the model before one for all, the newest before older ones.
-         */
-        Rate: {
-            id: components["schemas"]["Id"];
-            owner: components["schemas"]["RateOwner"];
-            service: components["schemas"]["RateService"];
-            provider: components["schemas"]["RateProvider"];
-            model: components["schemas"]["RateModel"];
-            unit: components["schemas"]["UsageUnit"];
-            per: components["schemas"]["RatePer"];
-            price: components["schemas"]["RatePrice"];
-            currency: components["schemas"]["Currency"];
-            effectiveFrom: components["schemas"]["Timestamp"];
-            source: components["schemas"]["RateSource"];
-            createdAt: components["schemas"]["Timestamp"];
-        };
-        /**
-         * RatePage
-         * @description Rates, newest first; the platform's defaults are the oldest.
-         */
-        RatePage: {
-            /** @description The rates of this page. */
-            data: components["schemas"]["Rate"][];
-            nextCursor: components["schemas"]["NextCursor"];
-        };
-        /**
-         * RateCreate
-         * @description A price of the tenant's own, from an instant on. It takes the place of the platform's default for calls that begin then or later.
-         */
-        RateCreate: {
-            service: components["schemas"]["RateService"];
-            provider: components["schemas"]["RateProvider"];
-            model?: components["schemas"]["RateModel"];
-            unit: components["schemas"]["UsageUnit"];
-            per: components["schemas"]["RatePer"];
-            price: components["schemas"]["RatePrice"];
-            currency: components["schemas"]["Currency"];
-            /** @description Since when; now, when it is left out. What calls cost that are finished stays. */
-            effectiveFrom?: components["schemas"]["Timestamp"];
-            source: components["schemas"]["RateSource"];
-        };
-        /**
-         * MetricsTotals
-         * @description Sums over the calls.
-         */
-        MetricsTotals: {
-            /**
-             * @description Calls that were begun.
-             * @example 42
-             */
-            calls: number;
-            /**
-             * @description Their minutes from answer to end.
-             * @example 61.5
-             */
-            minutes: number;
-            /**
-             * @description What those cost that are finished.
-             * @example 68.46
-             */
-            costInr: number;
-        };
-        /**
-         * MetricsDay
-         * @description Sums over the calls of a day.
-         */
-        MetricsDay: {
-            day: components["schemas"]["Day"];
-            /**
-             * @description Calls that were begun.
-             * @example 42
-             */
-            calls: number;
-            /**
-             * @description Their minutes from answer to end.
-             * @example 61.5
-             */
-            minutes: number;
-            /**
-             * @description What those cost that are finished.
-             * @example 68.46
-             */
-            costInr: number;
-        };
-        /**
-         * Metrics
-         * @description The tenant's calls in a span of days (SRS 7.1). Calls belong to the day on which they were begun, in Asia/Kolkata.
-         */
-        Metrics: {
-            from: components["schemas"]["Day"];
-            to: components["schemas"]["Day"];
-            /**
-             * @description Where the days are.
-             * @example Asia/Kolkata
-             */
-            timezone: string;
-            totals: components["schemas"]["MetricsTotals"];
-            /** @description The days that have calls, oldest first. */
-            days: components["schemas"]["MetricsDay"][];
-        };
-        /**
-         * Health
-         * @description That the process answers.
-         */
-        Health: {
-            /**
-             * @description Always `ok` when there is an answer.
-             * @example ok
-             * @enum {string}
-             */
-            status: "ok";
-            /**
-             * @description The version of the documents that this process serves.
-             * @example 1.4.0
-             */
-            version: string;
-        };
-        /**
-         * ReadinessCheck
-         * @description What one part says.
-         */
-        ReadinessCheck: {
-            /**
-             * @description The part.
-             * @example database
-             */
-            name: string;
-            /**
-             * @description Whether it works. A provider that fails again and again is left alone for a while and does not.
-             * @example true
-             */
-            ok: boolean;
-            /**
-             * @description Whether the process is of no use without it. Another process would not reach a provider either, so providers are not.
-             * @default true
-             * @example true
-             */
-            required?: boolean;
-        };
-        /**
-         * Readiness
-         * @description Whether this process can be sent new requests, and what each part says.
-         */
-        Readiness: {
-            /**
-             * @description `ready`, or `not_ready` while draining or when a required part is down.
-             * @example ready
-             * @enum {string}
-             */
-            status: "ready" | "not_ready";
-            /** @description One entry a part. */
-            checks: components["schemas"]["ReadinessCheck"][];
-        };
-        /**
-         * ContractDocument
-         * @description A document of this contract (OpenAPI 3.1 or AsyncAPI 3.0), with every reference inside it.
-         */
-        ContractDocument: {
-            /** @description Title and version of the document. */
-            info: {
-                [key: string]: unknown;
-            };
-        } & {
-            [key: string]: unknown;
-        };
-        /**
-         * PayloadSchema
-         * @description A JSON Schema of Draft 2020-12 that refers to nothing outside.
-         */
-        PayloadSchema: {
-            /**
-             * @description Its dialect.
-             * @constant
-             */
-            $schema: "https://json-schema.org/draft/2020-12/schema";
-            /**
-             * Format: uri
-             * @description Where it is published.
-             * @example https://api.invortoai.com/schemas/agent.summary.v1.4.json
-             */
-            $id: string;
-            /**
-             * @description Its name.
-             * @example AgentSummaryPayload
-             */
-            title: string;
-            /**
-             * @description A payload is an object.
-             * @constant
-             */
-            type: "object";
-        } & {
-            [key: string]: unknown;
-        };
-        /**
-         * ProblemType
-         * @description One kind of problem of the catalogue.
-         */
-        ProblemType: {
-            code: components["schemas"]["ProblemCode"];
-            /**
-             * @description The HTTP status that goes with it.
-             * @example 404
-             */
-            status: number;
-            /**
-             * @description What it means.
-             * @example No such resource
-             */
-            title: string;
-            /**
-             * @description Whether the same request may succeed later.
-             * @example false
-             */
-            retryable: boolean;
-            /**
-             * @description The close code of a WebSocket that ends for this reason.
-             * @example 4404
-             */
-            closeCode: number;
         };
     };
     responses: {
@@ -4764,6 +4764,27 @@ export type TimelineEntry = components['schemas']['TimelineEntry'];
 export type Timeline = components['schemas']['Timeline'];
 export type ArtifactUrl = components['schemas']['ArtifactUrl'];
 export type Artifacts = components['schemas']['Artifacts'];
+export type RateOwner = components['schemas']['RateOwner'];
+export type RateService = components['schemas']['RateService'];
+export type RateProvider = components['schemas']['RateProvider'];
+export type RateModel = components['schemas']['RateModel'];
+export type RatePer = components['schemas']['RatePer'];
+export type RatePrice = components['schemas']['RatePrice'];
+export type Currency = components['schemas']['Currency'];
+export type RateSource = components['schemas']['RateSource'];
+export type Rate = components['schemas']['Rate'];
+export type RatePage = components['schemas']['RatePage'];
+export type RateCreate = components['schemas']['RateCreate'];
+export type Day = components['schemas']['Day'];
+export type MetricsTotals = components['schemas']['MetricsTotals'];
+export type MetricsDay = components['schemas']['MetricsDay'];
+export type Metrics = components['schemas']['Metrics'];
+export type Health = components['schemas']['Health'];
+export type ReadinessCheck = components['schemas']['ReadinessCheck'];
+export type Readiness = components['schemas']['Readiness'];
+export type ContractDocument = components['schemas']['ContractDocument'];
+export type PayloadSchema = components['schemas']['PayloadSchema'];
+export type ProblemType = components['schemas']['ProblemType'];
 export type WebhookEventId = components['schemas']['WebhookEventId'];
 export type WebhookEnvelope = components['schemas']['WebhookEnvelope'];
 export type CallParty = components['schemas']['CallParty'];
@@ -4790,33 +4811,12 @@ export type SummaryArtifacts = components['schemas']['SummaryArtifacts'];
 export type TransferSummaryPlan = components['schemas']['TransferSummaryPlan'];
 export type TransferDestination = components['schemas']['TransferDestination'];
 export type AgentSummaryPayload = components['schemas']['AgentSummaryPayload'];
-export type Day = components['schemas']['Day'];
 export type UsageTotals = components['schemas']['UsageTotals'];
 export type CapAlert = components['schemas']['CapAlert'];
 export type BillingUsageUpdatedPayload = components['schemas']['BillingUsageUpdatedPayload'];
 export type QaFlagKind = components['schemas']['QaFlagKind'];
 export type QaFlag = components['schemas']['QaFlag'];
 export type QaFlagsPayload = components['schemas']['QaFlagsPayload'];
-export type RateOwner = components['schemas']['RateOwner'];
-export type RateService = components['schemas']['RateService'];
-export type RateProvider = components['schemas']['RateProvider'];
-export type RateModel = components['schemas']['RateModel'];
-export type RatePer = components['schemas']['RatePer'];
-export type RatePrice = components['schemas']['RatePrice'];
-export type Currency = components['schemas']['Currency'];
-export type RateSource = components['schemas']['RateSource'];
-export type Rate = components['schemas']['Rate'];
-export type RatePage = components['schemas']['RatePage'];
-export type RateCreate = components['schemas']['RateCreate'];
-export type MetricsTotals = components['schemas']['MetricsTotals'];
-export type MetricsDay = components['schemas']['MetricsDay'];
-export type Metrics = components['schemas']['Metrics'];
-export type Health = components['schemas']['Health'];
-export type ReadinessCheck = components['schemas']['ReadinessCheck'];
-export type Readiness = components['schemas']['Readiness'];
-export type ContractDocument = components['schemas']['ContractDocument'];
-export type PayloadSchema = components['schemas']['PayloadSchema'];
-export type ProblemType = components['schemas']['ProblemType'];
 export type ResponseBadRequest = components['responses']['BadRequest'];
 export type ResponseUnauthorized = components['responses']['Unauthorized'];
 export type ResponseForbidden = components['responses']['Forbidden'];
