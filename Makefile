@@ -20,7 +20,7 @@ endif
 export PATH := $(CURDIR)/node_modules/.bin:$(dir $(NODE)):$(PATH)
 export REDOCLY_TELEMETRY := off
 
-.PHONY: help setup generate check test run tenant demo bench release clean
+.PHONY: help setup generate check test docs run tenant demo bench release clean
 
 help: ## Show this
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -37,12 +37,16 @@ check: .make/all .make/validators ## Hold specs, generated code and sources agai
 	done; \
 	biome check . || failed=1; \
 	tsc -p . || failed=1; \
+	tsc -p docs-site/browser || failed=1; \
 	exit $$failed
 
 test: .make/all .make/validators system ## Run all tests; ARGS="contract-tests" only those
 	@vitest run $(ARGS)
 
-run: .make/run .make/validators ## Start the platform on embedded defaults
+docs: .make/run ## Build the docs site into .make/docs (index.html); `make run` serves it
+	@$(NODE) docs-site/build.ts
+
+run: .make/run .make/validators docs ## Start the platform on embedded defaults
 	@exec $(NODE) app/main.ts
 
 tenant: .make/run ## Make a tenant on the running platform: NAME="Acme"; prints its id and first key

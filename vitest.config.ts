@@ -12,7 +12,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{app,bench,demo,handlers,runtime,scenarios,scripts,sdks,simulators}/**/*.test.ts'],
+          include: ['{app,bench,demo,docs-site,handlers,runtime,scenarios,scripts,sdks,simulators}/**/*.test.ts'],
           exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
           isolate: false,
           testTimeout: 10_000,
@@ -22,10 +22,10 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: [
-            '{app,handlers,runtime,scenarios,scripts,sdks,simulators}/**/*.integration.test.ts',
+            '{app,docs-site,handlers,runtime,scenarios,scripts,sdks,simulators}/**/*.integration.test.ts',
             'contract-tests/**/*.test.ts',
           ],
-          globalSetup: ['./runtime/adapters/testing/services.ts'],
+          globalSetup: ['./runtime/adapters/testing/services.ts', './docs-site/testing/built-site.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -1,9 +1,11 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import type { ContractDocument } from '#generated/openapi.gen.ts'
 import { webhookEvents } from '#generated/webhooks.gen.ts'
 import type { Documents } from '#handlers/handler.ts'
 
 const generated = new URL('../generated/', import.meta.url)
+/** Where `make docs` puts the site. */
+const site = new URL('../.make/docs/', import.meta.url)
 const json = async (name: string): Promise<ContractDocument> =>
   JSON.parse(await readFile(new URL(`documents/${name}.json`, generated), 'utf8'))
 
@@ -20,7 +22,7 @@ export async function readDocuments(): Promise<Documents> {
     json('realtime'),
     json('events'),
     readPayloadSchemas(),
-    readFile(new URL('docs/index.html', generated), 'utf8'),
+    docsSite(),
   ])
   return {
     openapi,
@@ -30,4 +32,9 @@ export async function readDocuments(): Promise<Documents> {
     docs,
     version: String((openapi.info as { version?: unknown }).version),
   }
+}
+
+async function docsSite(): Promise<ReadonlyMap<string, Buffer>> {
+  const names = await readdir(site).catch(() => [])
+  return new Map(await Promise.all(names.map(async (name) => [name, await readFile(new URL(name, site))] as const)))
 }

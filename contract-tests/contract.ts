@@ -87,7 +87,8 @@ export class Contract {
     }
     const [type] = Object.keys(content)
     const given = (headers.get('content-type') ?? '').split(';', 1)[0]!
-    if (given !== type) throw new Error(`${id} ${status} is ${type} in the document, but ${given} came`)
+    if (type !== '*/*' && given !== type)
+      throw new Error(`${id} ${status} is ${type} in the document, but ${given} came`)
     if (!/[/+]json$/.test(type!)) return
     const validate = this.#schemaAt(`${response.pointer}${pointerTo('content', type!, 'schema')}`)
     if (!validate(body)) {

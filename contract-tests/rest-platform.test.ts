@@ -77,16 +77,51 @@ test.each(['agent.summary.v1.3.json', 'agent.summary.v1.4', '..%2fopenapi.json',
   },
 )
 
-test.each(['getDocs', 'getFrontPage'])(
-  '%s: the documentation is a page that names every operation and message',
-  async (operation) => {
-    const { status, headers, body } = await stage.rest.as(undefined).call(operation)
-    expect([status, headers.get('content-type')?.split(';')[0]]).toEqual([200, 'text/html'])
-    expect(body).toMatch(/^<!doctype html>/i)
-    for (const { path } of stage.contract.operations.values()) expect(body).toContain(path)
-    for (const kind of stage.messages.serverKinds.keys()) expect(body).toContain(kind)
-  },
-)
+test.each([
+  ['getDocs', '/docs', '/docs/index.html'],
+  ['getFrontPage', '/', '/docs/index.html'],
+  ['getLlmsText', '/llms.txt', '/docs/llms.txt'],
+])('%s leads to the documentation', async (id, path, target) => {
+  const response = await fetch(new URL(path, stage.platform.url), { redirect: 'manual' })
+  stage.contract.judge(id, { status: 302, headers: response.headers, body: undefined })
+  expect([response.status, response.headers.get('location'), await response.text()]).toEqual([302, target, ''])
+})
+
+const docsFile = (file: string) => stage.rest.as(undefined).call('getDocsFile', { path: { file } })
+
+test('the documentation names every operation, message and problem', async () => {
+  const { status, headers, body } = await docsFile('index.html')
+  expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
+  expect(body).toMatch(/^<!doctype html>/i)
+  const { body: all } = await docsFile('llms-full.txt')
+  for (const { method, path } of stage.contract.operations.values()) expect(all).toContain(`${method} ${path}`)
+  for (const kind of [...stage.messages.serverKinds.keys(), ...stage.contract.problemCodes]) {
+    expect(all).toContain(`\`${kind}\``)
+  }
+})
+
+test('a page may load the files of this server and nothing else; the console alone may ask for the microphone', async () => {
+  const front = await docsFile('index.html')
+  const policy = front.headers.get('content-security-policy')
+  expect(policy).toContain("default-src 'none'; script-src 'self'")
+  expect(policy).not.toContain('unsafe')
+  expect(front.headers.get('permissions-policy')).toContain('microphone=()')
+  expect((await docsFile('console.html')).headers.get('permissions-policy')).toContain('microphone=(self)')
+  const [, style = ''] = /href="(style-[0-9a-f]+\.css)"/.exec(front.body) ?? []
+  expect((await docsFile(style)).headers.get('cache-control')).toContain('immutable')
+  expect(front.headers.get('cache-control')).toBe('no-cache')
+})
+
+test.each([
+  ['no-such-page.html', 404, 'not_found'],
+  ['.hidden', 400, 'bad_request'],
+  ['../package.json', 400, 'bad_request'],
+  ['__proto__', 400, 'bad_request'],
+  ['x'.repeat(121), 400, 'bad_request'],
+])('the documentation has no file %s', async (file, status, code) => {
+  const answer = await docsFile(file)
+  expect([answer.status, answer.body.code]).toEqual([status, code])
+})
 
 test('every problem of the catalogue can be looked up where its type says', async () => {
   const catalogue = await spec('problems.yaml')

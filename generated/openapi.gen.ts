@@ -814,7 +814,7 @@ export interface paths {
         };
         /**
          * Open the front page
-         * @description Use it in a browser; it is the documentation.
+         * @description Use it in a browser; it leads to the documentation.
          */
         get: operations["getFrontPage"];
         put?: never;
@@ -833,10 +833,50 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read the documentation
-         * @description Use it in a browser; it is made from these documents.
+         * Open the documentation
+         * @description Use it in a browser; it leads to the site's first page.
          */
         get: operations["getDocs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/docs/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a file of the documentation
+         * @description Use it in a browser, or to take the site along; all of it is made from these documents.
+         */
+        get: operations["getDocsFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/llms.txt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the list of pages for language models
+         * @description Use it to let a program read the documentation (llmstxt.org).
+         */
+        get: operations["getLlmsText"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4603,6 +4643,14 @@ export interface components {
         RequestId: string;
         /** @description The file is to be saved under this name. */
         ContentDisposition: string;
+        /** @description Where it is. */
+        Location: string;
+        /** @description How long the file may be kept without asking; for ever where its name holds a hash. */
+        CacheControl: string;
+        /** @description What the page may load; nothing but this server's files, and no script inside it. */
+        ContentSecurityPolicy: string;
+        /** @description What the page may ask its reader for; the console alone may ask for the microphone. */
+        PermissionsPolicy: string;
         /** @description What is left of the key's limit, and the seconds until all of it is there again (draft-ietf-httpapi-ratelimit-headers). Left out for a key without a limit. */
         RateLimit: string;
         /** @description The key's limit, requests (`q`) in seconds (`w`). Left out for a key without one. */
@@ -4853,6 +4901,10 @@ export type ParameterIfMatch = components['parameters']['IfMatch'];
 export type ParameterIfNoneMatch = components['parameters']['IfNoneMatch'];
 export type HeaderRequestId = components['headers']['RequestId'];
 export type HeaderContentDisposition = components['headers']['ContentDisposition'];
+export type HeaderLocation = components['headers']['Location'];
+export type HeaderCacheControl = components['headers']['CacheControl'];
+export type HeaderContentSecurityPolicy = components['headers']['ContentSecurityPolicy'];
+export type HeaderPermissionsPolicy = components['headers']['PermissionsPolicy'];
 export type HeaderRateLimit = components['headers']['RateLimit'];
 export type HeaderRateLimitPolicy = components['headers']['RateLimitPolicy'];
 export type HeaderRetryAfter = components['headers']['RetryAfter'];
@@ -6648,15 +6700,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The documentation as one page. */
-            200: {
+            /** @description The documentation is there. */
+            302: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["Location"];
                     [name: string]: unknown;
                 };
-                content: {
-                    "text/html": string;
-                };
+                content?: never;
             };
             500: components["responses"]["Internal"];
         };
@@ -6670,15 +6721,65 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The documentation as one page. */
+            /** @description The documentation is there. */
+            302: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            500: components["responses"]["Internal"];
+        };
+    };
+    getDocsFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The file's name, as the pages link it. */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file; its content type goes by the name's ending. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Content-Security-Policy": components["headers"]["ContentSecurityPolicy"];
+                    "Permissions-Policy": components["headers"]["PermissionsPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/html": string;
+                    "*/*": string;
                 };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    getLlmsText: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The documentation is there. */
+            302: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             500: components["responses"]["Internal"];
         };

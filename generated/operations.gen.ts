@@ -54,6 +54,8 @@ export type OperationId =
   | 'getPayloadSchema'
   | 'getFrontPage'
   | 'getDocs'
+  | 'getDocsFile'
+  | 'getLlmsText'
   | 'getProblemType'
 
 export interface Route {
@@ -672,7 +674,7 @@ export const routes = {
     roles: null,
     bodyTypes: [],
     bodyRequired: false,
-    success: { 200: 'text/html' },
+    success: { 302: null },
     problems: [500],
     etags: [],
     ifMatch: null,
@@ -684,7 +686,31 @@ export const routes = {
     roles: null,
     bodyTypes: [],
     bodyRequired: false,
-    success: { 200: 'text/html' },
+    success: { 302: null },
+    problems: [500],
+    etags: [],
+    ifMatch: null,
+    idempotent: false,
+  },
+  getDocsFile: {
+    method: 'GET',
+    path: '/docs/{file}',
+    roles: null,
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: '*/*' },
+    problems: [400, 404, 500],
+    etags: [],
+    ifMatch: null,
+    idempotent: false,
+  },
+  getLlmsText: {
+    method: 'GET',
+    path: '/llms.txt',
+    roles: null,
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 302: null },
     problems: [500],
     etags: [],
     ifMatch: null,

@@ -58,6 +58,8 @@ const requestBodies: Readonly<Record<OperationId, Readonly<Record<string, Valida
   getPayloadSchema: {},
   getFrontPage: {},
   getDocs: {},
+  getDocsFile: {},
+  getLlmsText: {},
   getProblemType: {},
 }
 
@@ -113,6 +115,8 @@ const responseBodies: Readonly<Record<OperationId, Readonly<Record<string, Valid
   getPayloadSchema: { 200: strict.PayloadSchema, 400: strict.Problem, 500: strict.Problem },
   getFrontPage: { 500: strict.Problem },
   getDocs: { 500: strict.Problem },
+  getDocsFile: { 400: strict.Problem, 404: strict.Problem, 500: strict.Problem },
+  getLlmsText: { 500: strict.Problem },
   getProblemType: { 200: strict.ProblemType, 400: strict.Problem, 404: strict.Problem, 500: strict.Problem },
 }
 
@@ -168,6 +172,8 @@ const parameterValidators: Readonly<Record<OperationId, Readonly<Record<string, 
   getPayloadSchema: { query: coercing.getPayloadSchema_query, path: coercing.getPayloadSchema_path },
   getFrontPage: {},
   getDocs: {},
+  getDocsFile: { query: coercing.getDocsFile_query, path: coercing.getDocsFile_path },
+  getLlmsText: {},
   getProblemType: { query: coercing.getProblemType_query, path: coercing.getProblemType_path, header: coercing.getProblemType_header },
 }
 

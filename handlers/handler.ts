@@ -22,8 +22,8 @@ export interface Documents {
   readonly events: ContractDocument
   /** JSON Schemas of webhooks as text, by file name: `<schemaVersion>.json`. */
   readonly payloadSchemas: Readonly<Record<PayloadSchemaFile, string>>
-  /** HTML. */
-  readonly docs: string
+  /** The docs site: file to content; empty where it was not built. */
+  readonly docs: ReadonlyMap<string, Buffer>
   readonly version: string
 }
 

@@ -25,9 +25,11 @@ import { listCalls } from './calls/list-calls.ts'
 import type { Handlers } from './handler.ts'
 import { getMetrics } from './metrics/get-metrics.ts'
 import { getDocs } from './platform/get-docs.ts'
+import { getDocsFile } from './platform/get-docs-file.ts'
 import { getEventsDocument } from './platform/get-events-document.ts'
 import { getFrontPage } from './platform/get-front-page.ts'
 import { getHealth } from './platform/get-health.ts'
+import { getLlmsText } from './platform/get-llms-text.ts'
 import { getOpenApiDocument } from './platform/get-open-api-document.ts'
 import { getPayloadSchema } from './platform/get-payload-schema.ts'
 import { getProblemType } from './platform/get-problem-type.ts'
@@ -102,6 +104,8 @@ export const handlers: Handlers = {
   getRealtimeDocument,
   getEventsDocument,
   getDocs,
+  getDocsFile,
+  getLlmsText,
   getFrontPage,
   getPayloadSchema,
   getProblemType,

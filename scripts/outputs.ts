@@ -14,8 +14,6 @@ import { type Rendering, renderMessages } from './emit/asyncapi-generator.ts'
 import { emitClientMessages } from './emit/client.ts'
 import { compileValidators } from './emit/compile-validators.ts'
 import { emitConfig } from './emit/config.ts'
-import { emitDocs } from './emit/docs/page.ts'
-import type { Example, Examples } from './emit/docs/pieces.ts'
 import { emitDrafts } from './emit/drafts.ts'
 import { emitEnvExample } from './emit/env-example.ts'
 import { emitEvents } from './emit/events.ts'
@@ -38,12 +36,11 @@ export type Outputs = Map<string, string>
 
 /** Everything that is made from `specs/`. */
 export async function computeOutputs(root: string): Promise<Outputs> {
-  const [problems, config, names, inherited, quickstart, bundles] = await Promise.all([
+  const [problems, config, names, inherited, bundles] = await Promise.all([
     readYaml(root, 'specs/problems.yaml'),
     readYaml(root, 'specs/config.yaml'),
     readYaml(root, 'specs/names.yaml'),
     readYaml(root, 'specs/rest/inherited.yaml'),
-    readYaml(root, 'specs/quickstart.yaml'),
     bundleAll(root),
   ])
   const shared = { problems, inherited: inherited as JsonObject }
@@ -69,16 +66,8 @@ export async function computeOutputs(root: string): Promise<Outputs> {
     outputs.set(path, content)
   }
   outputs.set('generated/drafts.gen.json', emitDrafts(wholeDocuments(bundles, shared), problems))
-  const examples = await validExamples(root)
-  outputs.set(
-    'generated/docs/index.html',
-    emitDocs(documents, { quickstart, problems, config }, shownExamples(examples)),
-  )
   await addValidators(outputs, documents, root)
-  outputs.set(
-    manifestPath,
-    emitManifest(new Map([...(await specFiles(root)), ...examples]), await generatorFiles(root), outputs),
-  )
+  outputs.set(manifestPath, emitManifest(await specFiles(root), await generatorFiles(root), outputs))
   return outputs
 }
 
@@ -117,33 +106,14 @@ async function addValidators(outputs: Outputs, documents: Documents, root: strin
   }
 }
 
-/** What the documents and tables are made of; examples, scenarios and rules check them and change nothing. */
+/** What the documents and tables are made of; the rest checks them, or is shown by the docs site. */
 async function specFiles(root: string): Promise<Map<string, string>> {
   const paths = await filesBelow(root, 'specs')
-  const aside = ['specs/examples/', 'specs/scenarios/', 'specs/style/']
+  const aside = ['specs/examples/', 'specs/scenarios/', 'specs/style/', 'specs/quickstart.yaml']
   return contentsOf(
     root,
     paths.filter((path) => path.endsWith('.yaml') && !aside.some((folder) => path.startsWith(folder))),
   )
-}
-
-async function validExamples(root: string): Promise<Map<string, string>> {
-  const paths = await filesBelow(root, 'specs/examples')
-  return contentsOf(
-    root,
-    paths.filter((path) => /\/valid-[^/]*\.json$/.test(path)),
-  )
-}
-
-/** The examples of each subject, titled by their file names. */
-function shownExamples(files: ReadonlyMap<string, string>): Examples {
-  const examples = new Map<string, Example[]>()
-  for (const [path, content] of files) {
-    const [, , subject = '', file = ''] = path.split('/')
-    const title = file.replace(/^valid-(.*)\.json$/, '$1').replaceAll('-', ' ')
-    examples.set(subject, [...(examples.get(subject) ?? []), { title, content: JSON.parse(content) as Json }])
-  }
-  return examples
 }
 
 async function generatorFiles(root: string): Promise<Map<string, string>> {

@@ -94,6 +94,8 @@ export const downloadArtifact_query: Validator
 export const downloadArtifact_path: Validator
 export const getPayloadSchema_query: Validator
 export const getPayloadSchema_path: Validator
+export const getDocsFile_query: Validator
+export const getDocsFile_path: Validator
 export const getProblemType_query: Validator
 export const getProblemType_path: Validator
 export const getProblemType_header: Validator

@@ -1,3 +1,4 @@
 import type { Handler } from '#handlers/handler.ts'
 
-export const getDocs: Handler<'getDocs'> = async (_request, { documents }) => ({ status: 200, body: documents.docs })
+/** The pages link each other by name, so the first one has to have an address among them. */
+export const getDocs: Handler<'getDocs'> = async () => ({ status: 302, headers: { location: '/docs/index.html' } })

@@ -1,6 +1,6 @@
 import type { Handler } from '#handlers/handler.ts'
 
-export const getFrontPage: Handler<'getFrontPage'> = async (_request, { documents }) => ({
-  status: 200,
-  body: documents.docs,
+export const getFrontPage: Handler<'getFrontPage'> = async () => ({
+  status: 302,
+  headers: { location: '/docs/index.html' },
 })

@@ -45,7 +45,7 @@ type Answer<Status, Response> = Response extends { content: infer Content }
         readonly body: Content extends { 'application/json': infer Body } ? Body : string | Buffer | Readable
         readonly headers?: Readonly<Record<string, string>>
       }
-  : { readonly status: Status }
+  : { readonly status: Status; readonly headers?: Readonly<Record<string, string>> }
 
 /** What a handler may answer: one of the contract's statuses, with the body that belongs to it. Problems are thrown. */
 export type OperationResponse<Id extends OperationId> = {

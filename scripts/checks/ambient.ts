@@ -9,6 +9,7 @@ const exempt = [
   /^bench\//,
   /^demo\//,
   /^sdks\//,
+  /^docs-site\/(browser\/|build\.ts$)/,
   /^simulators\/(main|start)\.ts$/,
   /^[^/]+$/,
 ]

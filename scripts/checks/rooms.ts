@@ -48,6 +48,7 @@ export const rooms: readonly Room[] = [
   },
   { folder: 'contract-tests', sees: ['sdks', 'simulators', 'specs'] },
   { folder: 'dashboard', sees: ['sdks'] },
+  { folder: 'docs-site', sees: ['sdks', 'scripts'], packages: ['esbuild', 'marked', 'yaml'] },
   { folder: 'demo', sees: ['sdks', 'simulators', 'runtime/core'] },
   { folder: 'scenarios', sees: 'all', packages: ['ajv', 'ws', 'yaml'] },
   { folder: 'scripts', sees: 'all', packages: 'all' },

@@ -46,6 +46,27 @@ test('what is sent before the socket is open waits for it, in order', async () =
   expect(await client.closed).toEqual({ code: 1000, problems: ['normal'], error: null })
 })
 
+test('every frame is seen as it travels, both ways, also one that nobody knows', async () => {
+  const { url, peer } = await server()
+  const seen: unknown[] = []
+  const observe = (way: string, frame: string | Uint8Array) =>
+    seen.push([way, typeof frame === 'string' ? frame : [...frame]])
+  const client = new RealtimeClient({ url, apiKey: 'k', callId: 'c', observe }, handle({}))
+  client.send.start()
+  client.send.callerAudio(Uint8Array.of(1, 2))
+  const socket = await peer
+  socket.send('{"t":"of.tomorrow"}')
+  socket.send(Buffer.of(3, 4))
+  socket.close(1000)
+  await client.closed
+  expect(seen).toEqual([
+    ['sent', '{"t":"start"}'],
+    ['sent', [1, 2]],
+    ['received', '{"t":"of.tomorrow"}'],
+    ['received', [3, 4]],
+  ])
+})
+
 test('a refusal is told with its own words, and unknown messages are passed over', async () => {
   const { url, peer } = await server()
   const told: string[] = []

@@ -27,6 +27,8 @@ export interface RealtimeClientOptions {
   readonly agentId?: string
   /** How long to try to come back to a call whose socket was lost; 0 never does. Default: as long as the platform waits. */
   readonly reconnectForMs?: number
+  /** Sees every frame as it travels, before anything else does: for a log, or a console. */
+  readonly observe?: (way: 'sent' | 'received', frame: string | Uint8Array) => void
 }
 
 /** How the socket ended: the close code, what the contract says that it may mean, and the fatal error that was sent. */
@@ -130,12 +132,19 @@ export class RealtimeClient {
     }
     if (this.#phase === 'away' || this.#socket.readyState !== WebSocket.OPEN) return
     if (this.#start !== null && this.#phase === 'fresh') this.#phase = 'live'
+    this.#put(data)
+  }
+
+  #put(data: string | Uint8Array): void {
+    this.#options.observe?.('sent', data)
     this.#socket.send(data as string | Uint8Array<ArrayBuffer>)
   }
 
   #receive(data: unknown): void {
-    if (data instanceof ArrayBuffer) return this.#handlers.agentAudio(new Uint8Array(data))
-    const decoded = decodeServerMessage(String(data))
+    const frame = data instanceof ArrayBuffer ? new Uint8Array(data) : String(data)
+    this.#options.observe?.('received', frame)
+    if (typeof frame !== 'string') return this.#handlers.agentAudio(frame)
+    const decoded = decodeServerMessage(frame)
     if (!decoded.ok) return
     if (!decoded.known) return dispatchServerMessage(this.#handlers, decoded.message)
     const { message } = decoded
@@ -177,7 +186,7 @@ export class RealtimeClient {
   #resume(): void {
     const token = this.#progress.nextToken()
     const lastSeq = this.#progress.seq
-    this.#socket.send(token === undefined ? this.#start! : JSON.stringify({ t: 'resume', token, lastSeq }))
+    this.#put(token === undefined ? this.#start! : JSON.stringify({ t: 'resume', token, lastSeq }))
   }
 
   #gap(): void {

@@ -118,6 +118,8 @@ function send(id: OperationId, route: Route, answer: Answer, checked: boolean, r
   reply.code(answer.status)
   if (answer.headers) reply.headers(answer.headers)
   if (contentType === null || contentType === undefined) return reply.send()
+  // Where the document leaves the type open, the handler has said it.
+  if (contentType === '*/*') return reply.send(answer.body)
   reply.header('content-type', contentType === 'application/json' ? 'application/json; charset=utf-8' : contentType)
   if (contentType !== 'application/json') return reply.send(answer.body)
   const validate = checked ? responseBody(id, answer.status) : undefined

@@ -1,0 +1,93 @@
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { type DocumentName, type Documents, documentSources } from '#scripts/bundle/documents.ts'
+import type { Json, JsonObject } from '#scripts/bundle/json.ts'
+import { contentOf, contentsOf, filesBelow } from '#scripts/files.ts'
+import { type Examples, examplesOf } from './pieces/example.ts'
+
+/** Everything that the site is made of. */
+export interface Sources {
+  readonly documents: Documents
+  readonly quickstart: Json
+  readonly problems: Json
+  readonly config: Json
+  readonly names: Json
+  readonly examples: Examples
+  /** Markdown with front matter, by file name without its ending. */
+  readonly guides: ReadonlyMap<string, string>
+  /** Null where there is none. */
+  readonly changelog: string | null
+  readonly requirements: readonly JsonObject[]
+  /** Released documents: path below `specs/released/` to content. */
+  readonly released: ReadonlyMap<string, string>
+}
+
+/** Files whose change makes the site anew; a folder stands for all that is in it. */
+export const inputFolders = [
+  'docs-site',
+  'generated/documents',
+  'scripts/bundle',
+  'scripts/emit',
+  'sdks/browser',
+  'specs',
+  'simulators/voices',
+  'CHANGELOG.md',
+  'package-lock.json',
+] as const
+
+export async function readSources(root: string): Promise<Sources> {
+  const names = Object.keys(documentSources) as DocumentName[]
+  const [documents, tables, examples, guides, changelog, requirements, released] = await Promise.all([
+    Promise.all(names.map(async (name) => [name, JSON.parse(await needed(root, `generated/documents/${name}.json`))])),
+    Promise.all(['quickstart', 'problems', 'config', 'names'].map((name) => yamlOf(root, `specs/${name}.yaml`))),
+    below(root, 'specs/examples', /\/valid-[^/]*\.json$/),
+    below(root, 'docs-site/guides', /\.md$/),
+    contentOf(root, 'CHANGELOG.md'),
+    requirementsOf(root),
+    below(root, 'specs/released', /\.(json|ya?ml)$/),
+  ])
+  const [quickstart, problems, config, table] = tables as [Json, Json, Json, Json]
+  return {
+    documents: Object.fromEntries(documents) as Documents,
+    quickstart,
+    problems,
+    config,
+    names: table,
+    examples: examplesOf(examples),
+    guides: new Map([...guides].map(([path, text]) => [path.replace(/^.*\/|\.md$/g, ''), text])),
+    changelog,
+    requirements,
+    released,
+  }
+}
+
+async function below(root: string, folder: string, names: RegExp): Promise<Map<string, string>> {
+  const paths = await filesBelow(root, folder)
+  return contentsOf(
+    root,
+    paths.filter((path) => names.test(path)),
+  )
+}
+
+/** The rows of `specs/requirements.yaml` or of the files of `specs/requirements/`; none where neither is there. */
+async function requirementsOf(root: string): Promise<JsonObject[]> {
+  const one = await contentOf(root, 'specs/requirements.yaml')
+  const several = await below(root, 'specs/requirements', /\.ya?ml$/)
+  return [...(one === null ? [] : [one]), ...several.values()].flatMap((text) => rowsOf(parse(text, { merge: true })))
+}
+
+/** A list of rows, or a table of them by id. */
+function rowsOf(table: Json): JsonObject[] {
+  if (Array.isArray(table)) return table as JsonObject[]
+  return Object.entries((table ?? {}) as JsonObject).map(([id, row]) => ({ id, ...(row as JsonObject) }))
+}
+
+async function yamlOf(root: string, path: string): Promise<Json> {
+  return parse(await needed(root, path), { merge: true }) as Json
+}
+
+async function needed(root: string, path: string): Promise<string> {
+  const content = await contentOf(root, path)
+  if (content === null) throw new Error(`${join(root, path)} is missing.`)
+  return content
+}
