@@ -4300,22 +4300,31 @@ export interface components {
             costInr: components["schemas"]["CostInr"];
         };
         /**
+         * @description Whose spending counts - all of the tenant's, one agent's or one campaign's.
+         * @default tenant
+         * @example agent
+         * @enum {string}
+         */
+        CapScope: "tenant" | "agent" | "campaign";
+        /**
+         * @description When the count begins anew, in the tenant's time zone. Weeks begin on Monday, months on the first.
+         * @example daily
+         * @enum {string}
+         */
+        CapPeriod: "daily" | "weekly" | "monthly";
+        /**
          * CapAlert
-         * @description A cap of which 80 or 100 % are reached.
+         * @description A cap of which a threshold, 80 or 100 % unless it says otherwise, is reached.
          */
         CapAlert: {
-            /**
-             * @description What the cap is for, in Asia/Kolkata.
-             * @example daily
-             * @enum {string}
-             */
-            period: "daily" | "weekly";
+            capId?: components["schemas"]["Id"];
+            scope?: components["schemas"]["CapScope"];
+            period: components["schemas"]["CapPeriod"];
             /**
              * @description What was reached in per cent of the cap.
              * @example 80
-             * @enum {integer}
              */
-            thresholdPct: 80 | 100;
+            thresholdPct: number;
             capInr: components["schemas"]["CostInr"];
             usedInr: components["schemas"]["CostInr"];
         };
@@ -4860,6 +4869,8 @@ export type TransferSummaryPlan = components['schemas']['TransferSummaryPlan'];
 export type TransferDestination = components['schemas']['TransferDestination'];
 export type AgentSummaryPayload = components['schemas']['AgentSummaryPayload'];
 export type UsageTotals = components['schemas']['UsageTotals'];
+export type CapScope = components['schemas']['CapScope'];
+export type CapPeriod = components['schemas']['CapPeriod'];
 export type CapAlert = components['schemas']['CapAlert'];
 export type BillingUsageUpdatedPayload = components['schemas']['BillingUsageUpdatedPayload'];
 export type QaFlagKind = components['schemas']['QaFlagKind'];
