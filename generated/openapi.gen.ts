@@ -4301,7 +4301,6 @@ export interface components {
         };
         /**
          * @description Whose spending counts - all of the tenant's, one agent's or one campaign's.
-         * @default tenant
          * @example agent
          * @enum {string}
          */
