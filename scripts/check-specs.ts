@@ -5,11 +5,12 @@ import { allSources, redocly } from './bundle/bundle.ts'
 import type { Json, JsonObject } from './bundle/json.ts'
 import { objectAt } from './bundle/json.ts'
 import { type ExtensionCheck, extensionFaults } from './checks/extensions.ts'
+import { stateTableFaults } from './checks/state-tables.ts'
 import { contentsOf, filesBelow } from './files.ts'
 
 const schemaPath = 'specs/style/extensions.schema.yaml'
 
-/** Lints the documents, drafts too, and checks every `x-` extension of every spec file. */
+/** Lints the documents, drafts too, and checks every `x-` extension of every spec file and every table of states. */
 async function main(root: string): Promise<number> {
   const faults = [...(await wrongExtensions(root)), ...(await wrongDocuments(root))]
   for (const fault of faults) {
@@ -28,9 +29,11 @@ async function wrongExtensions(root: string): Promise<string[]> {
   const sources = await contentsOf(root, [schemaPath, ...paths])
   const known = objectAt(parse(sources.get(schemaPath)!) as JsonObject, 'properties')
   const check = extensionCheck(known)
-  return paths.flatMap((path) =>
-    extensionFaults(path, parse(sources.get(path)!, { merge: true }) as Json, known, check),
-  )
+  return paths.flatMap((path) => {
+    const source = parse(sources.get(path)!, { merge: true }) as Json
+    const tables = path.endsWith('.asyncapi.yaml') ? stateTableFaults(path, source as JsonObject) : []
+    return [...extensionFaults(path, source, known, check), ...tables]
+  })
 }
 
 function extensionCheck(known: JsonObject): ExtensionCheck {
