@@ -55,6 +55,12 @@ test('an operation that says nothing about who may call it is an error by name',
   expect(() => operationsOf(api({ ...listAgents, 'x-roles': ['king'] }))).toThrow('names the role "king"')
 })
 
+test('the role of account tokens is for drafts until somebody can have it', () => {
+  const own: JsonObject = { ...listAgents, 'x-roles': ['account'] }
+  expect(() => operationsOf(api(own))).toThrow('names the role "account"')
+  expect(operationsOf(api({ ...own, 'x-status': 'draft' }))[0]?.roles).toEqual(['account'])
+})
+
 test.each(['agents', 'ListAgents', 'list_agents', 'listagents'])('%s is no operationId', (operationId) => {
   expect(() => operationsOf(api({ ...listAgents, operationId }))).toThrow('GET /v1/agents needs an operationId')
 })

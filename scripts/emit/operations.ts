@@ -1,10 +1,12 @@
 import { asksForKey } from '../bundle/inherit.ts'
-import { isObject, type Json, type JsonObject, objectAt, optionalObjectAt, stringsOf } from '../bundle/json.ts'
+import { isDraft, isObject, type Json, type JsonObject, objectAt, optionalObjectAt, stringsOf } from '../bundle/json.ts'
 import { dereferenced } from '../bundle/references.ts'
 import { header, literal, propertyName, unionOfStrings } from './source-text.ts'
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']
 const knownRoles = ['admin', 'dev', 'analyst', 'operator']
+/** Roles that only drafts have, so that nobody has them yet. */
+const draftRoles = ['account']
 
 /** One operation of the OpenAPI document, with what holds for its whole path put in. */
 export interface Operation {
@@ -91,9 +93,10 @@ function rolesOf(document: JsonObject, source: JsonObject, id: string): string[]
   if (!asksForKey(document, source) || roles.length === 0) {
     throw new Error(`The operation ${id} needs x-roles, or security: [] when anybody may call it.`)
   }
-  const unknown = roles.find((role) => !knownRoles.includes(role))
+  const allowed = isDraft(source) ? [...knownRoles, ...draftRoles] : knownRoles
+  const unknown = roles.find((role) => !allowed.includes(role))
   if (unknown !== undefined) {
-    throw new Error(`The operation ${id} names the role "${unknown}"; there are ${knownRoles.join(', ')}.`)
+    throw new Error(`The operation ${id} names the role "${unknown}"; there are ${allowed.join(', ')}.`)
   }
   return roles
 }
