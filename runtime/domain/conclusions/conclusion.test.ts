@@ -52,8 +52,11 @@ describe("a model's conclusion", () => {
 
   test.each<[Rubric, unknown, unknown]>([
     ['NumericScale', 10, 11],
+    ['NumericScale', 1, 0],
     ['LikertScale', 5, 6],
-    ['PercentageScale', 0, 101],
+    ['LikertScale', 1, 0],
+    ['PercentageScale', 100, 101],
+    ['PercentageScale', 0, -1],
     ['PassFail', false, 0],
   ])('is scored by the %s: %j, not %j', (rubric, right, wrong) => {
     expect(read({ score: right }, rubric)?.score).toBe(right)

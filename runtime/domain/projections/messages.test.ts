@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import type { EventType } from '#generated/events.gen.ts'
 import { callConclusion } from './call-conclusion.ts'
 import type { LoggedEvent } from './event-text.ts'
 import { callMessages, typesOfMessages } from './messages.ts'
@@ -9,6 +10,9 @@ const log = readFileSync(new URL('./golden/call.log.jsonl', import.meta.url), 'u
   .split('\n')
   .map((line): LoggedEvent => ({ content: undefined, ...JSON.parse(line) }))
 const answeredAt = log.find(({ event }) => event.event_type === 'call.answered')!.event.ts
+/** Seconds from the answer to the first event of the type. */
+const since = (type: EventType): number =>
+  (Date.parse(log.find(({ event }) => event.event_type === type)!.event.ts) - Date.parse(answeredAt)) / 1000
 
 test('who said what, in order, each from its beginning to its end', () => {
   const messages = callMessages(log, answeredAt)
@@ -18,6 +22,8 @@ test('who said what, in order, each from its beginning to its end', () => {
     expect(duration).toBeGreaterThanOrEqual(0)
     expect('isFiltered' in more).toBe(role === 'user')
   }
+  const [said] = messages.filter(({ role }) => role === 'assistant')
+  expect([said?.time, said?.endTime]).toEqual([since('tts.started'), since('tts.stopped')])
   const ends = messages.map(({ endTime }) => endTime)
   expect(ends).toEqual(ends.toSorted((a, b) => a - b))
   const read: readonly string[] = typesOfMessages

@@ -47,6 +47,13 @@ test('what is stored of a call shows in its timeline and nowhere else', () => {
   expect([socketMessage(stored), transcriptLine(stored), metricsLine(stored)]).toEqual([null, null, null])
 })
 
+test('of a tool the status and the latency of its answer show in the timeline (FR-TC4)', () => {
+  const { event } = log.find((logged) => logged.event.event_type === 'action.completed')!
+  const data = { ...event.data, http_status: 201 }
+  const entry = timelineEntry({ event: { ...event, data, latency_ms: 312 } as CallEvent, content: undefined })
+  expect(entry).toMatchObject({ type: 'tool.succeeded', name: 'send_dtmf', httpStatus: 201, latencyMs: 312 })
+})
+
 test('what the socket is told fits its contract', () => {
   const messages = log.flatMap((logged) => socketMessage(logged) ?? [])
   for (const message of messages) expect(checkServerMessage({ ...message, seq: 1, prevSeq: 0, ts: 0 })).toBeNull()

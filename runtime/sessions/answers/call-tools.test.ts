@@ -127,7 +127,8 @@ describe('what goes wrong is told to the model', () => {
   test('a client that does not answer', async () => {
     const { failed, told } = await toldAfter({})
     expect(failed).toEqual([3420, 'action.failed order timeout'])
-    expect(told).toMatchObject({ error: 'timeout', message: 'There was no answer within 1000 ms.' })
+    const advice = 'Tell the caller, and offer another way.'
+    expect(told).toEqual({ error: 'timeout', message: 'There was no answer within 1000 ms.', advice })
   })
 
   test('a client that answers with an error, or with too much', async () => {

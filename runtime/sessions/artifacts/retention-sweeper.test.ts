@@ -87,9 +87,9 @@ test('what is over goes, each kind by its own days, and the log says so; the res
 })
 
 test('by default recordings are kept for 180 days, words and metrics for 365', async () => {
-  await s.call('c_1', 366)
-  await s.call('c_2', 181)
-  await s.call('c_3', 179)
+  await s.call('c_1', 365.5)
+  await s.call('c_2', 180.5)
+  await s.call('c_3', 179.5)
   await sweep()
   expect(['c_1', 'c_2', 'c_3'].map(s.kinds)).toEqual([[], ['transcript', 'metrics'], all])
 })
