@@ -42,7 +42,7 @@ test('messages have their document, events their type; of a draft document nothi
   const specs = new Map<string, Json>([
     ['specs/events.asyncapi.yaml', document],
     ['specs/tower.asyncapi.yaml', { ...document, ...draft }],
-    ['specs/problems.yaml', { bell_broken: {} }],
+    ['specs/problems.yaml', { bell_broken: {}, bell_gone: draft }],
     ['specs/config.yaml', { BELL_MS: {} }],
   ])
   expect(carriersOf(specs).map(({ name, live }) => [name, live])).toEqual([
@@ -53,6 +53,7 @@ test('messages have their document, events their type; of a draft document nothi
     ['tower.bellFell', false],
     ['tower:tower', false],
     ['problem.bell_broken', true],
+    ['problem.bell_gone', false],
     ['BELL_MS', true],
   ])
 })

@@ -42,11 +42,10 @@ export function schemasOf(specs: Specs, published: readonly JsonObject[]): Carri
 const schemasIn = (document: JsonObject): JsonObject =>
   optionalObjectAt(optionalObjectAt(document, 'components'), 'schemas')
 
-const liveName = (name: string): Carrier => ({ name, live: true, asks: [] })
-
-function namesIn(specs: Specs, path: string): string[] {
+function entriesOf(specs: Specs, path: string, prefix: string): Carrier[] {
   const source = specs.get(path)
-  return isObject(source) ? Object.keys(source) : []
+  const entries = isObject(source) ? Object.entries(source) : []
+  return entries.map(([name, entry]) => ({ name: prefix + name, live: !isDraft(entry), asks: [] }))
 }
 
 function componentsIn(components: JsonObject): string[] {
