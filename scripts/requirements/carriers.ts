@@ -24,10 +24,8 @@ export function carriersOf(specs: Specs): Carrier[] {
     ...operationsOf(specs, 'paths'),
     ...operationsOf(specs, 'webhooks'),
     ...documents.flatMap((path) => messagesOf(specs, path)),
-    ...namesIn(specs, 'specs/problems.yaml')
-      .map((name) => `problem.${name}`)
-      .map(liveName),
-    ...namesIn(specs, 'specs/config.yaml').map(liveName),
+    ...entriesOf(specs, 'specs/problems.yaml', 'problem.'),
+    ...entriesOf(specs, 'specs/config.yaml', ''),
   ]
 }
 
