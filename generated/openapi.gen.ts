@@ -1018,7 +1018,7 @@ export interface webhooks {
         put?: never;
         /**
          * Usage and cost of the period
-         * @description Use it to watch what you spend; it also comes when 80 and 100 % of a cap are reached.
+         * @description Use it to watch what you spend; it also comes when a threshold of a cap is reached.
          */
         post: operations["billingUsageUpdatedWebhook"];
         delete?: never;
@@ -4313,11 +4313,11 @@ export interface components {
         CapPeriod: "daily" | "weekly" | "monthly";
         /**
          * CapAlert
-         * @description A cap of which a threshold, 80 or 100 % unless it says otherwise, is reached.
+         * @description The threshold of a cap that is reached.
          */
         CapAlert: {
-            capId?: components["schemas"]["Id"];
-            scope?: components["schemas"]["CapScope"];
+            capId: components["schemas"]["Id"];
+            scope: components["schemas"]["CapScope"];
             period: components["schemas"]["CapPeriod"];
             /**
              * @description What was reached in per cent of the cap.
@@ -4329,7 +4329,7 @@ export interface components {
         };
         /**
          * BillingUsageUpdatedPayload
-         * @description What the tenant used in a billing period (SRS 7.4.4); it comes daily, and when 80 or 100 % of a cap are reached (SRS 9).
+         * @description What the tenant used in a billing period (SRS 7.4.4); it comes daily, and when a threshold of a cap is reached, 80 and 100 % unless you set others (SRS 9).
          */
         BillingUsageUpdatedPayload: {
             eventId: components["schemas"]["WebhookEventId"];
@@ -4351,7 +4351,7 @@ export interface components {
             periodEnd: components["schemas"]["Day"];
             totals: components["schemas"]["UsageTotals"];
             /**
-             * @description Whether 80 % of a cap are reached.
+             * @description Whether a cap's first threshold is reached.
              * @example false
              */
             atRisk: boolean;
