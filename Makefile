@@ -86,9 +86,12 @@ clean: ## Remove what was installed and built, but no data
 	@$(NODE) scripts/build-validators.ts
 	@touch $@
 
+# What npm does not have: a real Redis, and a real browser for the docs site.
 .PHONY: system
 system:
-	@command -v redis-server > /dev/null || { \
-	  if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
-	    echo "Installing redis-server" && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq redis-server > /dev/null; \
-	  else echo "The tests need a real Redis: install the package redis-server."; exit 1; fi; }
+	@missing=; \
+	command -v redis-server > /dev/null || missing+=" redis-server"; \
+	command -v chromium chromium-browser google-chrome-stable google-chrome > /dev/null || missing+=" chromium"; \
+	[ -z "$$missing" ] || if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
+	  echo "Installing$$missing" && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends$$missing > /dev/null; \
+	else echo "The tests need a real Redis and a real browser: install the packages$$missing."; exit 1; fi

@@ -55,8 +55,8 @@ function topBar({ version }: Shell): Html {
   return html`<header class="top">
 <button class="icon" id="menu-button" type="button" aria-label="Contents" aria-expanded="false" aria-controls="side">${icons.menu}</button>
 <a class="brand" href="index.html">${icons.wave}<span>Invorto</span></a><a class="version" href="versions.html" aria-label="Version ${version}">${version}</a>
-<button class="search" id="search-button" type="button" aria-keyshortcuts="/">${icons.search}<span>Search</span><kbd>/</kbd></button>
-<a class="console-link" href="console.html">${icons.microphone}<span>Console</span></a>
+<button class="search" id="search-button" type="button" aria-label="Search" aria-keyshortcuts="/">${icons.search}<span>Search</span><kbd>/</kbd></button>
+<a class="console-link" href="console.html" aria-label="Console">${icons.microphone}<span>Console</span></a>
 <button class="icon labelled" id="key-button" type="button">${icons.key}<span id="key-state">Key</span></button>
 </header>`
 }

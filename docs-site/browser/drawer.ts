@@ -11,7 +11,7 @@ export function setUpDrawer(): void {
   const isOpen = (): boolean => document.body.classList.contains('menu-open')
   button.addEventListener('click', () => {
     turn(!isOpen())
-    if (isOpen()) side.querySelector<HTMLElement>('[aria-current], a')?.focus()
+    if (isOpen()) side.querySelector<HTMLElement>('[aria-current]')?.focus()
   })
   document.addEventListener('keydown', ({ key }) => {
     if (key !== 'Escape' || !isOpen()) return

@@ -19,23 +19,32 @@ const sample = {
   ],
 }
 
-/** The tenant's newest agents, for the field to offer. */
-export async function offerAgents(): Promise<void> {
-  const response = await ask('/v1/agents?limit=50')
-  if (!response.ok) return
-  const { data } = (await response.json()) as { data: { id: string; name: string; externalId: string | null }[] }
-  const options = data.map(({ id, name, externalId }) => made('option', { value: externalId ?? id }, name))
-  byId('agents').replaceChildren(...options)
-  const field = byId<HTMLInputElement>('agent')
-  if (field.value === '' && data[0] !== undefined) field.value = data[0].externalId ?? data[0].id
+interface Agent {
+  readonly id: string
+  readonly name: string
+  readonly externalId: string | null
 }
 
-/** Makes the sample agent, or finds it made; says what went wrong. */
+const nameOf = ({ id, externalId }: Agent): string => externalId ?? id
+
+/** The tenant's newest agents, for the field to offer; none where the key may not list them. */
+export async function offerAgents(): Promise<readonly Agent[]> {
+  const response = await ask('/v1/agents?limit=100')
+  if (!response.ok) return []
+  const { data } = (await response.json()) as { data: Agent[] }
+  byId('agents').replaceChildren(...data.map((agent) => made('option', { value: nameOf(agent) }, agent.name)))
+  const field = byId<HTMLInputElement>('agent')
+  if (field.value === '' && data[0] !== undefined) field.value = nameOf(data[0])
+  return data
+}
+
+/** Makes the sample agent, unless it is there; says what went wrong. */
 export async function makeAgent(): Promise<string> {
-  const response = await ask('/v1/agents', { method: 'POST', body: JSON.stringify(sample) })
-  if (response.ok || response.status === 409) {
+  const known = (await offerAgents()).some(({ externalId }) => externalId === EXTERNAL_ID)
+  const response = known ? null : await ask('/v1/agents', { method: 'POST', body: JSON.stringify(sample) })
+  if (response === null || response.ok) {
     byId<HTMLInputElement>('agent').value = EXTERNAL_ID
-    return response.ok ? `The agent ${EXTERNAL_ID} is made.` : `The agent ${EXTERNAL_ID} is there already.`
+    return `The agent ${EXTERNAL_ID} is ${known ? 'there already' : 'made'}.`
   }
   const problem = (await response.json().catch(() => ({}))) as { detail?: string; title?: string }
   return problem.detail ?? problem.title ?? `The server answered ${response.status}.`

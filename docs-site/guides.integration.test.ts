@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { filesBelow } from '#scripts/files.ts'
+import { type Stage, setStage } from '../contract-tests/stage.ts'
+import { quickstartText } from './pages/guides.ts'
+
+const run = promisify(execFile)
+const root = join(import.meta.dirname, '..')
+const guides = (await filesBelow(root, 'docs-site/guides')).filter((path) => path.endsWith('.md'))
+
+let stage: Stage
+let folder: string
+beforeAll(async () => {
+  ;[stage, folder] = await Promise.all([setStage(), mkdtemp(join(tmpdir(), 'invorto-guides-'))])
+})
+afterAll(async () => {
+  await stage?.strike()
+  await rm(folder, { recursive: true, force: true })
+})
+
+interface Snippet {
+  readonly language: string
+  readonly title: string
+  readonly code: string
+}
+
+async function snippetsOf(path: string): Promise<Snippet[]> {
+  const quickstart = quickstartText(parse(await readFile(join(root, 'specs/quickstart.yaml'), 'utf8')))
+  const text = (await readFile(join(root, path), 'utf8')).replace('{{quickstart}}', () => quickstart)
+  return [...text.matchAll(/^```(\w+) ?(.*)\n([\s\S]*?)^```$/gm)].map(([, language = '', title = '', code = '']) => ({
+    language,
+    title,
+    code,
+  }))
+}
+
+/** `curl -s` says nothing of a refusal: here it fails, but where the guide shows one. */
+const strictCurl = 'curl() { command curl --fail-with-body "$@"; }\n'
+
+test.each(guides)('every command and program of %s runs', async (path) => {
+  const env = { PATH: process.env.PATH, URL: stage.platform.url, KEY: stage.platform.apiKey }
+  for (const { language, title, code } of await snippetsOf(path)) {
+    if (language === 'sh') {
+      const fails = title === 'fails'
+      const { stdout } = await run('bash', ['-euc', fails ? code : strictCurl + code], { env, cwd: folder })
+      if (fails) expect(stdout).toContain('"code"')
+    }
+    if (language === 'ts') {
+      // Saved beside the client, as the reader saves it in the repository.
+      const program = join(folder, title)
+      await writeFile(program, code.replaceAll("'./sdks/", `'${root}/sdks/`))
+      const { stdout } = await run(process.execPath, [program], { env, cwd: root, timeout: 30_000 })
+      expect(stdout).toMatch(/agent: [\s\S]*code: 1000/)
+    }
+  }
+})
