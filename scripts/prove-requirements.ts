@@ -10,7 +10,11 @@ import { runTests, selectionsOf } from './requirements/test-run.ts'
 const usage = 'node scripts/prove-requirements.ts [--seed N] [--sample N | --all | --ids FR-T4,FR-E3]'
 const run = promisify(execFile)
 
-type Proof = { readonly row: PlacedRow; readonly verdict: 'red' | 'green' | 'red before'; readonly by: string }
+type Proof = {
+  readonly row: PlacedRow
+  readonly verdict: 'red' | 'green' | 'red before' | 'none ran'
+  readonly by: string
+}
 
 /**
  * Breaks what rows demand, one after the other, and looks whether their tests notice: in a work tree of its own, of what is
@@ -60,12 +64,13 @@ async function prove(folder: string, row: PlacedRow): Promise<Proof> {
         path,
         source.replace(find, () => replace),
       )
-      const { failed } = await runTests(folder, selection)
+      const where = selection.files.join(' ')
+      const { ran, failed } = await runTests(folder, selection)
+      if (ran === 0) return { row, verdict: 'none ran', by: where }
       if (failed === 0) continue
       await writeFile(path, source)
-      const { ran, failed: before } = await runTests(folder, selection)
-      const where = selection.files.join(' ')
-      if (ran > 0 && before === 0) return { row, verdict: 'red', by: `${failed} of ${ran} in ${where}` }
+      const { failed: before } = await runTests(folder, selection)
+      if (before === 0) return { row, verdict: 'red', by: `${failed} of ${ran} in ${where}` }
       return { row, verdict: 'red before', by: where }
     }
     return { row, verdict: 'green', by: row.tests!.join(', ') }
