@@ -6,7 +6,8 @@ import { type Subscriber, tell } from './subscribers.ts'
 const KEPT_EVENTS = 10_000
 /** Of all sessions; those that were written longest ago are forgotten first. */
 const KEPT_IN_ALL = 100_000
-const KEPT_MS: Millis = 7_200_000
+/** Longer than a log takes to be stored: who reads the log first and then subscribes misses nothing. */
+const KEPT_MS: Millis = 10_000
 
 interface Session {
   events: CallEvent[]
@@ -16,8 +17,9 @@ interface Session {
 }
 
 /**
- * The bus of a single process. As in Redis, a session keeps its last 10,000 events for two hours after the last one,
- * and an event that is not newer than the last is dropped. Listeners run after the publisher has gone on.
+ * The bus of a single process. As in Redis, a session keeps its last 10,000 events, and an event that is not newer than
+ * the last is dropped. They lie in the memory of the calls themselves, so a session that was silent for ten seconds is
+ * forgotten. Listeners run after the publisher has gone on.
  */
 export class InProcessBus implements Bus {
   readonly #clock: Pick<Clock, 'now'>
@@ -28,6 +30,11 @@ export class InProcessBus implements Bus {
 
   constructor(clock: Pick<Clock, 'now'>) {
     this.#clock = clock
+  }
+
+  /** Events that are held, of all sessions. */
+  get kept(): number {
+    return this.#kept
   }
 
   publish(event: CallEvent): void {
