@@ -1,5 +1,5 @@
 import { type DeepgramAccess, DeepgramSocket } from '#runtime/adapters/deepgram/socket.ts'
-import { msOf } from '#runtime/core/audio.ts'
+import { bytesOf, msOf } from '#runtime/core/audio.ts'
 import type { Clock, Millis } from '#runtime/core/clock.ts'
 import type { Asr, AsrOptions, AsrSink, AsrStream } from '#runtime/ports/asr.ts'
 import { ProviderError } from '#runtime/ports/provider-error.ts'
@@ -10,6 +10,11 @@ const KEEP_ALIVE_MS: Millis = 4_000
 const UNANSWERED_MS: Millis = 10_000
 /** …and soon when it is asked for the words that are still open. */
 const UNFINALIZED_MS: Millis = 3_000
+/**
+ * Audio goes out in pieces of this length: Deepgram wants 20 to 250 ms (developers.deepgram.com, measuring streaming
+ * latency), and each piece costs a write. What is held is sent with `Finalize`, so the end of a turn does not wait for it.
+ */
+const PIECE_MS: Millis = 60
 /** Regions of English that Deepgram knows; of every other language it wants the language alone. */
 const ENGLISH = new Set(['en', 'en-US', 'en-GB', 'en-IN', 'en-AU', 'en-NZ'])
 
@@ -26,6 +31,9 @@ class ListenStream implements AsrStream {
   readonly #clock: Clock
   readonly #options: AsrOptions
   readonly #sink: AsrSink
+  readonly #piece: Buffer
+  /** Bytes of the piece that wait for the rest of it. */
+  #held = 0
   #sentAt: Millis
   /** Audio since Deepgram last told something new, and when that was. */
   #unansweredBytes = 0
@@ -42,6 +50,7 @@ class ListenStream implements AsrStream {
     this.#clock = clock
     this.#sink = sink
     this.#options = options
+    this.#piece = Buffer.alloc(bytesOf(PIECE_MS, options.sampleRateHz))
     this.#sentAt = clock.now()
     this.#answeredAt = clock.now()
     this.#socket = new DeepgramSocket(access, '/v1/listen', query(options), {
@@ -65,18 +74,20 @@ class ListenStream implements AsrStream {
     this.#unansweredBytes += pcm.length
     const unansweredMs = msOf(this.#unansweredBytes, this.#options.sampleRateHz)
     // Audio alone may come faster than time, when what was missed is sent.
-    if (Math.min(unansweredMs, this.#sentAt - this.#answeredAt) <= this.#patienceMs) this.#socket.sendBinary(pcm)
+    if (Math.min(unansweredMs, this.#sentAt - this.#answeredAt) <= this.#patienceMs) this.#gather(pcm)
     else this.#fail(new ProviderError('timeout', 'Deepgram sends no transcripts'))
   }
 
   finalize(): void {
     if (this.#patienceMs === UNANSWERED_MS) this.#answered(UNFINALIZED_MS)
+    this.#sendHeld()
     this.#socket.sendText({ type: 'Finalize' })
   }
 
   close(): void {
     this.#closed = true
     this.#stopKeepAlive()
+    this.#sendHeld()
     this.#socket.close({ type: 'CloseStream' })
   }
 
@@ -86,8 +97,26 @@ class ListenStream implements AsrStream {
       if (quiet) this.#sentAt = this.#clock.now()
       this.#keepAlive()
       // Last: sending may fail, and what fails keeps no timer.
-      if (quiet) this.#socket.sendText({ type: 'KeepAlive' })
+      if (!quiet) return
+      this.#sendHeld()
+      this.#socket.sendText({ type: 'KeepAlive' })
     })
+  }
+
+  #gather(pcm: Buffer): void {
+    for (let from = 0; from < pcm.length; ) {
+      const copied = pcm.copy(this.#piece, this.#held, from)
+      from += copied
+      this.#held += copied
+      if (this.#held === this.#piece.length) this.#sendHeld()
+    }
+  }
+
+  #sendHeld(): void {
+    if (this.#held === 0) return
+    const piece = this.#piece.subarray(0, this.#held)
+    this.#held = 0
+    this.#socket.sendBinary(piece)
   }
 
   /** Deepgram lives, but is of no use. */

@@ -47,11 +47,16 @@ export interface CallLogOptions {
   readonly onLost?: () => void
 }
 
-/** What is appended is stored so soon after: a process that is killed loses no more of its calls than that. */
+/**
+ * What is appended is stored so soon after: a process that is killed loses no more of its calls than that. All logs
+ * write at the multiples of it, so that one transaction takes what many calls have said.
+ */
 const BATCH_MS: Millis = 50
 const BATCH_EVENTS = 500
 const RETRY_MS: Millis = 100
 const LONGEST_RETRY_MS: Millis = 5_000
+
+const nextMultiple = (at: Millis, of: Millis): Millis => (Math.floor(at / of) + 1) * of
 
 /** Where an event's content is sealed to: nowhere else does it open. */
 export const contentPlace = (sessionId: string, seq: number): string => `${sessionId}/${seq}`
@@ -105,7 +110,7 @@ export class CallLog {
       content: content === undefined ? null : { seq: event.seq, sealed: sealer.seal(content, place) },
     })
     if (this.#writing === null && this.#cancelWrite === null) {
-      this.#cancelWrite = clock.wakeAt(clock.now() + BATCH_MS, () => void this.flush())
+      this.#cancelWrite = clock.wakeAt(nextMultiple(clock.now(), BATCH_MS), () => void this.flush())
     }
     return { event, content }
   }

@@ -1,22 +1,28 @@
 import { randomBytes } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { CallEvent, EventOf } from '#generated/events.gen.ts'
-import type { Call } from '#generated/openapi.gen.ts'
-import type { LogBatch, Store, StoredEvent } from '#runtime/ports/store.ts'
-import { ids, sampleEvent, sampleEvents } from '../../testing/samples.ts'
+import type { Agent, Call } from '#generated/openapi.gen.ts'
+import { type LogBatch, NotOwner, type Store, type StoredEvent } from '#runtime/ports/store.ts'
+import { ids, sampleCall, sampleEvent, sampleEvents } from '../../testing/samples.ts'
 import { newCall } from './new-tenant.ts'
 
 export function describeEvents(store: () => Store): void {
   describe('events', () => {
     let tenantId: string
+    let agent: Agent
     let call: Call
     beforeEach(async () => {
-      ;({ tenantId, call } = await newCall(store()))
+      ;({ tenantId, agent, call } = await newCall(store()))
     })
     const append = (batch: Partial<LogBatch>): Promise<void> =>
       store().events.append(tenantId, { sessionId: call.id, events: [], content: [], ...batch })
     const read = (after = 0, limit = 1_000, session = call.id): Promise<StoredEvent[]> =>
       store().events.read(tenantId, session, { after, limit })
+    const anotherCall = async (): Promise<string> => {
+      const another = sampleCall(agent)
+      await store().calls.create(tenantId, another)
+      return another.id
+    }
     const bare = (events: readonly CallEvent[]): StoredEvent[] => events.map((event) => ({ event, sealed: null }))
 
     test('a log is read as it was written, in order, in pages', async () => {
@@ -80,6 +86,35 @@ export function describeEvents(store: () => Store): void {
       const bad = { status: 'no such status' } as unknown as LogBatch['call'] & object
       await expect(append({ events: [sampleEvent(call.id, 1)], call: bad })).rejects.toThrow()
       expect(await read()).toEqual([])
+    })
+
+    test('of batches that come at once each is written or refused by itself', async () => {
+      const others = await Promise.all([anotherCall(), anotherCall(), anotherCall()])
+      const nobody = ids.next('call')
+      const owner = { processId: ids.next('process'), epoch: 1 }
+      const bad = { status: 'no such status' } as unknown as LogBatch['call'] & object
+      const batchOf = (sessionId: string): Partial<LogBatch> => ({ sessionId, events: sampleEvents(sessionId, 1, 3) })
+      const sealed = randomBytes(30)
+      const outcomes = await Promise.allSettled([
+        append(batchOf(others[0]!)),
+        append({ ...batchOf(others[1]!), content: [{ seq: 2, sealed }] }),
+        append({ ...batchOf(call.id), owner }),
+        append(batchOf(nobody)),
+        append({ ...batchOf(others[2]!), call: bad }),
+        append(batchOf(tenantId)),
+      ])
+      const why = outcomes.map((outcome) => (outcome.status === 'fulfilled' ? 'written' : outcome.reason))
+      expect(why).toMatchObject(['written', 'written', expect.any(NotOwner), { code: 'not_found' }, {}, 'written'])
+      const logs = await Promise.all([...others, call.id, nobody, tenantId].map((session) => read(0, 10, session)))
+      expect(logs.map((log) => log.length)).toEqual([3, 3, 0, 0, 0, 3])
+      expect(logs[1]?.map((row) => row.sealed)).toEqual([null, sealed, null])
+    })
+
+    test('more than one transaction takes is written whole', async () => {
+      const calls = await Promise.all(Array.from({ length: 12 }, anotherCall))
+      await Promise.all(calls.map((id) => append({ sessionId: id, events: sampleEvents(id, 1, 300) })))
+      const logs = await Promise.all(calls.map((id) => read(0, 1_000, id)))
+      expect(logs.map((log) => log.at(-1)?.event.seq)).toEqual(calls.map(() => 300))
     })
 
     test('a tenant has a log of its own', async () => {

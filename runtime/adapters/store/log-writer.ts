@@ -1,0 +1,170 @@
+import { sql } from 'kysely'
+import { DatabaseError, type Pool } from 'pg'
+import type { CallEvent } from '#generated/events.gen.ts'
+import { Problem } from '#runtime/core/problem.ts'
+import { type CallChange, type LogBatch, NotOwner } from '#runtime/ports/store.ts'
+import { storedId } from './stored-id.ts'
+import { storedJson } from './stored-json.ts'
+import { build, inTenant, prepared, type Run } from './tenant-transaction.ts'
+
+/** A batch that waits to be written, and whoever waits for it. */
+interface Waiting {
+  /** The UUID of its session. */
+  readonly session: string
+  readonly batch: LogBatch
+  done(): void
+  failed(error: unknown): void
+}
+
+/** What one transaction takes, but for a batch that is larger alone. */
+const GROUP_EVENTS = 1_000
+/** Data exceptions, integrity violations and limits: the fault of one batch, not of the database. */
+const OF_THE_BATCH = /^(22|23|54)/
+
+/**
+ * Group commit: the batches of a tenant that come while one transaction is under way are written in the next, whoever's
+ * calls they are. Each is written or refused by itself.
+ */
+export class LogWriter {
+  readonly #pool: Pool
+  readonly #queues = new Map<string, Waiting[]>()
+
+  constructor(pool: Pool) {
+    this.#pool = pool
+  }
+
+  /** Throws `NotOwner` and `not_found` as `EventStore.append` does. */
+  append(tenantId: string, session: string, batch: LogBatch): Promise<void> {
+    return new Promise((done, failed) => {
+      const waiting = { session, batch, done, failed }
+      const queue = this.#queues.get(tenantId)
+      if (queue !== undefined) queue.push(waiting)
+      else void this.#work(tenantId, [waiting])
+    })
+  }
+
+  async #work(tenantId: string, queue: Waiting[]): Promise<void> {
+    this.#queues.set(tenantId, queue)
+    while (queue.length > 0) await this.#writeGroup(tenantId, queue)
+    this.#queues.delete(tenantId)
+  }
+
+  async #writeGroup(tenantId: string, queue: Waiting[]): Promise<void> {
+    let group: Waiting[] = []
+    try {
+      const refusals = await inTenant(this.#pool, tenantId, (run, tenantUuid) => {
+        // Only now: what came while the transaction began goes with it.
+        group = nextGroup(queue)
+        return write(run, tenantUuid, group)
+      })
+      tell(group, refusals)
+    } catch (error) {
+      if (group.length > 1 && error instanceof DatabaseError && OF_THE_BATCH.test(error.code ?? '')) {
+        for (const waiting of group) await this.#writeGroup(tenantId, [waiting])
+      } else for (const { failed } of group.length > 0 ? group : queue.splice(0)) failed(error)
+    }
+  }
+}
+
+function nextGroup(queue: Waiting[]): Waiting[] {
+  let count = 1
+  let events = queue[0]?.batch.events.length ?? 0
+  while (count < queue.length && events + queue[count]!.batch.events.length <= GROUP_EVENTS) {
+    events += queue[count++]!.batch.events.length
+  }
+  return queue.splice(0, count)
+}
+
+function tell(group: readonly Waiting[], refusals: readonly (Error | null)[]): void {
+  for (const [index, { done, failed }] of group.entries()) {
+    const refusal = refusals[index]
+    if (refusal) failed(refusal)
+    else done()
+  }
+}
+
+/** For each batch null when it is written, or why it is not. */
+async function write(run: Run, tenantUuid: string, group: readonly Waiting[]): Promise<(Error | null)[]> {
+  const content = group.flatMap(({ batch }, index) => batch.content.map((one) => ({ ...one, nth: index + 1 })))
+  const rows = await run<Looked>(
+    statement(
+      group.map(({ session }) => session),
+      group.map(({ batch: { owner } }) => (owner ? storedId('process', owner.processId) : null)),
+      group.map(({ batch: { owner } }) => owner?.epoch ?? null),
+      tenantUuid,
+      storedJson(group.map(({ batch }) => batch.events.map(withoutContent))),
+      tenantUuid,
+      content.map(({ nth }) => nth),
+      content.map(({ seq }) => seq),
+      content.map(({ sealed }) => sealed),
+    ),
+  )
+  const refusals = group.map(({ batch }, index) => refusalOf(batch, rows[index]!))
+  for (const [index, { session, batch }] of group.entries()) {
+    if (batch.call && refusals[index] === null) await changeCall(run, session, batch.call)
+  }
+  return refusals
+}
+
+interface Looked {
+  readonly found: boolean
+  readonly owned: boolean
+}
+
+function refusalOf({ owner }: LogBatch, { found, owned }: Looked): Error | null {
+  if (owner && !owned) return new NotOwner('The call has another owner.')
+  return found ? null : new Problem('not_found', 'There is no such session.')
+}
+
+/** One statement: the columns are read out of the envelopes, so the two cannot disagree. */
+const statement = prepared(() => ({
+  compile: () =>
+    sql<Looked>`
+    with batch as materialized (
+      select * from unnest(${[]}::uuid[], ${[]}::uuid[], ${[]}::int[]) with ordinality as b (session, process, epoch, nth)
+    ), owned as (
+      -- Held until the commit: nobody takes the call over between this look and the write.
+      select b.nth from batch b
+      join call_owners o on o.call_id = b.session and o.owner = b.process and o.epoch = b.epoch
+      for share of o
+    ), found as (
+      select b.nth, b.session from batch b join calls c on c.id = b.session
+      where b.process is null or b.nth in (select nth from owned)
+      union all select b.nth, b.session from batch b join tenants t on t.id = b.session
+    ), logged as (
+      insert into events (session_id, seq, tenant_id, ts, event_type, component, severity, correlation_id, envelope)
+      select f.session, (e->>'seq')::int, ${''}::uuid, (e->>'ts')::timestamptz, e->>'event_type', e->>'component',
+        e->>'severity', e->>'correlation_id', e
+      from jsonb_array_elements(${''}::jsonb) with ordinality as l (events, nth)
+      join found f on f.nth = l.nth, jsonb_array_elements(l.events) as e
+      on conflict do nothing
+    ), kept as (
+      insert into sealed_content (session_id, seq, tenant_id, sealed)
+      select f.session, c.seq, ${''}::uuid, c.sealed
+      from unnest(${[]}::int[], ${[]}::int[], ${[]}::bytea[]) as c (nth, seq, sealed)
+      join found f on f.nth = c.nth
+      on conflict do nothing
+    )
+    select exists (select from found f where f.nth = b.nth) as found,
+      exists (select from owned o where o.nth = b.nth) as owned
+    from batch b order by b.nth`.compile(build),
+}))
+
+function withoutContent(event: CallEvent): CallEvent {
+  if (!('content' in event)) return event
+  const { content: _sealedApart, ...envelope } = event
+  return envelope as CallEvent
+}
+
+async function changeCall(run: Run, call: string, change: CallChange): Promise<void> {
+  const { status, endReason, answeredAt, endedAt, durationSec } = change
+  const set = {
+    ...(status !== undefined && { status }),
+    ...(endReason !== undefined && { end_reason: endReason }),
+    ...(answeredAt !== undefined && { answered_at: answeredAt }),
+    ...(endedAt !== undefined && { ended_at: endedAt }),
+    ...(durationSec !== undefined && { duration_sec: durationSec }),
+  }
+  if (Object.keys(set).length === 0) return
+  await run(build.updateTable('calls').set(set).where('id', '=', call).where('status', '<>', 'ended'))
+}
