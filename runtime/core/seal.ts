@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey } from 'node:crypto'
 import type { RandomBytes } from './random.ts'
 
 /** Seals content at rest: AES-256-GCM, bound to the place it belongs to, so that a moved row does not open. */
@@ -12,8 +12,10 @@ const VERSION = 1
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
-/** `key`: 32 bytes. Layout: version (1), nonce (12), tag (16), ciphertext of the JSON. */
-export function aesSealer(key: Buffer, random: RandomBytes): Sealer {
+/** `secret`: 32 bytes. Layout: version (1), nonce (12), tag (16), ciphertext of the JSON. */
+export function aesSealer(secret: Buffer, random: RandomBytes): Sealer {
+  // Bytes would be made a key again for each value.
+  const key = createSecretKey(secret)
   return {
     seal(value, place) {
       const nonce = random(NONCE_BYTES)

@@ -14,7 +14,7 @@ const UNFINALIZED_MS: Millis = 3_000
  * Audio goes out in pieces of this length: Deepgram wants 20 to 250 ms (developers.deepgram.com, measuring streaming
  * latency), and each piece costs a write. What is held is sent with `Finalize`, so the end of a turn does not wait for it.
  */
-const PIECE_MS: Millis = 60
+const PIECE_MS: Millis = 100
 /** Regions of English that Deepgram knows; of every other language it wants the language alone. */
 const ENGLISH = new Set(['en', 'en-US', 'en-GB', 'en-IN', 'en-AU', 'en-NZ'])
 

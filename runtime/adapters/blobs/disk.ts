@@ -102,7 +102,7 @@ async function openFile(file: string): Promise<FileHandle | null> {
 async function writeWhole(file: string, body: BlobBody): Promise<void> {
   const handle = await open(file, 'wx', 0o600)
   try {
-    await handle.writeFile(wholeBody(body))
+    await handle.writeFile(Buffer.isBuffer(body) ? body : wholeBody(body))
     await handle.sync()
   } finally {
     await handle.close()

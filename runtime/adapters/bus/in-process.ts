@@ -7,23 +7,25 @@ const KEPT_EVENTS = 10_000
 /** Of all sessions; those that were written longest ago are forgotten first. */
 const KEPT_IN_ALL = 100_000
 /** Longer than a log takes to be stored: who reads the log first and then subscribes misses nothing. */
-const KEPT_MS: Millis = 10_000
+const KEPT_MS: Millis = 5_000
 
 interface Session {
   events: CallEvent[]
   lastSeq: number
   writtenAt: Millis
+  /** Since when it stands where it stands in their order. */
+  placedAt: Millis
   readonly subscribers: Set<Subscriber>
 }
 
 /**
  * The bus of a single process. As in Redis, a session keeps its last 10,000 events, and an event that is not newer than
- * the last is dropped. They lie in the memory of the calls themselves, so a session that was silent for ten seconds is
- * forgotten. Listeners run after the publisher has gone on.
+ * the last is dropped. They lie in the memory of the calls themselves, so a session that was silent for five to ten
+ * seconds is forgotten. Listeners run after the publisher has gone on.
  */
 export class InProcessBus implements Bus {
   readonly #clock: Pick<Clock, 'now'>
-  /** In the order of their last writing, so the forgotten ones stand first. */
+  /** Those that were written long ago stand first: one that was written since is put back when it is looked at. */
   readonly #sessions = new Map<string, Session>()
   #kept = 0
   #closed = false
@@ -41,7 +43,7 @@ export class InProcessBus implements Bus {
     if (this.#closed) return
     this.#forgetOld()
     const session = this.#session(event.session_id)
-    this.#renew(event.session_id, session)
+    session.writtenAt = this.#clock.now()
     if (event.seq <= session.lastSeq) return
     session.lastSeq = event.seq
     session.events.push(event)
@@ -70,13 +72,15 @@ export class InProcessBus implements Bus {
 
   #session(id: string): Session {
     const known = this.#sessions.get(id)
-    const session = known ?? { events: [], lastSeq: 0, writtenAt: this.#clock.now(), subscribers: new Set() }
+    if (known !== undefined) return known
+    const now = this.#clock.now()
+    const session = { events: [], lastSeq: 0, writtenAt: now, placedAt: now, subscribers: new Set<Subscriber>() }
     this.#sessions.set(id, session)
     return session
   }
 
-  #renew(id: string, session: Session): void {
-    session.writtenAt = this.#clock.now()
+  #putLast(id: string, session: Session): void {
+    session.placedAt = this.#clock.now()
     this.#sessions.delete(id)
     this.#sessions.set(id, session)
   }
@@ -87,11 +91,14 @@ export class InProcessBus implements Bus {
   }
 
   #forgetOld(): void {
+    const now = this.#clock.now()
     for (const [id, session] of this.#sessions) {
-      if (this.#clock.now() - session.writtenAt < KEPT_MS && this.#kept < KEPT_IN_ALL) return
-      this.#keep(session, [])
-      if (session.subscribers.size === 0) this.#sessions.delete(id)
-      else this.#renew(id, session)
+      const isFull = this.#kept >= KEPT_IN_ALL
+      if (now - session.placedAt < KEPT_MS && !isFull) return
+      const isOld = now - session.writtenAt >= KEPT_MS
+      if (isOld || isFull) this.#keep(session, [])
+      if (isOld && session.subscribers.size === 0) this.#sessions.delete(id)
+      else this.#putLast(id, session)
     }
   }
 }

@@ -10,6 +10,8 @@ const STALL_MS: Millis = 8_000
 /** The longest that an answer may take as a whole. */
 const LONGEST_ANSWER_MS: Millis = 60_000
 const MAX_TOKENS = 10_000_000
+/** Made once: an abort without a reason makes an error, with its stack, for each answer. */
+const over = new DOMException('The answer is over', 'AbortError')
 
 export interface OpenAiAccess {
   readonly apiKey: string
@@ -68,7 +70,7 @@ async function* answer(
     if (signal.aborted) return
     throw error instanceof ProviderError ? error : failure(error)
   } finally {
-    watchdog.abort()
+    watchdog.abort(over)
   }
 }
 

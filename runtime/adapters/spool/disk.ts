@@ -20,6 +20,8 @@ export interface DiskSpoolOptions {
 
 /** What all recordings of the process may have waiting for the disk. */
 const MAX_WAITING_BYTES = 32 * 1024 * 1024
+/** A recording is read in pieces of this size. */
+const READ_BYTES = 512 * 1024
 const FILE = /^(t_[0-9a-z]{26})\.(c_[0-9a-z]{26})\.(8000|16000)\.wav$/
 export const stereo = (sampleRateHz: number) => ({ sampleRateHz, channels: 2 })
 
@@ -101,7 +103,7 @@ function spooled(recording: Recording, file: string, bytes: number, lostBytes: n
     durationMs: lasts(bytes - wavHeaderBytes),
     lostMs: lasts(lostBytes),
     open: () => {
-      const body = createReadStream(file)
+      const body = createReadStream(file, { highWaterMark: READ_BYTES })
       // It may break before anybody reads it; whoever then does is told.
       body.on('error', () => {})
       return body

@@ -21,7 +21,7 @@ export class AudioRing {
     const kept = audio.length > this.#memory.length ? audio.subarray(-this.#memory.length) : audio
     const at = (this.#end + audio.length - kept.length) % this.#memory.length
     const copied = kept.copy(this.#memory, at)
-    kept.copy(this.#memory, 0, copied)
+    if (copied < kept.length) kept.copy(this.#memory, 0, copied)
     this.#end += audio.length
   }
 

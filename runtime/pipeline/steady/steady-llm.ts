@@ -7,6 +7,8 @@ import { type AttemptPorts, Attempts } from './attempts.ts'
 const policy: RetryPolicy = { tries: 2, firstMs: 300, longestMs: 2_000, patienceMs: 2_000 }
 /** How long the first try may think before its first word, when there is another try. */
 const FIRST_WORD_MS: Millis = 5_000
+/** Made once: an abort without a reason makes an error, with its stack, for each answer. */
+const over = new DOMException('The answer is over', 'AbortError')
 
 /** A model that is asked once more when it fails before its first word, and never after it (NFR 4.3). */
 export function steadyLlm(inner: Llm, ports: AttemptPorts): Llm {
@@ -66,7 +68,7 @@ async function* hurried(
     yield first.value
     for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value
   } finally {
-    patience.abort()
+    patience.abort(over)
     void chunks.return?.().catch(() => {})
   }
 }

@@ -5,7 +5,6 @@ import type { Blobs } from '#runtime/ports/blobs.ts'
 import type { Spool, SpooledRecording } from '#runtime/ports/spool.ts'
 import type { Store } from '#runtime/ports/store.ts'
 import { CallLog, type CallLogPorts } from '#runtime/sessions/log/call-log.ts'
-import { readWholeLog } from '#runtime/sessions/log/call-reader.ts'
 import { type StoredArtifact, storeRecording, tellStored } from './call-artifacts.ts'
 
 export interface ArtifactKeeperPorts extends Omit<CallLogPorts, 'events'> {
@@ -21,6 +20,8 @@ const erased = 'erased'
 type Upload = StoredArtifact | typeof erased
 /** How long the rest of what follows a call waits for its recording. */
 const FIRST_TRY_MS: Millis = 5_000
+/** More than a log ever says of artifacts, also where two said the same. */
+const MOST_TOLD = 100
 /** Uploads at once. */
 const UPLOADS = 4
 
@@ -100,27 +101,24 @@ export class ArtifactKeeper {
    * log is looked at again after that: of two that append at once, one is not heard.
    */
   async #tell({ tenantId, callId }: SpooledRecording, artifact: StoredArtifact): Promise<void> {
-    const finished = await this.#ports.store.finishing.isFinished(tenantId, callId)
-    const before = await this.#read(tenantId, callId)
-    if (before.told.has(artifact.kind)) return
+    const { events, finishing } = this.#ports.store
+    const finished = await finishing.isFinished(tenantId, callId)
+    // Asked before the log is read: who appends meanwhile takes the number that we would take, and one is not heard.
+    const lastSeq = await events.lastSeq(tenantId, callId)
+    const told = await this.#told(tenantId, callId)
+    if (told.has(artifact.kind)) return
     if (!finished) throw new Error(`the recording of ${callId} is stored; its call is not finished yet`)
-    const log = new CallLog({ ...this.#ports, events: this.#ports.store.events }, tenantId, callId, {
-      lastSeq: before.seq,
-    })
-    tellStored(log, [artifact], before.told)
+    const log = new CallLog({ ...this.#ports, events }, tenantId, callId, { lastSeq })
+    tellStored(log, [artifact], told)
     await log.flush()
-    const after = await this.#read(tenantId, callId)
-    if (!after.told.has(artifact.kind)) throw new Error(`the log of ${callId} was appended to by two`)
+    if (!(await this.#told(tenantId, callId)).has(artifact.kind))
+      throw new Error(`the log of ${callId} was appended to by two`)
   }
 
-  async #read(tenantId: string, callId: string): Promise<{ told: ReadonlySet<string>; seq: number }> {
-    const told = new Set<string>()
-    let seq = 0
-    for await (const { event } of readWholeLog(this.#ports, tenantId, callId)) {
-      seq = event.seq
-      if (event.event_type === 'artifact.stored') told.add(event.data.kind)
-    }
-    return { told, seq }
+  /** The artifacts that the call's log names. */
+  async #told(tenantId: string, callId: string): Promise<ReadonlySet<string>> {
+    const stored = await this.#ports.store.events.ofTypes(tenantId, callId, ['artifact.stored'], MOST_TOLD)
+    return new Set(stored.flatMap(({ event }) => (event.event_type === 'artifact.stored' ? [event.data.kind] : [])))
   }
 
   #leave({ callId }: SpooledRecording): void {

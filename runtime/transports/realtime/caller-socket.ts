@@ -24,16 +24,19 @@ export class CallerSocket {
   readonly #clock: Clock
   readonly #checks: () => boolean
   readonly #onFault: (error: unknown) => void
+  readonly #gather: () => void
   #prevSeq = 0
   #answeredAt: number | null = null
   #transport: 'binary' | 'json' = 'binary'
   #chunks = 0
 
-  constructor(socket: WebSocket, { clock, checks, onFault }: CallerSocketPorts) {
+  /** `gather`: called before each write (`gathered.ts`). */
+  constructor(socket: WebSocket, { clock, checks, onFault }: CallerSocketPorts, gather: () => void = () => {}) {
     this.#socket = socket
     this.#clock = clock
     this.#checks = checks
     this.#onFault = onFault
+    this.#gather = gather
   }
 
   send(message: ServerMessage): void {
@@ -106,7 +109,10 @@ export class CallerSocket {
   /** A client that does not read is dropped: audio that waits is worth nothing. */
   #writable(): boolean {
     if (this.#socket.readyState !== this.#socket.OPEN) return false
-    if (this.#socket.bufferedAmount <= MAX_BUFFERED_BYTES) return true
+    if (this.#socket.bufferedAmount <= MAX_BUFFERED_BYTES) {
+      this.#gather()
+      return true
+    }
     this.#socket.terminate()
     return false
   }

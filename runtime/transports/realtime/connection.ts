@@ -92,12 +92,18 @@ export class Connection {
   #stopWatch: () => void = () => {}
   #forgetDrain: () => void = () => {}
 
-  constructor(ports: ConnectionPorts, limits: ConnectionLimits, address: Address, socket: WebSocket) {
+  constructor(
+    ports: ConnectionPorts,
+    limits: ConnectionLimits,
+    address: Address,
+    socket: WebSocket,
+    gather?: () => void,
+  ) {
     this.#ports = ports
     this.#limits = limits
     this.#address = address
     this.#socket = socket
-    this.#out = new CallerSocket(socket, ports)
+    this.#out = new CallerSocket(socket, ports, gather)
     this.#seat = new SocketSeat(this.#out, new Pulse(socket, ports.clock), {
       speaks: (transport) => this.#speaks(transport),
       over: (code) => this.#callOver(code),

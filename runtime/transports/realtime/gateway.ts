@@ -4,6 +4,7 @@ import { WebSocketServer } from 'ws'
 import type { Ids } from '#runtime/core/ids.ts'
 import type { Caller } from '#runtime/core/operation.ts'
 import { Problem } from '#runtime/core/problem.ts'
+import { soon } from '#runtime/core/soon.ts'
 import type { WatchCredential } from '#runtime/transports/auth/credential-watch.ts'
 import type { ClientAddress } from '#runtime/transports/client-address.ts'
 import type { Gate } from '#runtime/transports/gate.ts'
@@ -13,6 +14,7 @@ import type { Admit } from './admission.ts'
 import { CallerSocket } from './caller-socket.ts'
 import { Connection, type ConnectionLimits, type ConnectionPorts } from './connection.ts'
 import { credentialOf, echoed } from './credentials.ts'
+import { gathered } from './gathered.ts'
 
 export interface GatewayPorts extends ConnectionPorts {
   readonly ids: Ids
@@ -49,7 +51,7 @@ export function attachGateway(server: Server, ports: GatewayPorts, limits: Conne
         return refuse(new Problem('not_found', 'There is no socket at this path; calls are at /v1/realtime/{callId}.'))
       if (typeof address === 'string')
         return refuse(new Problem('bad_request', `"${address}" must be 1 to 64 letters, digits, ".", "_" or "-".`))
-      const connection = new Connection(ports, limits, address, socket)
+      const connection = new Connection(ports, limits, address, socket, gathered(stream, soon))
       const caller = callerOf(ports, request, address, stream)
       void connection.admit(caller)
       caller.then(
