@@ -18,8 +18,8 @@ export interface Resources {
 
 const lagEveryMs = 10
 
-/** Answers `begin` and `end`: what this process used between the two. */
-export function usageAnswers(): { begin(): void; end(): Usage; resources(): Resources } {
+/** Answers `begin` and `end`: what this process used between the two; `cpuMs`: since `begin`. */
+export function usageAnswers(): { begin(): void; cpuMs(): number; end(): Usage; resources(): Resources } {
   let cpu = process.cpuUsage()
   let start = performance.now()
   let lags: number[] = []
@@ -36,6 +36,10 @@ export function usageAnswers(): { begin(): void; end(): Usage; resources(): Reso
       }, lagEveryMs)
       start = performance.now()
       cpu = process.cpuUsage()
+    },
+    cpuMs() {
+      const { user, system } = process.cpuUsage(cpu)
+      return (user + system) / 1000
     },
     resources() {
       for (let round = 0; round < 3; round++) globalThis.gc?.()

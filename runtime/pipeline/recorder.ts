@@ -25,8 +25,11 @@ export interface Tape {
 }
 
 export interface RecorderSink {
-  /** Stereo PCM16 LE, and how many bytes of the recording lie before it. What is never written is silence. */
-  write(stereo: Buffer, at: number): void
+  /**
+   * Stereo PCM16 LE, and how many bytes of the recording lie before it. What is never written is silence. The buffer may
+   * be given back to `done` for further use, once it is not needed any more.
+   */
+  write(stereo: Buffer, at: number, done: (stereo: Buffer) => void): void
 }
 
 /**
@@ -45,6 +48,11 @@ export class Recorder implements Tape {
   readonly #right: Buffer
   readonly #left16: Uint16Array
   readonly #right16: Uint16Array
+  /** A block that was written. */
+  #spare: Buffer | null = null
+  readonly #done = (block: Buffer): void => {
+    this.#spare = block
+  }
   #written = 0
   #callerEnd = 0
   #agentEnd = 0
@@ -157,11 +165,14 @@ export class Recorder implements Tape {
 
   #handOnBlock(samples: number): void {
     const place = this.#written % this.#capacity
-    const stereo = new Uint32Array(samples)
+    const bytes = samples * recordedFrameBytes
+    const block = this.#spare?.length === bytes ? this.#spare : Buffer.allocUnsafeSlow(bytes)
+    this.#spare = null
+    const stereo = new Uint32Array(block.buffer, block.byteOffset, samples)
     for (let i = 0; i < samples; i++) stereo[i] = this.#left16[place + i]! | (this.#right16[place + i]! << 16)
     this.#left16.fill(0, place, place + samples)
     this.#right16.fill(0, place, place + samples)
-    this.#sink.write(Buffer.from(stereo.buffer), this.#written * recordedFrameBytes)
+    this.#sink.write(block, this.#written * recordedFrameBytes, this.#done)
     this.#written += samples
   }
 }

@@ -9,8 +9,11 @@ export interface Recording {
 
 /** Takes a recording down, in whatever pieces. */
 export interface SpoolWriter {
-  /** Stereo PCM16 at this byte of the recording; the buffer is kept. Never blocks: what a slow disk cannot take stays silent. */
-  write(stereo: Buffer, at: number): void
+  /**
+   * Stereo PCM16 at this byte of the recording; the buffer is kept, or given back to `done`. Never blocks: what a slow disk
+   * cannot take stays silent.
+   */
+  write(stereo: Buffer, at: number, done?: (stereo: Buffer) => void): void
   /** Makes the file whole, so many bytes of audio long. Rejects when the disk does not take it. */
   finish(bytes: number): Promise<SpooledRecording>
 }

@@ -18,7 +18,7 @@ export class DiskWriter implements SpoolWriter {
   readonly #room: Room
   readonly #onTrouble: (error: unknown) => void
   readonly #done: Done
-  readonly #waiting: { stereo: Buffer; at: number }[] = []
+  readonly #waiting: { stereo: Buffer; at: number; done: (stereo: Buffer) => void }[] = []
   #handle: FileHandle | null = null
   #writing: Promise<void> | null = null
   #lostBytes = 0
@@ -33,13 +33,13 @@ export class DiskWriter implements SpoolWriter {
     this.#work()
   }
 
-  write(stereo: Buffer, at: number): void {
+  write(stereo: Buffer, at: number, done: (stereo: Buffer) => void = () => {}): void {
     if (stereo.length > this.#room.free) {
       this.#lostBytes += stereo.length
-      return
+      return done(stereo)
     }
     this.#room.free -= stereo.length
-    this.#waiting.push({ stereo, at })
+    this.#waiting.push({ stereo, at, done })
     this.#work()
   }
 
@@ -66,7 +66,7 @@ export class DiskWriter implements SpoolWriter {
     // The file is there from the beginning: a crash then leaves a recording, if an empty one.
     if (this.#waiting.length === 0) await this.#open().catch((error: unknown) => this.#trouble(error))
     while (this.#waiting.length > 0) {
-      const { stereo, at } = this.#waiting[0]!
+      const { stereo, at, done } = this.#waiting[0]!
       try {
         await writeAll(await this.#open(), stereo, wavHeaderBytes + at)
         this.#failing = false
@@ -76,6 +76,7 @@ export class DiskWriter implements SpoolWriter {
       }
       this.#waiting.shift()
       this.#room.free += stereo.length
+      done(stereo)
     }
   }
 

@@ -1,15 +1,27 @@
-/** The last audio of a stream, in memory that is taken once. Places are bytes since the stream began. */
+/** Blocks of a full ring, but for those at its two ends. */
+const BLOCKS = 20
+
+/**
+ * The last audio of a stream. Places are bytes since the stream began. Memory is taken as it is needed and used again:
+ * what is forgotten in time takes little of it.
+ */
 export class AudioRing {
-  readonly #memory: Buffer
+  readonly #bytes: number
+  readonly #size: number
+  /** Of them the first begins at `#base`. */
+  readonly #blocks: Buffer[] = []
+  #spare: Buffer | null = null
+  #base = 0
   #end = 0
 
   constructor(bytes: number) {
-    this.#memory = Buffer.allocUnsafeSlow(bytes)
+    this.#bytes = bytes
+    this.#size = Math.ceil(bytes / BLOCKS)
   }
 
   /** Where the oldest byte stands that is still known. */
   get start(): number {
-    return Math.max(0, this.#end - this.#memory.length)
+    return Math.max(this.#base, this.#end - this.#bytes)
   }
 
   /** Where the next byte will stand. */
@@ -17,18 +29,42 @@ export class AudioRing {
     return this.#end
   }
 
+  /** Memory that is held, in bytes. */
+  get held(): number {
+    return (this.#blocks.length + (this.#spare === null ? 0 : 1)) * this.#size
+  }
+
   push(audio: Buffer): void {
-    const kept = audio.length > this.#memory.length ? audio.subarray(-this.#memory.length) : audio
-    const at = (this.#end + audio.length - kept.length) % this.#memory.length
-    const copied = kept.copy(this.#memory, at)
-    if (copied < kept.length) kept.copy(this.#memory, 0, copied)
-    this.#end += audio.length
+    for (let from = 0; from < audio.length; ) {
+      const offset = this.#end - this.#base
+      const last = offset === this.#blocks.length * this.#size ? this.#grow() : this.#blocks.at(-1)!
+      const copied = audio.copy(last, offset % this.#size, from)
+      from += copied
+      this.#end += copied
+      this.forget(this.#end - this.#bytes)
+    }
+  }
+
+  /** What stands before this place is not asked for again; some of it may be known for a while. */
+  forget(before: number): void {
+    while (this.#blocks.length > 0 && this.#base + this.#size <= before) {
+      this.#spare = this.#blocks.shift()!
+      this.#base += this.#size
+    }
   }
 
   /** Fills `target` with what stands at `from`; the whole of it must be known. */
   copy(from: number, target: Buffer): void {
-    const at = from % this.#memory.length
-    const copied = this.#memory.copy(target, 0, at, at + target.length)
-    this.#memory.copy(target, copied, 0, target.length - copied)
+    for (let filled = 0; filled < target.length; ) {
+      const offset = from + filled - this.#base
+      filled += this.#blocks[Math.floor(offset / this.#size)]!.copy(target, filled, offset % this.#size)
+    }
+  }
+
+  #grow(): Buffer {
+    const block = this.#spare ?? Buffer.allocUnsafeSlow(this.#size)
+    this.#spare = null
+    this.#blocks.push(block)
+    return block
   }
 }

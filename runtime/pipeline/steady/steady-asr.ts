@@ -286,6 +286,7 @@ class SteadyAsrStream implements AsrStream {
     this.#partial = null
     const until = heard.untilMs === undefined ? this.#given : bytesOf(heard.untilMs, this.#options.sampleRateHz)
     this.#finalUntil = Math.max(this.#finalUntil, this.#places.callerAt(until))
+    if (this.#phase === 'live') this.#ring.forget(this.#finalUntil)
     const answers = heard.finalized ? this.#answered() : 0
     if (heard.text !== '' || answers > 0 || heard.endsSpeech) this.#sink.final({ ...heard, finalized: answers > 0 })
     for (let more = 1; more < answers; more++) this.#sink.final({ ...heard, text: '', finalized: true })
