@@ -47,7 +47,7 @@ export class CallerSocket {
           new Error(`the message ${message.t} breaks the contract: ${violation.pointer} ${violation.message}`),
         )
     }
-    if (this.#writable()) this.#socket.send(encodeServerMessage(message))
+    if (this.#writable()) this.#write(encodeServerMessage(message))
   }
 
   /** What the socket shows of the call's log, with its place in it. */
@@ -81,9 +81,9 @@ export class CallerSocket {
 
   audio(frame: Buffer): void {
     if (!this.#writable()) return
-    if (this.#transport === 'binary') return this.#socket.send(frame)
+    if (this.#transport === 'binary') return this.#write(frame)
     // Written by hand: base64 needs no escaping, and this is done for every frame.
-    this.#socket.send(`{"t":"tts.chunk","seq":${this.#chunks++},"pcm16":"${frame.toString('base64')}"}`)
+    this.#write(`{"t":"tts.chunk","seq":${this.#chunks++},"pcm16":"${frame.toString('base64')}"}`)
   }
 
   error(code: ProblemCode, message: string, fatal: boolean, field?: string): void {
@@ -106,13 +106,15 @@ export class CallerSocket {
     this.#socket.close(code, reason)
   }
 
+  #write(data: string | Buffer): void {
+    this.#gather()
+    this.#socket.send(data)
+  }
+
   /** A client that does not read is dropped: audio that waits is worth nothing. */
   #writable(): boolean {
     if (this.#socket.readyState !== this.#socket.OPEN) return false
-    if (this.#socket.bufferedAmount <= MAX_BUFFERED_BYTES) {
-      this.#gather()
-      return true
-    }
+    if (this.#socket.bufferedAmount <= MAX_BUFFERED_BYTES) return true
     this.#socket.terminate()
     return false
   }
