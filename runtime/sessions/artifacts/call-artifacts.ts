@@ -39,17 +39,18 @@ export async function writeArtifacts(
   let transcript = ''
   let metrics = ''
   const told = new Set<string>()
+  const gone = new Set<ArtifactKind>()
   for await (const logged of readWholeLog(ports, tenantId, callId)) {
     transcript += transcriptLine(logged) ?? ''
     metrics += metricsLine(logged) ?? ''
     if (logged.event.event_type === 'artifact.stored') told.add(logged.event.data.kind)
+    if (logged.event.event_type === 'artifact.erased') gone.add(logged.event.data.kind)
   }
   const bodies = { transcript: Buffer.from(transcript), metrics: Buffer.from(metrics) }
-  const stored: StoredArtifact[] = []
-  for (const kind of ['transcript', 'metrics'] as const) {
-    const put = (key: string) => ports.blobs.put(key, bodies[kind], 'application/x-ndjson')
-    if (await putUnlessErased(ports, tenantId, callId, kind, put)) stored.push({ kind, bytes: bodies[kind].length })
-  }
+  const kinds = (['transcript', 'metrics'] as const).filter((kind) => !gone.has(kind))
+  for (const kind of kinds) await ports.blobs.put(artifactKeys(callId)[kind], bodies[kind], 'application/x-ndjson')
+  const erased = await removeErased(ports, tenantId, callId, kinds)
+  const stored = kinds.filter((kind) => !erased.has(kind)).map((kind) => ({ kind, bytes: bodies[kind].length }))
   return { stored, told }
 }
 
@@ -59,30 +60,26 @@ export async function storeRecording(
   recording: SpooledRecording,
 ): Promise<StoredArtifact | null> {
   const { tenantId, callId, bytes, durationMs, lostMs } = recording
-  const put = (key: string) => ports.blobs.put(key, recording, 'audio/wav')
-  if (!(await putUnlessErased(ports, tenantId, callId, 'recording', put))) return null
+  if ((await erasedKinds(ports.store.events, tenantId, callId)).has('recording')) return null
+  await ports.blobs.put(artifactKeys(callId).recording, recording, 'audio/wav')
+  if ((await removeErased(ports, tenantId, callId, ['recording'])).has('recording')) return null
   const lost = lostMs > 0 && { lost_ms: Math.round(lostMs) }
   return { kind: 'recording', bytes, duration_ms: Math.round(durationMs), ...lost }
 }
 
 /**
- * False where the log says that it is erased. The log says so before anything is removed, so of an erasure that happens
- * meanwhile either the look afterwards knows, or it removes what was put.
+ * Looks after what was put: those of it that the log calls erased are removed, and named. The log says so before anything
+ * is removed, so of an erasure that happens meanwhile either this look knows, or it removes what was put.
  */
-async function putUnlessErased(
+async function removeErased(
   { store, blobs }: Omit<ArtifactPorts, 'sealer'>,
   tenantId: string,
   callId: string,
-  kind: ArtifactKind,
-  put: (key: string) => Promise<void>,
-): Promise<boolean> {
-  const key = artifactKeys(callId)[kind]
-  const erased = async (): Promise<boolean> => (await erasedKinds(store.events, tenantId, callId)).has(kind)
-  if (await erased()) return false
-  await put(key)
-  if (!(await erased())) return true
-  await blobs.remove(key)
-  return false
+  kinds: readonly ArtifactKind[],
+): Promise<ReadonlySet<ArtifactKind>> {
+  const erased = await erasedKinds(store.events, tenantId, callId)
+  for (const kind of kinds) if (erased.has(kind)) await blobs.remove(artifactKeys(callId)[kind])
+  return erased
 }
 
 /** Appends what the log does not say yet. */
