@@ -31,6 +31,11 @@ test('the catalogue becomes the values of ProblemCode and the close codes of a s
   expect(closeCodes(catalogue)).toEqual(codes)
 })
 
+test("a socket of another's protocol keeps its own close codes", () => {
+  const media = { bindings: { ws: {} }, 'x-close-codes': { 1000: ['normal'] } }
+  expect(injectProblems({ channels: { media } }, catalogue)).toEqual({ channels: { media } })
+})
+
 test('a problem that lacks something is named', () => {
   expect(() => problemCatalogue({ odd: { status: 400 } })).toThrow('"odd" needs status')
 })

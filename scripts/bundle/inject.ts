@@ -1,7 +1,7 @@
 import { closeCodes, type ProblemEntry } from './catalogue.ts'
 import { isObject, type JsonObject, optionalObjectAt } from './json.ts'
 
-/** The document with the values of `ProblemCode`, and with the close codes on each of its WebSocket channels. */
+/** The document with the values of `ProblemCode`, and with the close codes on each of its WebSocket channels that has none of its own. */
 export function injectProblems(document: JsonObject, problems: Readonly<Record<string, ProblemEntry>>): JsonObject {
   const components = optionalObjectAt(document, 'components')
   const schemas = optionalObjectAt(components, 'schemas')
@@ -14,7 +14,9 @@ export function injectProblems(document: JsonObject, problems: Readonly<Record<s
     injected.channels = Object.fromEntries(
       Object.entries(document.channels).map(([key, channel]) => [
         key,
-        isSocket(channel) ? { ...(channel as JsonObject), 'x-close-codes': closeCodes(problems) } : channel,
+        isSocket(channel) && isObject(channel) && !('x-close-codes' in channel)
+          ? { ...channel, 'x-close-codes': closeCodes(problems) }
+          : channel,
       ]),
     )
   }

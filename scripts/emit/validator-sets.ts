@@ -99,7 +99,7 @@ function restSchemas(document: JsonObject): {
       bodies[name] = schema
       return name
     }
-    const requests = Object.entries(operation.bodies).filter(([type]) => isJson(type))
+    const requests = Object.entries(operation.bodies).filter(([type]) => isJson(type) || type.startsWith('text/'))
     lookups.requestBodies[id] = Object.fromEntries(
       requests.map(([type, schema], index) => [type, exported(schema, `${id}Body${index}`)]),
     )
