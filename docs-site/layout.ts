@@ -1,4 +1,4 @@
-import { type Entry, groups, type Page, type PageScript } from './page.ts'
+import { type Entry, type EntryKind, groups, type Page, type PageScript } from './page.ts'
 import { type Html, html, prose, raw } from './pieces/html.ts'
 import { icons } from './pieces/icons.ts'
 
@@ -71,8 +71,11 @@ function sideNavigation(current: Page, pages: readonly Page[]): Html {
   return html`<nav class="side" id="side" aria-label="Documentation">${groups.map(section)}</nav>`
 }
 
+/** Too many for the side navigation: they are found by the search. */
+const unlisted: ReadonlySet<EntryKind> = new Set(['field', 'requirement'])
+
 function sideItem(page: Page, here: boolean): Html {
-  const listed = here ? page.entries.filter(({ kind, id }) => kind !== 'field' && id !== '') : []
+  const listed = here ? page.entries.filter(({ kind, id }) => !unlisted.has(kind) && id !== '') : []
   const inside = listed.length === 0 ? null : html`<ul class="inside">${listed.map(sideEntry)}</ul>`
   return html`<li><a href="${page.file}"${here ? raw(' aria-current="page"') : null}>${page.title}</a>${inside}</li>
 `

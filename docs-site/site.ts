@@ -12,7 +12,8 @@ import { consolePage } from './pages/console.ts'
 import { eventsPage } from './pages/events.ts'
 import { frontPage } from './pages/front.ts'
 import { guidePages } from './pages/guides.ts'
-import { changelogPages, downloads, releasedFile, requirementPages, versionsPage } from './pages/project.ts'
+import { changelogPages, downloads, releasedFile, versionsPage } from './pages/project.ts'
+import { requirementsPage } from './pages/requirements.ts'
 import { restPages } from './pages/rest.ts'
 import { socketPage } from './pages/socket.ts'
 import { webhookPages } from './pages/webhooks.ts'
@@ -68,7 +69,7 @@ export function pagesOf(sources: Sources, voices: readonly Voice[]): Page[] {
     problemsPage(sources),
     settingsPage(sources),
     namesPage(sources),
-    ...requirementPages(sources),
+    requirementsPage(sources),
     ...changelogPages(sources),
     versionsPage(sources),
   ]

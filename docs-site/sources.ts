@@ -18,6 +18,8 @@ export interface Sources {
   /** Null where there is none. */
   readonly changelog: string | null
   readonly requirements: readonly JsonObject[]
+  /** Document to section to the ids of its requirements. */
+  readonly requirementIds: JsonObject
   /** Released documents: path below `specs/released/` to content. */
   readonly released: ReadonlyMap<string, string>
 }
@@ -37,13 +39,14 @@ export const inputFolders = [
 
 export async function readSources(root: string): Promise<Sources> {
   const names = Object.keys(documentSources) as DocumentName[]
-  const [documents, tables, examples, guides, changelog, requirements, released] = await Promise.all([
+  const [documents, tables, examples, guides, changelog, requirements, requirementIds, released] = await Promise.all([
     Promise.all(names.map(async (name) => [name, JSON.parse(await needed(root, `generated/documents/${name}.json`))])),
     Promise.all(['quickstart', 'problems', 'config', 'names'].map((name) => yamlOf(root, `specs/${name}.yaml`))),
     below(root, 'specs/examples', /\/valid-[^/]*\.json$/),
     below(root, 'docs-site/guides', /\.md$/),
     contentOf(root, 'CHANGELOG.md'),
     requirementsOf(root),
+    yamlOf(root, requirementTable),
     below(root, 'specs/released', /\.(json|ya?ml)$/),
   ])
   const [quickstart, problems, config, table] = tables as [Json, Json, Json, Json]
@@ -57,6 +60,7 @@ export async function readSources(root: string): Promise<Sources> {
     guides: new Map([...guides].map(([path, text]) => [path.replace(/^.*\/|\.md$/g, ''), text])),
     changelog,
     requirements,
+    requirementIds: requirementIds as JsonObject,
     released,
   }
 }
@@ -69,17 +73,13 @@ async function below(root: string, folder: string, names: RegExp): Promise<Map<s
   )
 }
 
-/** The rows of `specs/requirements.yaml` or of the files of `specs/requirements/`; none where neither is there. */
-async function requirementsOf(root: string): Promise<JsonObject[]> {
-  const one = await contentOf(root, 'specs/requirements.yaml')
-  const several = await below(root, 'specs/requirements', /\.ya?ml$/)
-  return [...(one === null ? [] : [one]), ...several.values()].flatMap((text) => rowsOf(parse(text, { merge: true })))
-}
+/** Which requirements there are, by document and section; the files beside it say where each of them stands. */
+const requirementTable = 'specs/requirements/ids.yaml'
 
-/** A list of rows, or a table of them by id. */
-function rowsOf(table: Json): JsonObject[] {
-  if (Array.isArray(table)) return table as JsonObject[]
-  return Object.entries((table ?? {}) as JsonObject).map(([id, row]) => ({ id, ...(row as JsonObject) }))
+async function requirementsOf(root: string): Promise<JsonObject[]> {
+  const files = await below(root, 'specs/requirements', /\.yaml$/)
+  files.delete(requirementTable)
+  return [...files.values()].flatMap((text) => parse(text, { merge: true }) as JsonObject[])
 }
 
 async function yamlOf(root: string, path: string): Promise<Json> {

@@ -22,16 +22,17 @@ export function operationBlock(operation: Operation, context: RestContext): Html
 <p class="route">${methodBadge(method)}<code>${path}</code></p>
 ${paragraphs(source.description)}
 <p class="quiet">${roles === null ? 'Needs no key.' : html`For the roles ${roles.map((role, index) => html`${index > 0 ? ', ' : null}<code>${role}</code>`)}.`} Operation <code>${id}</code>.${requirements(source)}</p>
-${parameterLists(operation, context)}
+${parameterLists(operation, context, ['path', 'query'])}
 ${bodyList(operation, context)}
+${parameterLists(operation, context, ['header'])}
 <h3>Answers</h3>
 ${operation.responses.filter((response) => !isProblem(response)).map((response) => answer(response, context))}
 ${refusals(operation.responses.filter(isProblem), context)}
 </div>
 <div class="samples">
 ${codeBlock(curlOf(operation, request), 'sh', 'Request')}
-${examples.map(({ title, content }) => answerSample(title, content))}
 ${tryIt(operation, request)}
+${examples.map(({ title, content }) => answerSample(title, content))}
 </div>
 </section>
 `
@@ -44,7 +45,11 @@ function requirements(source: JsonObject): Html {
 
 const placeTitles = { path: 'In the path', query: 'In the query', header: 'Headers' } as const
 
-function parameterLists({ parameters }: Operation, { schemas }: RestContext): Html {
+function parameterLists(
+  { parameters }: Operation,
+  { schemas }: RestContext,
+  places: readonly (keyof typeof placeTitles)[],
+): Html {
   const list = (place: keyof typeof placeTitles): Html => {
     const members = parameters.filter((parameter) => parameter.in === place)
     if (members.length === 0) return html``
@@ -54,7 +59,7 @@ function parameterLists({ parameters }: Operation, { schemas }: RestContext): Ht
     })
     return html`<h3>${placeTitles[place]}</h3>${fieldList(fields)}`
   }
-  return html`${(['path', 'query', 'header'] as const).map(list)}`
+  return html`${places.map(list)}`
 }
 
 function bodyList({ id, bodies }: Operation, { schemas }: RestContext): Html {

@@ -1,6 +1,6 @@
-import { type JsonObject, optionalObjectAt } from '#scripts/bundle/json.ts'
-import type { Entry, Page } from '../page.ts'
-import { type Html, html, prose, slug } from '../pieces/html.ts'
+import { optionalObjectAt } from '#scripts/bundle/json.ts'
+import type { Page } from '../page.ts'
+import { html } from '../pieces/html.ts'
 import { markdown } from '../pieces/markdown.ts'
 import type { Sources } from '../sources.ts'
 
@@ -79,47 +79,3 @@ export function changelogPages({ changelog }: Sources): Page[] {
     },
   ]
 }
-
-const texts = (value: unknown): string[] =>
-  Array.isArray(value) ? value.map(String) : value === undefined ? [] : [String(value)]
-
-/** Every requirement with where it stands, where there is a table of them. */
-export function requirementPages({ requirements }: Sources): Page[] {
-  if (requirements.length === 0) return []
-  const kinds = [...new Set(requirements.map(statusOf))]
-  const count = (kind: string): number => requirements.filter((row) => statusOf(row) === kind).length
-  const row = (requirement: JsonObject): Html => {
-    const id = String(requirement.id)
-    const status = statusOf(requirement)
-    return html`<tr id="${slug(id)}"><th scope="row"><code>${id}</code></th><td>${prose(titleOf(requirement))}</td><td><span class="badge ${status}">${String(requirement.status ?? status)}</span></td><td>${texts(requirement.carriedBy ?? requirement.carried).map((name) => html`<code>${name}</code> `)}</td></tr>
-`
-  }
-  const entries: Entry[] = requirements.map((requirement) => ({
-    id: slug(String(requirement.id)),
-    title: String(requirement.id),
-    kind: 'requirement',
-    words: titleOf(requirement),
-  }))
-  return [
-    {
-      file: 'requirements.html',
-      group: 'Project',
-      title: 'Requirements',
-      summary: `Where each of ${requirements.length} requirements stands.`,
-      body: html`<p class="facts">${kinds.map((kind) => html`<span><b>${count(kind)}</b> ${kind}</span> `)}</p>
-<div class="wide" tabindex="0" role="region" aria-label="Requirements"><table><thead><tr><th scope="col">Requirement</th><th scope="col">What it asks</th><th scope="col">Status</th><th scope="col">Carried by</th></tr></thead><tbody>
-${requirements.map(row)}</tbody></table></div>`,
-      entries,
-      markdown: requirements
-        .map((requirement) => `- ${String(requirement.id)} (${statusOf(requirement)}): ${titleOf(requirement)}`)
-        .join('\n'),
-    },
-  ]
-}
-
-const statusOf = ({ status }: JsonObject): string =>
-  String(status ?? 'planned')
-    .split(':')[0]!
-    .trim()
-
-const titleOf = ({ title, text, summary }: JsonObject): string => String(title ?? text ?? summary ?? '')

@@ -82,7 +82,7 @@ export function messageBlock(message: Message, schemas: Schemas, examples: Examp
   return html`<section class="operation" id="${anchor}">
 <div class="words">
 <h3><a href="#${anchor}">${tag === null ? html`${summary.replace(/\.$/, '')}` : html`<code>${tag}</code>`}</a></h3>
-<p class="quiet"><span class="direction ${direction}">${direction === 'receive' ? 'you send' : 'you receive'}</span> ${tag === null ? 'Binary frame.' : prose(summary)}</p>
+<p class="quiet"><span class="direction ${direction}">${direction === 'receive' ? 'you send' : 'you receive'}</span> ${tag === null ? 'Binary frame.' : String(description).startsWith(summary.replace(/\.$/, '')) ? null : prose(summary)}</p>
 ${paragraphs(description)}
 ${tag === null ? null : schemaList(schemas[schema], schemas, anchor)}
 </div>

@@ -14,7 +14,8 @@ export function examplesOf(files: ReadonlyMap<string, string>): Examples {
   const examples = new Map<string, Example[]>()
   for (const [path, content] of files) {
     const [, , subject = '', file = ''] = path.split('/')
-    const title = file.replace(/^valid-(.*)\.json$/, '$1').replaceAll('-', ' ')
+    const words = file.replace(/^valid-(.*)\.json$/, '$1').replaceAll('-', ' ')
+    const title = words.replace(/^(srs|obs|readme|voip)\b/, (seed) => seed.toUpperCase())
     examples.set(subject, [...(examples.get(subject) ?? []), { title, content: JSON.parse(content) as Json }])
   }
   return examples
