@@ -4,7 +4,7 @@ import { redisLimiter } from '#runtime/adapters/limiter/redis.ts'
 import type { Clock, Millis } from '#runtime/core/clock.ts'
 import { ConfigError } from '#runtime/core/config.ts'
 import type { Ids } from '#runtime/core/ids.ts'
-import { keyHash } from '#runtime/core/key-hash.ts'
+import { keyHasher } from '#runtime/core/key-hash.ts'
 import type { Sealer } from '#runtime/core/seal.ts'
 import type { Limiter } from '#runtime/ports/limiter.ts'
 import type { Store } from '#runtime/ports/store.ts'
@@ -40,7 +40,7 @@ export function openRestRules(
       socketsPerTenant: config.MAX_SOCKETS_PER_TENANT,
     },
   )
-  const digest = (text: string): Buffer => keyHash(config.KEY_PEPPER, text)
+  const digest = keyHasher(config.KEY_PEPPER)
   return { gate, clientAddress, idempotency: new Idempotency({ store: store.idempotency, sealer, clock, ids, digest }) }
 }
 

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
 
 /** Makes positions of lists opaque and unforgeable. Each is bound to its place: who asks which list, with which filters. */
 export interface CursorSigner {
@@ -14,7 +14,7 @@ const MAX_POSITION_BYTES = 160
 
 /** Layout, in base64url: version (1), HMAC-SHA256 cut to 16 bytes, position. */
 export function cursorSigner(secret: string): CursorSigner {
-  const key = createHmac('sha256', secret).update('cursor').digest()
+  const key = createSecretKey(createHmac('sha256', secret).update('cursor').digest())
   const macOf = (position: Buffer, place: string): Buffer => {
     const lengths = Buffer.of(VERSION, position.length)
     return createHmac('sha256', key).update(lengths).update(position).update(place).digest().subarray(0, MAC_BYTES)

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { Agent } from '#generated/openapi.gen.ts'
 import { idFromUuid, uuidFromId } from '#runtime/core/ids.ts'
-import { agentDefaults, mergedSettings } from '#runtime/domain/agents/agent-defaults.ts'
+import { agentDefaults, isNested } from '#runtime/domain/agents/agent-defaults.ts'
 import type { IdOrName } from '#runtime/ports/store.ts'
 import { instant } from './stored-instant.ts'
 import { storedJson, storedText } from './stored-json.ts'
@@ -49,17 +49,27 @@ export function changeable(agent: Agent) {
   }
 }
 
+/** Every member in the order of an answer; copying it and setting members is faster than putting them together. */
+const { externalId, ...settings } = agentDefaults
+const blank: Agent = {
+  ...{ id: '', externalId, version: 0, publishedVersion: null },
+  ...{ ...settings, name: '', prompt: '', createdAt: '', updatedAt: '' },
+}
+
 /** A setting that is younger than the row has its default. */
 export function agentFrom(row: Row): Agent {
-  const { externalId: _, ...config } = mergedSettings({ ...agentDefaults, name: '', prompt: '' }, row.config as Config)
-  return {
-    id: idFromUuid('agent', row.id),
-    externalId: row.external_id,
-    version: row.version,
-    publishedVersion: row.published_version,
-    ...config,
-    name: row.name,
-    createdAt: instant(row.created_at),
-    updatedAt: instant(row.updated_at),
+  const agent: Agent = { ...blank }
+  agent.id = idFromUuid('agent', row.id)
+  agent.externalId = row.external_id
+  agent.version = row.version
+  agent.publishedVersion = row.published_version
+  for (const [name, value] of Object.entries(row.config as Config)) {
+    const standard: unknown = blank[name as keyof Agent]
+    const filled = isNested(standard) && isNested(value) ? { ...standard, ...value } : value
+    ;(agent as unknown as Record<string, unknown>)[name] = filled
   }
+  agent.name = row.name
+  agent.createdAt = instant(row.created_at)
+  agent.updatedAt = instant(row.updated_at)
+  return agent
 }

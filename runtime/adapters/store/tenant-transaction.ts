@@ -150,15 +150,13 @@ interface Bounds {
 function settingsOf([setting, value, form]: Scope, { most, relaxed = false }: Bounds): string {
   if (!form.test(value)) throw new TypeError(`${setting} has the wrong form`)
   if (most !== undefined && !Number.isSafeInteger(most)) throw new TypeError('a cap is a whole number')
-  const settings: [string, string][] = [
-    ['role', 'invorto_app'],
-    [setting, value],
-    ['statement_timeout', STATEMENT_TIMEOUT],
-    ...(most === undefined ? [] : ([['app.cap', String(most)]] as [string, string][])),
-    ...(relaxed ? ([['synchronous_commit', 'off']] as [string, string][]) : []),
-  ]
-  return settings.map(([name, of]) => `set_config('${name}', '${of}', true)`).join(', ')
+  const set = (name: string, to: string): string => `set_config('${name}', '${to}', true)`
+  const cap = most === undefined ? '' : `, ${set('app.cap', `${most}`)}`
+  const flush = relaxed ? `, ${set('synchronous_commit', 'off')}` : ''
+  return `${always}, ${set(setting, value)}${cap}${flush}`
 }
+
+const always = `set_config('role', 'invorto_app', true), set_config('statement_timeout', '${STATEMENT_TIMEOUT}', true)`
 
 /**
  * Role and scope are local to the transaction and travel with `begin` in one string: nothing stays on the connection,

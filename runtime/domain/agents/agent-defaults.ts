@@ -34,9 +34,10 @@ export function mergedSettings<T extends AgentSettings>(base: T, given: PartialS
   const merged: Record<string, unknown> = { ...base }
   for (const [name, value] of Object.entries(given)) {
     const old = merged[name]
-    merged[name] = nested(value) && nested(old) ? { ...old, ...value } : value
+    merged[name] = isNested(value) && isNested(old) ? { ...old, ...value } : value
   }
   return merged as T
 }
 
-const nested = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value)
+export const isNested = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
