@@ -60,6 +60,7 @@ export async function openAuth(config: Config, ports: AuthPorts): Promise<Auth> 
     publicKeys,
     random: randomBytes,
     pepper,
+    signsSockets: signingSecret !== undefined,
     authenticate: authenticator(callers),
     admit: admission({ ...callers, tenants, clock, signingSecret, allowedOrigins }),
     watch: credentialWatch({ keys: store.keys, tenantKeys: ofTenants, clock, onFault }),

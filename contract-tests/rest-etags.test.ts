@@ -84,6 +84,19 @@ describe('If-Match', () => {
   })
 })
 
+test('a key that is used may still be changed by who read it before', async () => {
+  const { id, key } = (await stage.rest.call('createApiKey', { body: { name: 'used', role: 'dev' } })).body
+  const path = { keyId: id }
+  const tag = (await stage.rest.call('getApiKey', { path })).headers.get('etag')!
+  await stage.rest.as(key).call('listAgents')
+  await expect
+    .poll(async () => (await stage.rest.call('getApiKey', { path })).body.lastUsedAt, { timeout: 5_000 })
+    .not.toBeNull()
+  const headers = { 'if-match': tag }
+  expect((await stage.rest.call('updateApiKey', { path, body: { name: 'renamed' }, headers })).status).toBe(200)
+  expect((await stage.rest.call('updateApiKey', { path, body: { name: 'again' }, headers })).status).toBe(412)
+})
+
 describe('If-None-Match', () => {
   test('of what still stands so is 304, without a body', async () => {
     const { agentId, tag } = await create()

@@ -1488,7 +1488,7 @@ export interface components {
          */
         AllowedOrigins: string[];
         /**
-         * @description Whether every socket must bring `sig` and `ts`, the HMAC-SHA256 of `callId:ts` under `REALTIME_WS_SECRET`.
+         * @description Whether every socket must bring `sig` and `ts`, the HMAC-SHA256 of `callId:ts` under `REALTIME_WS_SECRET`. Where the platform has none it cannot be required.
          * @default false
          * @example false
          */
@@ -4665,7 +4665,7 @@ export interface components {
         RateLimitPolicy: string;
         /** @description After how many seconds it is worth while to ask again. */
         RetryAfter: number;
-        /** @description Changes whenever the resource does. Give it as `If-Match` to change exactly this, or as `If-None-Match` to ask whether it still stands so. */
+        /** @description Changes whenever the resource does; `lastUsedAt` does not count. Give it as `If-Match` to change exactly this, or as `If-None-Match` to ask whether it still stands so. */
         ETag: string;
         /** @description `true` on an answer that was given before, to the same `Idempotency-Key`. */
         IdempotencyReplayed: "true";

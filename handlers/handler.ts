@@ -44,6 +44,8 @@ export interface Deps {
   readonly publicKeys: PublicKeys
   /** Whether a page of this web origin may ask for the tenant. */
   readonly allowsOrigin: (origin: string, tenantId: string) => Promise<boolean>
+  /** Whether `REALTIME_WS_SECRET` is set, so that a socket can be signed. */
+  readonly signsSockets: boolean
   readonly caps: Caps
   /** Keys the hashes of keys and tickets. */
   readonly pepper: string

@@ -25,7 +25,7 @@ describe.each(['postgres18', 'postgres15'] as const)('a query of one trip on %s'
     await pool.end()
   })
   const trip = (set: string, { sql, parameters }: { sql: string; parameters: unknown[] }): Promise<unknown[]> =>
-    oneTrip(client, set, { sql, parameters } as never)
+    oneTrip(client, set, { sql, parameters })
   const asItself = async (): Promise<unknown[]> =>
     (
       await client.query(

@@ -9,7 +9,7 @@ import pg from 'pg'
 export async function oneTrip<Row>(
   client: pg.PoolClient,
   settings: string,
-  { sql, parameters }: CompiledQuery<Row>,
+  { sql, parameters }: Pick<CompiledQuery<Row>, 'sql' | 'parameters'>,
 ): Promise<Row[]> {
   if (parameters.length === 0) throw new TypeError('a query of one trip needs a parameter')
   // No row comes of the settings, because none of them is null.

@@ -17,6 +17,12 @@ test('a tag is a strong one of the contract, the same for the same resource, and
     expect(entityTag(other)).not.toBe(tag)
 })
 
+test('when a key was last used is no change of it', () => {
+  const key = { id: 'key_1', lastUsedAt: null, name: 'a' }
+  expect(entityTag({ ...key, lastUsedAt: '2026-02-03T04:05:06.789Z' })).toBe(entityTag(key))
+  expect(entityTag({ ...key, name: 'b' })).not.toBe(entityTag(key))
+})
+
 const matches = (header: string): boolean => {
   try {
     requireNamed(header, tag)

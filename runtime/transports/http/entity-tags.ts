@@ -4,9 +4,15 @@ import { Problem } from '#runtime/core/problem.ts'
 
 const TAG_LENGTH = 22
 
-/** The ETag of a resource as it is answered (RFC 9110 8.8.3): it changes with any member, and with no order of them. */
-export const entityTag = (body: unknown): string =>
-  `"${hash('sha256', canonicalJson(body), 'base64url').slice(0, TAG_LENGTH)}"`
+/**
+ * The ETag of a resource as it is answered (RFC 9110 8.8.3): it changes with any member, and with no order of them.
+ * `lastUsedAt` does not count: it changes because somebody asks, and no change could ever name a key that is in use.
+ */
+export function entityTag(body: unknown): string {
+  const used = typeof body === 'object' && body !== null && 'lastUsedAt' in body
+  const text = canonicalJson(used ? { ...body, lastUsedAt: undefined } : body)
+  return `"${hash('sha256', text, 'base64url').slice(0, TAG_LENGTH)}"`
+}
 
 /** Whether `If-None-Match` names the tag: then the client has it. Compared weakly (RFC 9110 13.1.2). */
 export const isNamed = (header: string, tag: string): boolean =>
