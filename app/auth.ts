@@ -19,7 +19,8 @@ import { type Authenticate, authenticator, keyCallers } from '#runtime/transport
 import { type Admit, admission } from '#runtime/transports/realtime/admission.ts'
 import { defaultTenant } from './database.ts'
 
-export interface Auth extends Pick<Deps, 'allowsOrigin' | 'tokens' | 'publicKeys' | 'random' | 'pepper'> {
+export interface Auth
+  extends Pick<Deps, 'allowsOrigin' | 'tokens' | 'publicKeys' | 'random' | 'pepper' | 'signsSockets'> {
   readonly authenticate: Authenticate
   readonly admit: Admit
   readonly watch: WatchCredential

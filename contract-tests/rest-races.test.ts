@@ -5,7 +5,7 @@ import { type Stage, setStage } from './stage.ts'
 
 let stage: Stage
 beforeAll(async () => {
-  stage = await setStage({ MAX_VERSIONS_PER_AGENT: '60' })
+  stage = await setStage({ MAX_VERSIONS_PER_AGENT: '60', MAX_RATES_PER_TENANT: '50' })
 })
 afterAll(() => stage.strike())
 
@@ -140,7 +140,7 @@ describe('a tenant that has as many as it may', () => {
       'createRate',
       `insert into rates (id, tenant_id, service, provider, unit, per, price_micros, currency, effective_from, source, created_at)
        select gen_random_uuid(), id, 'asr', 'filled', 'seconds', 60, 1, 'INR', now(), 'test', now()
-       from tenants, generate_series(1, 5000) n`,
+       from tenants, generate_series(1, 50) n`,
       { service: 'asr', provider: 'deepgram', unit: 'seconds', per: 60, price: 1, currency: 'INR', source: 'one more' },
     ],
   ]
