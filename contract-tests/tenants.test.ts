@@ -78,6 +78,7 @@ const asking: Record<string, Omit<Asked, 'path'>> = {
 const open = [
   'downloadArtifact',
   'downloadRecording',
+  'getDocsFile',
   'getPayloadSchema',
   'getProblemType',
   'getTenant',
