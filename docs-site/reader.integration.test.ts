@@ -123,6 +123,8 @@ test('the console makes a call: typed and spoken words are answered, every frame
   await page.fill('#filter', '')
   await page.click('#hang-up')
   await page.locator('#call-state:text("Closed with 1000")').waitFor()
+  // The list scrolls in itself: the page does not grow with it.
+  expect(await page.evaluate('document.documentElement.scrollHeight')).toBeLessThan(3_000)
   const [download] = await Promise.all([page.waitForEvent('download'), page.click('#export')])
   const { traffic } = JSON.parse(await readFile((await download.path())!, 'utf8')) as {
     traffic: { way: string; kind: string; atMs: number }[]
