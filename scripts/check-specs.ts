@@ -5,14 +5,23 @@ import { allSources, redocly } from './bundle/bundle.ts'
 import type { Json, JsonObject } from './bundle/json.ts'
 import { objectAt } from './bundle/json.ts'
 import { type ExtensionCheck, extensionFaults } from './checks/extensions.ts'
+import { houseFaults } from './checks/house-rules.ts'
+import { type Exception, owaspFaults, owaspFindings } from './checks/owasp.ts'
 import { stateTableFaults } from './checks/state-tables.ts'
 import { contentsOf, filesBelow } from './files.ts'
+import { readWhole } from './outputs.ts'
 
 const schemaPath = 'specs/style/extensions.schema.yaml'
 
-/** Lints the documents, drafts too, and checks every `x-` extension of every spec file and every table of states. */
+/** Lints the documents, drafts too, by redocly's rules, those of the house and OWASP's; checks every `x-` extension and every table of states. */
 async function main(root: string): Promise<number> {
-  const faults = [...(await wrongExtensions(root)), ...(await wrongDocuments(root))]
+  const whole = await readWhole(root)
+  const faults = [
+    ...(await wrongExtensions(root)),
+    ...(await wrongDocuments(root)),
+    ...[...whole].flatMap(([name, document]) => houseFaults(name, document)),
+    ...owaspFaults(await owaspFindings(whole.get('openapi')!), await owaspExceptions(root)),
+  ]
   for (const fault of faults) {
     console.error(fault)
   }
@@ -43,6 +52,11 @@ function extensionCheck(known: JsonObject): ExtensionCheck {
     const validate = validators.get(name)!
     return validate(value) ? null : ajv.errorsText(validate.errors, { dataVar: 'it' })
   }
+}
+
+async function owaspExceptions(root: string): Promise<Exception[]> {
+  const path = 'specs/style/owasp.yaml'
+  return parse((await contentsOf(root, [path])).get(path)!) as Exception[]
 }
 
 async function wrongDocuments(root: string): Promise<string[]> {

@@ -5,8 +5,10 @@ import { dropDrafts } from './drop-drafts.ts'
 import { flatten } from './flatten.ts'
 import { inheritRules } from './inherit.ts'
 import { injectProblems } from './inject.ts'
+import { addIntegerFormats } from './integer-formats.ts'
 import type { Json, JsonObject } from './json.ts'
 import { optionalObjectAt } from './json.ts'
+import { addOriginHeader } from './origin-header.ts'
 
 /** Each document of the contract and the front page that it is bundled from. */
 export const documentSources = {
@@ -53,7 +55,9 @@ function finished(
   source: string,
 ): JsonObject {
   const injected = injectProblems(document, catalogue)
-  const closed = closeRequests(flatten('openapi' in injected ? inheritRules(injected, inherited) : injected))
+  const closed = closeRequests(
+    addIntegerFormats(flatten('openapi' in injected ? addOriginHeader(inheritRules(injected, inherited)) : injected)),
+  )
   refuseRenamedSchemas(closed, source)
   return closed
 }

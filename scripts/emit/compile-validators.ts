@@ -48,7 +48,10 @@ export function ajvOf(set: ValidatorSet<string>): { ajv: Ajv2020; ids: Record<st
   // Instants of parameters are looked for, so they must be on the calendar; in bodies and events their form is enough, at
   // a twentieth of the time.
   defaultOf(addFormats)(ajv, { mode: set.coercing ? 'full' : 'fast' })
-  ajv.addFormat('binary', true)
+  // The width of a number is for clients of other languages; its bounds are what is checked.
+  for (const format of ['binary', 'int32', 'int64']) {
+    ajv.addFormat(format, true)
+  }
   ajv.addVocabulary(silentKeywords)
   replaceLengthKeywords(ajv)
   for (const [name, schema] of Object.entries(set.components)) {

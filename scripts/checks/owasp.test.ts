@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { type Finding, owaspFaults } from './owasp.ts'
+
+const finding = (path: string[], severity = 0): Finding => ({ code: 'owasp:a', message: 'No.', path, severity })
+const exception = { rule: 'owasp:a', why: 'So.', at: ['/paths/~1healthz'] }
+
+test('an error is told with its place, unless an exception covers it; a warning is none', () => {
+  expect(owaspFaults([finding(['paths', '/calls'])], [])).toEqual(['specs/openapi.yaml#/paths/~1calls owasp:a: No.'])
+  expect(owaspFaults([finding(['paths', '/healthz', 'get'])], [exception])).toEqual([])
+  expect(owaspFaults([finding(['paths', '/calls'], 1)], [])).toEqual([])
+})
+
+test('an exception covers its place alone, and one that covers nothing is told', () => {
+  expect(owaspFaults([finding(['paths', '/healthzz'])], [exception])).toHaveLength(2)
+  expect(owaspFaults([], [exception])[0]).toContain('excepts /paths/~1healthz from owasp:a, which holds there')
+})
