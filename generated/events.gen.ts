@@ -561,7 +561,7 @@ export interface SttFinalHeardData {
   /** Length of the words in characters. */
   readonly transcript_length: number
   readonly language: Locale
-  /** How sure the transcriber is. */
+  /** How sure the transcriber is, from 0 to 1. */
   readonly confidence: number
 }
 
@@ -589,7 +589,7 @@ export interface SttFinalHeard {
 
 /** How sure the transcriber was, and what followed. */
 export interface SttRejectedData {
-  /** Of the turn's words in all. */
+  /** How sure of the words in all, from 0 to 1. */
   readonly confidence: number
   /** Whether the agent asks to hear it again; if not they count as noise. */
   readonly asked_again: boolean
@@ -618,7 +618,7 @@ export interface SttRejected {
 
 /** How much it was given. */
 export interface LlmRequestedData {
-  /** Messages in the request. */
+  /** The number of messages in the request. */
   readonly messages: number
 }
 
@@ -946,7 +946,7 @@ export interface BargeInDetected {
 /** What is counted. */
 export type UsageUnit = 'seconds' | 'characters' | 'tokens_in' | 'tokens_out'
 
-/** How much of it, to the thousandth. */
+/** How many units of it, to the thousandth. */
 export type UsageQuantity = number
 
 /** How much, since the last time. Tokens that the provider did not count are estimated: one for every four bytes of UTF-8, and four more a message. */

@@ -1074,6 +1074,7 @@ export interface components {
              */
             role?: "admin" | "dev" | "analyst";
             /**
+             * Format: int32
              * @description How long it lives, seconds.
              * @default 900
              * @example 900
@@ -1176,6 +1177,7 @@ export interface components {
              */
             title: string;
             /**
+             * Format: int32
              * @description The HTTP status that was sent.
              * @example 404
              */
@@ -1297,11 +1299,13 @@ export interface components {
          */
         KeyName: string;
         /**
+         * Format: int32
          * @description REST requests a minute (FR-RL1); 60 where nothing else was said.
          * @example 60
          */
         RestPerMinute: number;
         /**
+         * Format: int32
          * @description Sockets opened a second (FR-RL1); 3 where nothing else was said.
          * @example 3
          */
@@ -1328,7 +1332,9 @@ export interface components {
          * @description How often the key may be used; null is without limit, which only the development key is.
          */
         KeyLimits: {
+            /** @description Requests a minute. */
             restPerMinute: components["schemas"]["RestPerMinute"] | null;
+            /** @description New sockets a second. */
             socketsPerSecond: components["schemas"]["SocketsPerSecond"] | null;
         };
         /**
@@ -1618,6 +1624,33 @@ export interface components {
             jwksUrl?: string | null;
         };
         /**
+         * TokenTrustInForce
+         * @description Which tokens of the tenant's own are taken, every setting with its value.
+         */
+        TokenTrustInForce: {
+            /**
+             * @description The `iss` of your tokens; null is the tenant's id.
+             * @example https://auth.acme.example
+             * @example null
+             */
+            issuer: string | null;
+            /**
+             * @description The highest role that your tokens may have.
+             * @default dev
+             * @example dev
+             * @enum {string}
+             */
+            maxRole: "admin" | "dev" | "analyst";
+            /** @description Keys that verify your tokens. Ed25519 (EdDSA), P-256 (ES256) or RSA of 2048 to 4096 bits (RS256). */
+            publicKeys: components["schemas"]["PublicKey"][];
+            /**
+             * @description Where more of them are (JWKS, https, on a public address); read again every five minutes. Null is nowhere.
+             * @example https://auth.acme.example/.well-known/jwks.json
+             * @example null
+             */
+            jwksUrl: string | null;
+        };
+        /**
          * SecuritySettings
          * @description Who comes in, and how.
          */
@@ -1625,43 +1658,17 @@ export interface components {
             allowedOrigins: components["schemas"]["AllowedOrigins"];
             requireSignature: components["schemas"]["RequireSignature"];
             allowApiKeyQuery: components["schemas"]["AllowApiKeyQuery"];
-            /**
-             * TokenTrust
-             * @description Tokens that you sign yourself. They speak for your tenant only: `tid` is its id, `iss` the issuer below, `aud` is
-             *     `invorto`, `typ` `JWT` or `at+jwt`; `sub`, `role`, `jti`, `iat` and `exp` (60 minutes at the most) must be there, `cid`
-             *     and `aid` bind to a call and an agent.
-             */
-            tokens: {
-                /**
-                 * @description The `iss` of your tokens; null is the tenant's id.
-                 * @example https://auth.acme.example
-                 * @example null
-                 */
-                issuer: string | null;
-                /**
-                 * @description The highest role that your tokens may have.
-                 * @default dev
-                 * @example dev
-                 * @enum {string}
-                 */
-                maxRole: "admin" | "dev" | "analyst";
-                /** @description Keys that verify your tokens. Ed25519 (EdDSA), P-256 (ES256) or RSA of 2048 to 4096 bits (RS256). */
-                publicKeys: components["schemas"]["PublicKey"][];
-                /**
-                 * @description Where more of them are (JWKS, https, on a public address); read again every five minutes. Null is nowhere.
-                 * @example https://auth.acme.example/.well-known/jwks.json
-                 * @example null
-                 */
-                jwksUrl: string | null;
-            };
+            tokens: components["schemas"]["TokenTrustInForce"];
         };
         /**
+         * Format: int32
          * @description Days that a recording is kept.
          * @default 180
          * @example 180
          */
         RecordingDays: number;
         /**
+         * Format: int32
          * @description Days that words are kept: the transcript, and everything in the call's log that was said, typed, asked of tools or
          *     concluded from it.
          * @default 365
@@ -1669,6 +1676,7 @@ export interface components {
          */
         TranscriptDays: number;
         /**
+         * Format: int32
          * @description Days that the file of metrics is kept.
          * @default 365
          * @example 365
@@ -1779,7 +1787,7 @@ export interface components {
              */
             model?: string;
             /**
-             * @description How sure the transcriber must be of the words of a turn (FR-E2). Below it the agent does not answer but asks the caller to say it again, twice in a row at most; after that they are taken for noise. 0 answers everything.
+             * @description How sure the transcriber must be of the words of a turn, from 0 to 1 (FR-E2). Below it the agent does not answer but asks the caller to say it again, twice in a row at most; after that they are taken for noise. 0 answers everything.
              * @default 0.65
              * @example 0.65
              */
@@ -1810,12 +1818,13 @@ export interface components {
              */
             model?: string;
             /**
-             * @description How freely the model chooses its words.
+             * @description How freely the model chooses its words, from 0 to 2.
              * @default 0.6
              * @example 0.6
              */
             temperature?: number;
             /**
+             * Format: int32
              * @description The longest answer, in tokens.
              * @default 256
              * @example 256
@@ -1841,12 +1850,13 @@ export interface components {
              */
             model?: string;
             /**
-             * @description How freely the model chooses its words.
+             * @description How freely the model chooses its words, from 0 to 2.
              * @default 0.6
              * @example 0.6
              */
             temperature?: number;
             /**
+             * Format: int32
              * @description The longest answer, in tokens.
              * @default 256
              * @example 256
@@ -1872,7 +1882,7 @@ export interface components {
              */
             voiceId?: string;
             /**
-             * @description How fast it speaks. Deepgram's English and Spanish voices can be set; of the others only 1 is accepted.
+             * @description How fast it speaks, from 0.7 to 1.5; 1 is as the voice was made. Deepgram's English and Spanish voices can be set; of the others only 1 is accepted.
              * @default 1
              * @example 1
              */
@@ -1897,7 +1907,7 @@ export interface components {
              */
             voiceId?: string;
             /**
-             * @description How fast it speaks. Deepgram's English and Spanish voices can be set; of the others only 1 is accepted.
+             * @description How fast it speaks, from 0.7 to 1.5; 1 is as the voice was made. Deepgram's English and Spanish voices can be set; of the others only 1 is accepted.
              * @default 1
              * @example 1
              */
@@ -1916,19 +1926,21 @@ export interface components {
              */
             provider?: "invorto" | "livekit" | "off";
             /**
+             * Format: int32
              * @description Silence that ends the caller's turn, milliseconds.
              * @default 220
              * @example 220
              */
             silenceMs?: number;
             /**
-             * @description Below this many words a barge-in is not confirmed, and the end of a turn waits 600 ms longer, in case the caller is only beginning.
+             * Format: int32
+             * @description Number of words; below it a barge-in is not confirmed, and the end of a turn waits 600 ms longer, in case the caller is only beginning.
              * @default 2
              * @example 2
              */
             minWords?: number;
             /**
-             * @description How sure it must be that the caller has finished for `silenceMs` alone to end the turn: from `1 - x` = this on, `x` counts as 0.
+             * @description How sure it must be, from 0 to 1, that the caller has finished for `silenceMs` alone to end the turn: from `1 - x` = this on, `x` counts as 0.
              * @default 0.65
              * @example 0.65
              */
@@ -1953,19 +1965,21 @@ export interface components {
              */
             provider?: "invorto" | "livekit" | "off";
             /**
+             * Format: int32
              * @description Silence that ends the caller's turn, milliseconds.
              * @default 220
              * @example 220
              */
             silenceMs?: number;
             /**
-             * @description Below this many words a barge-in is not confirmed, and the end of a turn waits 600 ms longer, in case the caller is only beginning.
+             * Format: int32
+             * @description Number of words; below it a barge-in is not confirmed, and the end of a turn waits 600 ms longer, in case the caller is only beginning.
              * @default 2
              * @example 2
              */
             minWords?: number;
             /**
-             * @description How sure it must be that the caller has finished for `silenceMs` alone to end the turn: from `1 - x` = this on, `x` counts as 0.
+             * @description How sure it must be, from 0 to 1, that the caller has finished for `silenceMs` alone to end the turn: from `1 - x` = this on, `x` counts as 0.
              * @default 0.65
              * @example 0.65
              */
@@ -2005,13 +2019,15 @@ export interface components {
          */
         SilenceSettings: {
             /**
+             * Format: int32
              * @description Silence after which the agent asks whether the caller is there, milliseconds.
              * @default 15000
              * @example 15000
              */
             questionAfterMs?: number;
             /**
-             * @description How often it asks before the caller says something; 0 never asks.
+             * Format: int32
+             * @description The number of times that it asks before the caller says something; 0 never asks.
              * @default 1
              * @example 1
              */
@@ -2023,6 +2039,7 @@ export interface components {
              */
             question?: string | null;
             /**
+             * Format: int32
              * @description Silence in all after which the call ends as `user_silence_timeout`, milliseconds.
              * @default 60000
              * @example 60000
@@ -2030,6 +2047,7 @@ export interface components {
             hangUpAfterMs?: number;
         };
         /**
+         * Format: int32
          * @description After so many seconds the call ends as `max_duration`.
          * @default 3600
          * @example 3600
@@ -2193,6 +2211,7 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Format: int32
          * @description How long it may take, retry and all, milliseconds (FR-TC3).
          * @default 2000
          * @example 2000
@@ -2290,10 +2309,269 @@ export interface components {
             recording?: components["schemas"]["RecordingSettings"];
         };
         /**
+         * Format: int32
          * @description Grows by one with every change of the agent's settings.
          * @example 1
          */
         VersionNumber: number;
+        /**
+         * AsrSettingsInForce
+         * @description How the caller is heard, every setting with its value.
+         */
+        AsrSettingsInForce: {
+            /**
+             * @description Who transcribes.
+             * @default deepgram
+             * @example deepgram
+             * @enum {string}
+             */
+            provider: "deepgram";
+            /**
+             * @description The provider's model.
+             * @default nova-3
+             * @example nova-3
+             */
+            model: string;
+            /**
+             * @description How sure the transcriber must be of the words of a turn, from 0 to 1 (FR-E2). Below it the agent does not answer but asks the caller to say it again, twice in a row at most; after that they are taken for noise. 0 answers everything.
+             * @default 0.65
+             * @example 0.65
+             */
+            confidenceThreshold: number;
+            /**
+             * @description How the agent asks again; null takes the platform's words in the agent's language.
+             * @default null
+             * @example Sorry, could you say that again?
+             */
+            repeatQuestion: string | null;
+        };
+        /**
+         * LlmSettingsInForce
+         * @description What answers, every setting with its value.
+         */
+        LlmSettingsInForce: {
+            /**
+             * @description Who answers.
+             * @default openai
+             * @example openai
+             * @enum {string}
+             */
+            provider: "openai";
+            /**
+             * @description The provider's model.
+             * @default gpt-4o-mini
+             * @example gpt-4o-mini
+             */
+            model: string;
+            /**
+             * @description How freely the model chooses its words, from 0 to 2.
+             * @default 0.6
+             * @example 0.6
+             */
+            temperature: number;
+            /**
+             * Format: int32
+             * @description The longest answer, in tokens.
+             * @default 256
+             * @example 256
+             */
+            maxTokens: number;
+        };
+        /**
+         * TtsSettingsInForce
+         * @description The voice, every setting with its value.
+         */
+        TtsSettingsInForce: {
+            /**
+             * @description Who speaks.
+             * @default deepgram
+             * @example deepgram
+             * @enum {string}
+             */
+            provider: "deepgram";
+            /**
+             * @description The provider's voice. `aura-2` alone is the default voice of that family.
+             * @default aura-2-thalia-en
+             * @example aura-2-thalia-en
+             */
+            voiceId: string;
+            /**
+             * @description How fast it speaks, from 0.7 to 1.5; 1 is as the voice was made. Deepgram's English and Spanish voices can be set; of the others only 1 is accepted.
+             * @default 1
+             * @example 1
+             */
+            rate: number;
+        };
+        /**
+         * EndpointingSettingsInForce
+         * @description When the caller has finished, every setting with its value.
+         */
+        EndpointingSettingsInForce: {
+            /**
+             * @description Who decides (FR-E1). `invorto` - the platform, from the caller's voice and words. `off` - nobody: the turn ends with the transcriber's final words, `text.input` or keys. `livekit` is a turn detector that this platform does not run; it is refused.
+             * @default invorto
+             * @example invorto
+             * @enum {string}
+             */
+            provider: "invorto" | "livekit" | "off";
+            /**
+             * Format: int32
+             * @description Silence that ends the caller's turn, milliseconds.
+             * @default 220
+             * @example 220
+             */
+            silenceMs: number;
+            /**
+             * Format: int32
+             * @description Number of words; below it a barge-in is not confirmed, and the end of a turn waits 600 ms longer, in case the caller is only beginning.
+             * @default 2
+             * @example 2
+             */
+            minWords: number;
+            /**
+             * @description How sure it must be, from 0 to 1, that the caller has finished for `silenceMs` alone to end the turn: from `1 - x` = this on, `x` counts as 0.
+             * @default 0.65
+             * @example 0.65
+             */
+            confidence: number;
+            /**
+             * @description Milliseconds to wait, by `x`, the probability that the caller has not finished (judged by the last words: "and", "um", half a number). The wait is the larger of this and `silenceMs`, 3000 at most. Numbers, `x`, `+ - * / ^`, brackets, `min max sqrt abs exp log pow`. Null waits `silenceMs` always.
+             * @default 200 + 1200 * x
+             * @example 200 + 8000 * x
+             */
+            waitFunction: string | null;
+        };
+        /**
+         * SilenceSettingsInForce
+         * @description What silence leads to, every setting with its value.
+         */
+        SilenceSettingsInForce: {
+            /**
+             * Format: int32
+             * @description Silence after which the agent asks whether the caller is there, milliseconds.
+             * @default 15000
+             * @example 15000
+             */
+            questionAfterMs: number;
+            /**
+             * Format: int32
+             * @description The number of times that it asks before the caller says something; 0 never asks.
+             * @default 1
+             * @example 1
+             */
+            maxQuestions: number;
+            /**
+             * @description The question; null takes the platform's words in the agent's language.
+             * @default null
+             * @example Are you still there?
+             */
+            question: string | null;
+            /**
+             * Format: int32
+             * @description Silence in all after which the call ends as `user_silence_timeout`, milliseconds.
+             * @default 60000
+             * @example 60000
+             */
+            hangUpAfterMs: number;
+        };
+        /**
+         * EndCallSettingsInForce
+         * @description How the agent ends a call, every setting with its value.
+         */
+        EndCallSettingsInForce: {
+            /**
+             * @description Words of the agent that end the call: once an answer that has one of them was heard to its end, the agent hangs up. Case and punctuation do not matter. A caller who speaks over it keeps the call.
+             * @default []
+             * @example [
+             *       "goodbye",
+             *       "have a nice day"
+             *     ]
+             */
+            phrases: string[];
+            /**
+             * @description What the agent says before the platform ends the call by itself, for silence or for its longest duration; it cannot be interrupted. Null says nothing.
+             * @default null
+             * @example Thank you for calling. Goodbye.
+             */
+            farewell: string | null;
+            /**
+             * @description Whether the model may end the call itself, with the built-in tool `end_call`. What it says in the same answer is heard to its end, or the farewell where it says nothing; then the agent hangs up. A caller who speaks over it keeps the call.
+             * @default false
+             * @example true
+             */
+            tool: boolean;
+        };
+        /**
+         * DtmfSettingsInForce
+         * @description Keys, every setting with its value.
+         */
+        DtmfSettingsInForce: {
+            /**
+             * @description Whether the model may press keys, with the built-in tool `send_dtmf`; the client gets a `dtmf.received` for each.
+             * @default false
+             * @example true
+             */
+            tool: boolean;
+        };
+        /**
+         * GuardrailSettingsInForce
+         * @description What the agent must not say, every setting with its value.
+         */
+        GuardrailSettingsInForce: {
+            /**
+             * @description Rules that stand after the prompt in the model's instructions, and over it.
+             * @default []
+             * @example [
+             *       "Give no medical advice."
+             *     ]
+             */
+            instructions: string[];
+            /**
+             * @description What the agent never says. A sentence that has one of them, or ends one that a sentence before began, is not spoken and ends the answer; `llm.delta` then comes sentence by sentence and leaves it out too. Case and punctuation do not matter.
+             * @default []
+             * @example [
+             *       "guaranteed returns"
+             *     ]
+             */
+            blockedPhrases: string[];
+            /**
+             * @description What is said in its place; null takes the platform's words in the agent's language.
+             * @default null
+             * @example I am not able to talk about that.
+             */
+            blockedReply: string | null;
+        };
+        /**
+         * SummarySettingsInForce
+         * @description What is made of the call, every setting with its value.
+         */
+        SummarySettingsInForce: {
+            /**
+             * @description Whether a call is summarized.
+             * @default true
+             * @example true
+             */
+            enabled: boolean;
+            /**
+             * @description What the summary shall look at besides; null for nothing more.
+             * @default null
+             * @example Note the slot that the caller prefers.
+             * @example null
+             */
+            instructions: string | null;
+        };
+        /**
+         * RecordingSettingsInForce
+         * @description What is recorded, every setting with its value.
+         */
+        RecordingSettingsInForce: {
+            /**
+             * @description Whether `recordings/{callId}.wav` is made.
+             * @default true
+             * @example true
+             */
+            enabled: boolean;
+        };
         /**
          * Agent
          * @description An agent as it stands, every default filled in (FR-G1).
@@ -2311,263 +2589,21 @@ export interface components {
             apology: components["schemas"]["Apology"];
             locale: components["schemas"]["Locale"];
             interruptible: components["schemas"]["Interruptible"];
-            /**
-             * AsrSettings
-             * @description How the caller is heard (FR-A1).
-             */
-            asr: {
-                /**
-                 * @description Who transcribes.
-                 * @default deepgram
-                 * @example deepgram
-                 * @enum {string}
-                 */
-                provider: "deepgram";
-                /**
-                 * @description The provider's model.
-                 * @default nova-3
-                 * @example nova-3
-                 */
-                model: string;
-                /**
-                 * @description How sure the transcriber must be of the words of a turn (FR-E2). Below it the agent does not answer but asks the caller to say it again, twice in a row at most; after that they are taken for noise. 0 answers everything.
-                 * @default 0.65
-                 * @example 0.65
-                 */
-                confidenceThreshold: number;
-                /**
-                 * @description How the agent asks again; null takes the platform's words in the agent's language.
-                 * @default null
-                 * @example Sorry, could you say that again?
-                 */
-                repeatQuestion: string | null;
-            };
-            /**
-             * LlmSettings
-             * @description Who thinks of the answer (FR-A2).
-             */
-            llm: {
-                /**
-                 * @description Who answers.
-                 * @default openai
-                 * @example openai
-                 * @enum {string}
-                 */
-                provider: "openai";
-                /**
-                 * @description The provider's model.
-                 * @default gpt-4o-mini
-                 * @example gpt-4o-mini
-                 */
-                model: string;
-                /**
-                 * @description How freely the model chooses its words.
-                 * @default 0.6
-                 * @example 0.6
-                 */
-                temperature: number;
-                /**
-                 * @description The longest answer, in tokens.
-                 * @default 256
-                 * @example 256
-                 */
-                maxTokens: number;
-            };
-            /**
-             * TtsSettings
-             * @description The agent's voice (FR-A3).
-             */
-            tts: {
-                /**
-                 * @description Who speaks.
-                 * @default deepgram
-                 * @example deepgram
-                 * @enum {string}
-                 */
-                provider: "deepgram";
-                /**
-                 * @description The provider's voice. `aura-2` alone is the default voice of that family.
-                 * @default aura-2-thalia-en
-                 * @example aura-2-thalia-en
-                 */
-                voiceId: string;
-                /**
-                 * @description How fast it speaks. Deepgram's English and Spanish voices can be set; of the others only 1 is accepted.
-                 * @default 1
-                 * @example 1
-                 */
-                rate: number;
-            };
-            /**
-             * EndpointingSettings
-             * @description When the caller's turn is over (FR-E2).
-             */
-            endpointing: {
-                /**
-                 * @description Who decides (FR-E1). `invorto` - the platform, from the caller's voice and words. `off` - nobody: the turn ends with the transcriber's final words, `text.input` or keys. `livekit` is a turn detector that this platform does not run; it is refused.
-                 * @default invorto
-                 * @example invorto
-                 * @enum {string}
-                 */
-                provider: "invorto" | "livekit" | "off";
-                /**
-                 * @description Silence that ends the caller's turn, milliseconds.
-                 * @default 220
-                 * @example 220
-                 */
-                silenceMs: number;
-                /**
-                 * @description Below this many words a barge-in is not confirmed, and the end of a turn waits 600 ms longer, in case the caller is only beginning.
-                 * @default 2
-                 * @example 2
-                 */
-                minWords: number;
-                /**
-                 * @description How sure it must be that the caller has finished for `silenceMs` alone to end the turn: from `1 - x` = this on, `x` counts as 0.
-                 * @default 0.65
-                 * @example 0.65
-                 */
-                confidence: number;
-                /**
-                 * @description Milliseconds to wait, by `x`, the probability that the caller has not finished (judged by the last words: "and", "um", half a number). The wait is the larger of this and `silenceMs`, 3000 at most. Numbers, `x`, `+ - * / ^`, brackets, `min max sqrt abs exp log pow`. Null waits `silenceMs` always.
-                 * @default 200 + 1200 * x
-                 * @example 200 + 8000 * x
-                 */
-                waitFunction: string | null;
-            };
+            asr: components["schemas"]["AsrSettingsInForce"];
+            llm: components["schemas"]["LlmSettingsInForce"];
+            tts: components["schemas"]["TtsSettingsInForce"];
+            endpointing: components["schemas"]["EndpointingSettingsInForce"];
             /** @description What the caller is told first, or null for nothing. */
             consent: components["schemas"]["ConsentSettings"] | null;
-            /**
-             * SilenceSettings
-             * @description What happens when nobody speaks (FR-END1). Time stands still while the agent speaks or thinks and while the caller speaks; words, text and keys of the caller begin it anew.
-             */
-            silence: {
-                /**
-                 * @description Silence after which the agent asks whether the caller is there, milliseconds.
-                 * @default 15000
-                 * @example 15000
-                 */
-                questionAfterMs: number;
-                /**
-                 * @description How often it asks before the caller says something; 0 never asks.
-                 * @default 1
-                 * @example 1
-                 */
-                maxQuestions: number;
-                /**
-                 * @description The question; null takes the platform's words in the agent's language.
-                 * @default null
-                 * @example Are you still there?
-                 */
-                question: string | null;
-                /**
-                 * @description Silence in all after which the call ends as `user_silence_timeout`, milliseconds.
-                 * @default 60000
-                 * @example 60000
-                 */
-                hangUpAfterMs: number;
-            };
+            silence: components["schemas"]["SilenceSettingsInForce"];
             maxDurationSec: components["schemas"]["MaxDurationSec"];
-            /**
-             * EndCallSettings
-             * @description How the agent ends a call (FR-G1); the reason is `agent_hangup`.
-             */
-            endCall: {
-                /**
-                 * @description Words of the agent that end the call: once an answer that has one of them was heard to its end, the agent hangs up. Case and punctuation do not matter. A caller who speaks over it keeps the call.
-                 * @default []
-                 * @example [
-                 *       "goodbye",
-                 *       "have a nice day"
-                 *     ]
-                 */
-                phrases: string[];
-                /**
-                 * @description What the agent says before the platform ends the call by itself, for silence or for its longest duration; it cannot be interrupted. Null says nothing.
-                 * @default null
-                 * @example Thank you for calling. Goodbye.
-                 */
-                farewell: string | null;
-                /**
-                 * @description Whether the model may end the call itself, with the built-in tool `end_call`. What it says in the same answer is heard to its end, or the farewell where it says nothing; then the agent hangs up. A caller who speaks over it keeps the call.
-                 * @default false
-                 * @example true
-                 */
-                tool: boolean;
-            };
-            /**
-             * DtmfSettings
-             * @description Keys that the agent presses (FR-T7).
-             */
-            dtmf: {
-                /**
-                 * @description Whether the model may press keys, with the built-in tool `send_dtmf`; the client gets a `dtmf.received` for each.
-                 * @default false
-                 * @example true
-                 */
-                tool: boolean;
-            };
-            /**
-             * GuardrailSettings
-             * @description What the agent must and must not do (FR-G1).
-             */
-            guardrails: {
-                /**
-                 * @description Rules that stand after the prompt in the model's instructions, and over it.
-                 * @default []
-                 * @example [
-                 *       "Give no medical advice."
-                 *     ]
-                 */
-                instructions: string[];
-                /**
-                 * @description What the agent never says. A sentence that has one of them, or ends one that a sentence before began, is not spoken and ends the answer; `llm.delta` then comes sentence by sentence and leaves it out too. Case and punctuation do not matter.
-                 * @default []
-                 * @example [
-                 *       "guaranteed returns"
-                 *     ]
-                 */
-                blockedPhrases: string[];
-                /**
-                 * @description What is said in its place; null takes the platform's words in the agent's language.
-                 * @default null
-                 * @example I am not able to talk about that.
-                 */
-                blockedReply: string | null;
-            };
-            /**
-             * SummarySettings
-             * @description What the model says of a call after it (FR-G3). Its tokens are part of the call's cost.
-             */
-            summary: {
-                /**
-                 * @description Whether a call is summarized.
-                 * @default true
-                 * @example true
-                 */
-                enabled: boolean;
-                /**
-                 * @description What the summary shall look at besides; null for nothing more.
-                 * @default null
-                 * @example Note the slot that the caller prefers.
-                 * @example null
-                 */
-                instructions: string | null;
-            };
+            endCall: components["schemas"]["EndCallSettingsInForce"];
+            dtmf: components["schemas"]["DtmfSettingsInForce"];
+            guardrails: components["schemas"]["GuardrailSettingsInForce"];
+            summary: components["schemas"]["SummarySettingsInForce"];
             successEvaluation: components["schemas"]["SuccessEvaluationOrNone"];
             tools: components["schemas"]["AgentTools"];
-            /**
-             * RecordingSettings
-             * @description Whether calls are recorded (FR-D3). A recording is stereo, the caller on the left, the agent on the right.
-             */
-            recording: {
-                /**
-                 * @description Whether `recordings/{callId}.wav` is made.
-                 * @default true
-                 * @example true
-                 */
-                enabled: boolean;
-            };
+            recording: components["schemas"]["RecordingSettingsInForce"];
             createdAt: components["schemas"]["Timestamp"];
             updatedAt: components["schemas"]["Timestamp"];
         };
@@ -2771,6 +2807,27 @@ export interface components {
             args?: components["schemas"]["ToolArguments"];
         };
         /**
+         * ToolFault
+         * @description One wrong place of a tool.
+         */
+        ToolFault: {
+            /**
+             * @description JSON Pointer into the request.
+             * @example /definition/url
+             */
+            pointer: string;
+            /**
+             * @description What is wrong.
+             * @example must begin with https://
+             */
+            message: string;
+            /**
+             * @description The rule.
+             * @example url
+             */
+            keyword: string;
+        };
+        /**
          * ToolVerdict
          * @description What is wrong with it, each with its place in the request.
          */
@@ -2786,23 +2843,7 @@ export interface components {
              */
             strict: boolean;
             /** @description Each wrong place. */
-            errors: {
-                /**
-                 * @description JSON Pointer into the request.
-                 * @example /definition/url
-                 */
-                pointer: string;
-                /**
-                 * @description What is wrong.
-                 * @example must begin with https://
-                 */
-                message: string;
-                /**
-                 * @description The rule.
-                 * @example url
-                 */
-                keyword: string;
-            }[];
+            errors: components["schemas"]["ToolFault"][];
         };
         /**
          * ToolPatch
@@ -2847,6 +2888,18 @@ export interface components {
          */
         ToolFailureClass: "bad_arguments" | "unknown_tool" | "refused" | "no_secret" | "unreachable" | "timeout" | "too_large" | "http_status" | "malformed" | "bad_result" | "client_error" | "too_many" | "cancelled" | "internal";
         /**
+         * ToolFailure
+         * @description Why there is no result.
+         */
+        ToolFailure: {
+            class: components["schemas"]["ToolFailureClass"];
+            /**
+             * @description What happened, in a sentence.
+             * @example There was no answer within 2000 ms.
+             */
+            message: string;
+        };
+        /**
          * ToolOutcome
          * @description What came of it. Values of secrets are blanked out.
          */
@@ -2858,6 +2911,7 @@ export interface components {
             ok: boolean;
             latencyMs: components["schemas"]["DurationMs"];
             /**
+             * Format: int32
              * @description Requests that were sent.
              * @example 1
              */
@@ -2867,14 +2921,7 @@ export interface components {
             /** @description The JSON that was answered; null on failure. */
             result: unknown;
             /** @description Null on success. */
-            error: {
-                class: components["schemas"]["ToolFailureClass"];
-                /**
-                 * @description What happened, in a sentence.
-                 * @example There was no answer within 2000 ms.
-                 */
-                message: string;
-            } | null;
+            error: components["schemas"]["ToolFailure"] | null;
         };
         /**
          * @description The secret's name, as `${secrets.name}` has it.
@@ -2926,42 +2973,43 @@ export interface components {
          */
         CallStatus: "queued" | "ringing" | "in_progress" | "ended";
         /**
+         * AsrAtCallStart
+         * @description How the caller was heard, and in which language.
+         */
+        AsrAtCallStart: {
+            /**
+             * @description Who transcribes.
+             * @default deepgram
+             * @example deepgram
+             * @enum {string}
+             */
+            provider?: "deepgram";
+            /**
+             * @description The provider's model.
+             * @default nova-3
+             * @example nova-3
+             */
+            model?: string;
+            /**
+             * @description How sure the transcriber must be of the words of a turn, from 0 to 1 (FR-E2). Below it the agent does not answer but asks the caller to say it again, twice in a row at most; after that they are taken for noise. 0 answers everything.
+             * @default 0.65
+             * @example 0.65
+             */
+            confidenceThreshold?: number;
+            /**
+             * @description How the agent asks again; null takes the platform's words in the agent's language.
+             * @default null
+             * @example Sorry, could you say that again?
+             */
+            repeatQuestion?: string | null;
+            language: components["schemas"]["Locale"];
+        };
+        /**
          * AgentConfigAtCallStart
          * @description With which providers the call began (SRS 7.7.3); `getAgentVersion` of `agentVersion` has every setting.
          */
         AgentConfigAtCallStart: {
-            /**
-             * AsrSettings
-             * @description How the caller was heard, and in which language.
-             */
-            asr: {
-                /**
-                 * @description Who transcribes.
-                 * @default deepgram
-                 * @example deepgram
-                 * @enum {string}
-                 */
-                provider?: "deepgram";
-                /**
-                 * @description The provider's model.
-                 * @default nova-3
-                 * @example nova-3
-                 */
-                model?: string;
-                /**
-                 * @description How sure the transcriber must be of the words of a turn (FR-E2). Below it the agent does not answer but asks the caller to say it again, twice in a row at most; after that they are taken for noise. 0 answers everything.
-                 * @default 0.65
-                 * @example 0.65
-                 */
-                confidenceThreshold?: number;
-                /**
-                 * @description How the agent asks again; null takes the platform's words in the agent's language.
-                 * @default null
-                 * @example Sorry, could you say that again?
-                 */
-                repeatQuestion?: string | null;
-                language: components["schemas"]["Locale"];
-            };
+            asr: components["schemas"]["AsrAtCallStart"];
             llm: components["schemas"]["LlmSettings"];
             tts: components["schemas"]["TtsSettings"];
             endpointing: components["schemas"]["EndpointingSettings"];
@@ -3005,6 +3053,7 @@ export interface components {
             externalId: components["schemas"]["ExternalId"] | null;
             agentId: components["schemas"]["Id"];
             /**
+             * Format: int32
              * @description The agent's version when the call began.
              * @example 1
              */
@@ -3103,16 +3152,19 @@ export interface components {
              */
             asrMin: number;
             /**
+             * Format: int64
              * @description Characters given to the voice.
              * @example 360
              */
             ttsChars: number;
             /**
+             * Format: int64
              * @description Tokens read by the model.
              * @example 420
              */
             llmIn: number;
             /**
+             * Format: int64
              * @description Tokens written by the model.
              * @example 150
              */
@@ -3260,6 +3312,7 @@ export interface components {
             externalId: components["schemas"]["ExternalId"] | null;
             agentId: components["schemas"]["Id"];
             /**
+             * Format: int32
              * @description The agent's version when the call began.
              * @example 1
              */
@@ -3288,6 +3341,7 @@ export interface components {
             artifact?: components["schemas"]["CallArtifact"];
         };
         /**
+         * Format: int32
          * @description Number of the event in its session's log. Begins at 1 and has no gaps.
          * @example 17
          */
@@ -3299,7 +3353,7 @@ export interface components {
          */
         UsageUnit: "seconds" | "characters" | "tokens_in" | "tokens_out";
         /**
-         * @description How much of it, to the thousandth.
+         * @description How many units of it, to the thousandth.
          * @example 420
          */
         UsageQuantity: number;
@@ -3343,7 +3397,7 @@ export interface components {
              */
             textHeard?: string;
             /**
-             * @description How sure the transcriber is.
+             * @description How sure the transcriber is, from 0 to 1.
              * @example 0.98
              */
             confidence?: number;
@@ -3384,11 +3438,13 @@ export interface components {
              */
             messageKey?: string;
             /**
+             * Format: int32
              * @description Tokens read by the model.
              * @example 420
              */
             tokensIn?: number;
             /**
+             * Format: int32
              * @description Tokens written by the model.
              * @example 150
              */
@@ -3411,6 +3467,7 @@ export interface components {
              */
             failure?: string;
             /**
+             * Format: int32
              * @description Which try it was, from 1.
              * @example 2
              */
@@ -3452,6 +3509,7 @@ export interface components {
              */
             blocking?: boolean;
             /**
+             * Format: int32
              * @description Status that the tool answered with.
              * @example 200
              */
@@ -3469,6 +3527,7 @@ export interface components {
              */
             artifact?: "recording" | "transcript" | "metrics";
             /**
+             * Format: int64
              * @description Its length.
              * @example 3968044
              */
@@ -3522,6 +3581,7 @@ export interface components {
          */
         RateModel: string | null;
         /**
+         * Format: int32
          * @description How many units the price is for - 60 seconds, 1000 characters, 1000000 tokens.
          * @example 1000000
          */
@@ -3597,7 +3657,8 @@ export interface components {
          */
         MetricsTotals: {
             /**
-             * @description Calls that were begun.
+             * Format: int64
+             * @description Number of calls that were begun.
              * @example 42
              */
             calls: number;
@@ -3619,7 +3680,8 @@ export interface components {
         MetricsDay: {
             day: components["schemas"]["Day"];
             /**
-             * @description Calls that were begun.
+             * Format: int64
+             * @description Number of calls that were begun.
              * @example 42
              */
             calls: number;
@@ -3751,6 +3813,7 @@ export interface components {
         ProblemType: {
             code: components["schemas"]["ProblemCode"];
             /**
+             * Format: int32
              * @description The HTTP status that goes with it.
              * @example 404
              */
@@ -3766,6 +3829,7 @@ export interface components {
              */
             retryable: boolean;
             /**
+             * Format: int32
              * @description The close code of a WebSocket that ends for this reason.
              * @example 4404
              */
@@ -3797,7 +3861,8 @@ export interface components {
          */
         SipFinal: string;
         /**
-         * @description Why the line was cleared, as ITU-T Q.850 numbers it.
+         * Format: int32
+         * @description The cause why the line was cleared, as ITU-T Q.850 numbers it.
          * @example 16
          */
         Q850Cause: number;
@@ -3887,7 +3952,7 @@ export interface components {
              */
             text: string;
             /**
-             * @description How sure the transcriber is.
+             * @description How sure the transcriber is, from 0 to 1.
              * @example 0.98
              */
             confidence: number;
@@ -3915,6 +3980,7 @@ export interface components {
             ok: boolean;
             latencyMs: components["schemas"]["DurationMs"];
             /**
+             * Format: int32
              * @description Status that it answered with; null where no HTTP answer came.
              * @example 200
              */
@@ -3967,6 +4033,7 @@ export interface components {
             ok: boolean;
             latencyMs: components["schemas"]["DurationMs"];
             /**
+             * Format: int32
              * @description Status that it answered with; null where no HTTP answer came.
              * @example 200
              */
@@ -4104,16 +4171,19 @@ export interface components {
              */
             asrMin: number;
             /**
+             * Format: int64
              * @description Characters given to the voice.
              * @example 360
              */
             ttsChars: number;
             /**
+             * Format: int64
              * @description Tokens read by the model.
              * @example 420
              */
             llmIn: number;
             /**
+             * Format: int64
              * @description Tokens written by the model.
              * @example 150
              */
@@ -4129,12 +4199,12 @@ export interface components {
          */
         EmotionClass: "neutral" | "positive" | "frustrated" | "angry" | "confused" | "disengaged";
         /**
-         * @description How pleasant it is to the caller, from unpleasant (-1) to pleasant (1).
+         * @description How pleasant it is to the caller, from -1 (unpleasant) to 1 (pleasant).
          * @example 0.42
          */
         Valence: number;
         /**
-         * @description How stirred the caller is, from calm (0) to excited (1).
+         * @description How stirred the caller is, from 0 (calm) to 1 (excited).
          * @example 0.31
          */
         Arousal: number;
@@ -4283,16 +4353,19 @@ export interface components {
              */
             asrMin: number;
             /**
+             * Format: int64
              * @description Characters given to the voice.
              * @example 360
              */
             ttsChars: number;
             /**
+             * Format: int64
              * @description Tokens read by the model.
              * @example 420
              */
             llmIn: number;
             /**
+             * Format: int64
              * @description Tokens written by the model.
              * @example 150
              */
@@ -4320,6 +4393,7 @@ export interface components {
             scope: components["schemas"]["CapScope"];
             period: components["schemas"]["CapPeriod"];
             /**
+             * Format: int32
              * @description What was reached in per cent of the cap.
              * @example 80
              */
@@ -4408,6 +4482,7 @@ export interface components {
                 "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                 "X-Request-Id": components["headers"]["RequestId"];
+                "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                 [name: string]: unknown;
             };
             content: {
@@ -4421,6 +4496,7 @@ export interface components {
                 "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                 "X-Request-Id": components["headers"]["RequestId"];
+                "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                 [name: string]: unknown;
             };
             content: {
@@ -4434,6 +4510,7 @@ export interface components {
                 "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                 "X-Request-Id": components["headers"]["RequestId"];
+                "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                 [name: string]: unknown;
             };
             content: {
@@ -4447,6 +4524,7 @@ export interface components {
                 "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                 "X-Request-Id": components["headers"]["RequestId"];
+                "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                 [name: string]: unknown;
             };
             content: {
@@ -4460,6 +4538,7 @@ export interface components {
                 "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                 "X-Request-Id": components["headers"]["RequestId"];
+                "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                 [name: string]: unknown;
             };
             content: {
@@ -4473,6 +4552,7 @@ export interface components {
                 "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                 "X-Request-Id": components["headers"]["RequestId"];
+                "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                 [name: string]: unknown;
             };
             content: {
@@ -4487,6 +4567,7 @@ export interface components {
                 "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                 "Retry-After": components["headers"]["RetryAfter"];
                 "X-Request-Id": components["headers"]["RequestId"];
+                "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                 [name: string]: unknown;
             };
             content: {
@@ -4500,6 +4581,7 @@ export interface components {
                 "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                 "X-Request-Id": components["headers"]["RequestId"];
+                "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                 [name: string]: unknown;
             };
             content: {
@@ -4512,6 +4594,7 @@ export interface components {
                 RateLimit: components["headers"]["RateLimit"];
                 "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                 [name: string]: unknown;
             };
             content?: never;
@@ -4522,6 +4605,8 @@ export interface components {
                 RateLimit: components["headers"]["RateLimit"];
                 "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                 [name: string]: unknown;
             };
             content?: never;
@@ -4532,6 +4617,7 @@ export interface components {
                 RateLimit: components["headers"]["RateLimit"];
                 "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                 [name: string]: unknown;
             };
             content?: never;
@@ -4542,6 +4628,7 @@ export interface components {
                 RateLimit: components["headers"]["RateLimit"];
                 "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                 [name: string]: unknown;
             };
             content?: never;
@@ -4552,6 +4639,7 @@ export interface components {
                 RateLimit: components["headers"]["RateLimit"];
                 "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                 [name: string]: unknown;
             };
             content?: never;
@@ -4563,6 +4651,7 @@ export interface components {
                 "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 ETag: components["headers"]["ETag"];
                 "X-Request-Id": components["headers"]["RequestId"];
+                "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                 [name: string]: unknown;
             };
             content?: never;
@@ -4575,6 +4664,7 @@ export interface components {
                 "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                 "Retry-After": components["headers"]["RetryAfter"];
                 "X-Request-Id": components["headers"]["RequestId"];
+                "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                 [name: string]: unknown;
             };
             content: {
@@ -4588,6 +4678,7 @@ export interface components {
                 "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                 "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                 "X-Request-Id": components["headers"]["RequestId"];
+                "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                 [name: string]: unknown;
             };
             content: {
@@ -4602,6 +4693,7 @@ export interface components {
                 "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                 "Retry-After": components["headers"]["RetryAfter"];
                 "X-Request-Id": components["headers"]["RequestId"];
+                "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                 [name: string]: unknown;
             };
             content: {
@@ -4659,12 +4751,14 @@ export interface components {
         ContentSecurityPolicy: string;
         /** @description What the page may ask its reader for; the console alone may ask for the microphone. */
         PermissionsPolicy: string;
+        /** @description After how many seconds it is worth while to ask again. */
+        RetryAfter: number;
+        /** @description The web origin that may read the answer (CORS); sent where a page of an allowed origin asks. */
+        AllowOrigin: string;
         /** @description What is left of the key's limit, and the seconds until all of it is there again (draft-ietf-httpapi-ratelimit-headers). Left out for a key without a limit. */
         RateLimit: string;
         /** @description The key's limit, requests (`q`) in seconds (`w`). Left out for a key without one. */
         RateLimitPolicy: string;
-        /** @description After how many seconds it is worth while to ask again. */
-        RetryAfter: number;
         /** @description Changes whenever the resource does; `lastUsedAt` does not count. Give it as `If-Match` to change exactly this, or as `If-None-Match` to ask whether it still stands so. */
         ETag: string;
         /** @description `true` on an answer that was given before, to the same `Idempotency-Key`. */
@@ -4713,6 +4807,7 @@ export type PublicJwk = components['schemas']['PublicJwk'];
 export type PublicKey = components['schemas']['PublicKey'];
 export type PublicKeyInput = components['schemas']['PublicKeyInput'];
 export type TokenTrust = components['schemas']['TokenTrust'];
+export type TokenTrustInForce = components['schemas']['TokenTrustInForce'];
 export type SecuritySettings = components['schemas']['SecuritySettings'];
 export type RecordingDays = components['schemas']['RecordingDays'];
 export type TranscriptDays = components['schemas']['TranscriptDays'];
@@ -4760,6 +4855,16 @@ export type AgentToolsInput = components['schemas']['AgentToolsInput'];
 export type RecordingSettings = components['schemas']['RecordingSettings'];
 export type AgentCreate = components['schemas']['AgentCreate'];
 export type VersionNumber = components['schemas']['VersionNumber'];
+export type AsrSettingsInForce = components['schemas']['AsrSettingsInForce'];
+export type LlmSettingsInForce = components['schemas']['LlmSettingsInForce'];
+export type TtsSettingsInForce = components['schemas']['TtsSettingsInForce'];
+export type EndpointingSettingsInForce = components['schemas']['EndpointingSettingsInForce'];
+export type SilenceSettingsInForce = components['schemas']['SilenceSettingsInForce'];
+export type EndCallSettingsInForce = components['schemas']['EndCallSettingsInForce'];
+export type DtmfSettingsInForce = components['schemas']['DtmfSettingsInForce'];
+export type GuardrailSettingsInForce = components['schemas']['GuardrailSettingsInForce'];
+export type SummarySettingsInForce = components['schemas']['SummarySettingsInForce'];
+export type RecordingSettingsInForce = components['schemas']['RecordingSettingsInForce'];
 export type Agent = components['schemas']['Agent'];
 export type AgentPage = components['schemas']['AgentPage'];
 export type AgentDraft = components['schemas']['AgentDraft'];
@@ -4780,11 +4885,13 @@ export type Tool = components['schemas']['Tool'];
 export type ToolPage = components['schemas']['ToolPage'];
 export type ToolArguments = components['schemas']['ToolArguments'];
 export type ToolTrial = components['schemas']['ToolTrial'];
+export type ToolFault = components['schemas']['ToolFault'];
 export type ToolVerdict = components['schemas']['ToolVerdict'];
 export type ToolPatch = components['schemas']['ToolPatch'];
 export type ToolInvocation = components['schemas']['ToolInvocation'];
 export type DurationMs = components['schemas']['DurationMs'];
 export type ToolFailureClass = components['schemas']['ToolFailureClass'];
+export type ToolFailure = components['schemas']['ToolFailure'];
 export type ToolOutcome = components['schemas']['ToolOutcome'];
 export type SecretName = components['schemas']['SecretName'];
 export type SecretHosts = components['schemas']['SecretHosts'];
@@ -4792,6 +4899,7 @@ export type Secret = components['schemas']['Secret'];
 export type SecretList = components['schemas']['SecretList'];
 export type SecretValue = components['schemas']['SecretValue'];
 export type CallStatus = components['schemas']['CallStatus'];
+export type AsrAtCallStart = components['schemas']['AsrAtCallStart'];
 export type AgentConfigAtCallStart = components['schemas']['AgentConfigAtCallStart'];
 export type CallDirection = components['schemas']['CallDirection'];
 export type EndReason = components['schemas']['EndReason'];
@@ -4915,9 +5023,10 @@ export type HeaderLocation = components['headers']['Location'];
 export type HeaderCacheControl = components['headers']['CacheControl'];
 export type HeaderContentSecurityPolicy = components['headers']['ContentSecurityPolicy'];
 export type HeaderPermissionsPolicy = components['headers']['PermissionsPolicy'];
+export type HeaderRetryAfter = components['headers']['RetryAfter'];
+export type HeaderAllowOrigin = components['headers']['AllowOrigin'];
 export type HeaderRateLimit = components['headers']['RateLimit'];
 export type HeaderRateLimitPolicy = components['headers']['RateLimitPolicy'];
-export type HeaderRetryAfter = components['headers']['RetryAfter'];
 export type HeaderETag = components['headers']['ETag'];
 export type HeaderIdempotencyReplayed = components['headers']['IdempotencyReplayed'];
 export type $defs = Record<string, never>;
@@ -4946,6 +5055,7 @@ export interface operations {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4986,6 +5096,7 @@ export interface operations {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5015,6 +5126,7 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5044,6 +5156,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5081,6 +5194,7 @@ export interface operations {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5119,6 +5233,7 @@ export interface operations {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5155,6 +5270,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5199,6 +5315,7 @@ export interface operations {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5237,6 +5354,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5270,6 +5388,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5307,6 +5426,7 @@ export interface operations {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5350,6 +5470,7 @@ export interface operations {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5386,6 +5507,7 @@ export interface operations {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5425,6 +5547,7 @@ export interface operations {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5461,6 +5584,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5499,6 +5623,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5542,6 +5667,7 @@ export interface operations {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5581,6 +5707,7 @@ export interface operations {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5617,6 +5744,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5660,6 +5788,7 @@ export interface operations {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5701,6 +5830,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5739,6 +5869,7 @@ export interface operations {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5784,6 +5915,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5832,6 +5964,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5870,6 +6003,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5908,6 +6042,7 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5948,6 +6083,7 @@ export interface operations {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5987,6 +6123,7 @@ export interface operations {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6023,6 +6160,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6066,6 +6204,7 @@ export interface operations {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6111,6 +6250,7 @@ export interface operations {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6143,6 +6283,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6179,6 +6320,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6213,6 +6355,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6255,6 +6398,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6293,6 +6437,7 @@ export interface operations {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6333,6 +6478,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6365,6 +6511,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6399,6 +6546,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6436,6 +6584,7 @@ export interface operations {
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6472,6 +6621,7 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6507,6 +6657,7 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     "Content-Disposition": components["headers"]["ContentDisposition"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6543,6 +6694,7 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     "Content-Disposition": components["headers"]["ContentDisposition"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6568,6 +6720,7 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6590,6 +6743,7 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6601,6 +6755,7 @@ export interface operations {
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6622,6 +6777,7 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6644,6 +6800,7 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6666,6 +6823,7 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6691,6 +6849,7 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6715,6 +6874,7 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     Location: components["headers"]["Location"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6736,6 +6896,7 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     Location: components["headers"]["Location"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6762,6 +6923,7 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Content-Security-Policy": components["headers"]["ContentSecurityPolicy"];
                     "Permissions-Policy": components["headers"]["PermissionsPolicy"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6787,6 +6949,7 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     Location: components["headers"]["Location"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6814,6 +6977,7 @@ export interface operations {
                 headers: {
                     ETag: components["headers"]["ETag"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
                 content: {

@@ -6,7 +6,7 @@ import type { Json, JsonObject } from './bundle/json.ts'
 import { objectAt } from './bundle/json.ts'
 import { type ExtensionCheck, extensionFaults } from './checks/extensions.ts'
 import { houseFaults } from './checks/house-rules.ts'
-import { type Exception, owaspFaults, owaspFindings } from './checks/owasp.ts'
+import { type Exception, keylessOperations, owaspFaults, owaspFindings } from './checks/owasp.ts'
 import { stateTableFaults } from './checks/state-tables.ts'
 import { contentsOf, filesBelow } from './files.ts'
 import { readWhole } from './outputs.ts'
@@ -16,11 +16,12 @@ const schemaPath = 'specs/style/extensions.schema.yaml'
 /** Lints the documents, drafts too, by redocly's rules, those of the house and OWASP's; checks every `x-` extension and every table of states. */
 async function main(root: string): Promise<number> {
   const whole = await readWhole(root)
+  const rest = whole.get('openapi')!
   const faults = [
     ...(await wrongExtensions(root)),
     ...(await wrongDocuments(root)),
     ...[...whole].flatMap(([name, document]) => houseFaults(name, document)),
-    ...owaspFaults(await owaspFindings(whole.get('openapi')!), await owaspExceptions(root)),
+    ...owaspFaults(await owaspFindings(rest), await owaspExceptions(root), keylessOperations(rest)),
   ]
   for (const fault of faults) {
     console.error(fault)

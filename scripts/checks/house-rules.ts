@@ -12,7 +12,7 @@ const dialect = new Set([
 
 /** How the name of a quantity ends: its unit, what it counts (`calls`), or its place in an order. */
 const unitNames =
-  /(ms|sec|seconds|minutes|min|hours|days|hz|bytes|inr|usd|micros|pct|percent|ratio|count|total|tokens?|characters|chars|version|seq|index|score|status|code|port|attempts?|limit|per|weight|position|db|kbps|mos|[a-rt-z]s)$/i
+  /(ms|sec|seconds|minutes|min|hours|days|hz|bytes|inr|usd|micros|pct|percent|ratio|count|total|tokens?|characters|chars|version|seq|index|score|status|code|port|rate|priority|loop|tag|attempts?|limit|per|weight|position|db|kbps|mos|[a-rt-z]s)$/i
 /** Words of a description that say it. */
 const unitWords =
   /\b(milliseconds?|seconds?|minutes?|hours?|days?|bytes|characters|tokens|rupees|dollars|price|per ?cent|hertz|decibels?|how many|number|units?|cause|code|epoch|from -?\d|-?\d+ to \d)\b/i
@@ -119,7 +119,8 @@ function fieldFaults(document: JsonObject, schema: JsonObject): string[] {
     const plain = !('const' in target) && !('enum' in target)
     const number = plain && (types.includes('integer') || types.includes('number'))
     const scalar = plain && types.some((type) => ['string', 'integer', 'number'].includes(String(type)))
-    const told = unitNames.test(field) || unitWords.test(String(child.description ?? target.description))
+    const counts = /Counts?$/.test(String(schema.title))
+    const told = counts || unitNames.test(field) || unitWords.test(String(child.description ?? target.description))
     const shown = ['examples', 'default'].some((key) => key in child || key in target)
     return [
       ...(describes(document, child) ? [] : [`does not describe "${field}"`]),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Finding, owaspFaults } from './owasp.ts'
+import { type Finding, keylessOperations, owaspFaults } from './owasp.ts'
 
 const finding = (path: string[], severity = 0): Finding => ({ code: 'owasp:a', message: 'No.', path, severity })
 const exception = { rule: 'owasp:a', why: 'So.', at: ['/paths/~1healthz'] }
@@ -13,4 +13,14 @@ test('an error is told with its place, unless an exception covers it; a warning 
 test('an exception covers its place alone, and one that covers nothing is told', () => {
   expect(owaspFaults([finding(['paths', '/healthzz'])], [exception])).toHaveLength(2)
   expect(owaspFaults([], [exception])[0]).toContain('excepts /paths/~1healthz from owasp:a, which holds there')
+})
+
+test('what asks for no key of ours can be excepted as a whole', () => {
+  const operation = { operationId: 'getHealth' }
+  const paths = { '/healthz': { get: { ...operation, security: [] } }, '/v1/calls': { get: operation } }
+  const keyless = keylessOperations({ security: [{ apiKey: [] }], paths })
+  expect(keyless).toEqual(['/paths/~1healthz/get'])
+  const rule = { rule: 'owasp:a', why: 'So.', at: 'keyless' as const }
+  expect(owaspFaults([finding(['paths', '/healthz', 'get', 'responses'])], [rule], keyless)).toEqual([])
+  expect(owaspFaults([finding(['paths', '/v1/calls', 'get'])], [rule], keyless)).toHaveLength(1)
 })

@@ -4,7 +4,8 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { type JsonObject, pointerStep } from '../bundle/json.ts'
+import { asksForKey } from '../bundle/inherit.ts'
+import { isObject, type JsonObject, optionalObjectAt, pointerStep } from '../bundle/json.ts'
 
 const run = promisify(execFile)
 const ruleset = '@stoplight/spectral-owasp-ruleset'
@@ -13,7 +14,7 @@ const ruleset = '@stoplight/spectral-owasp-ruleset'
 export interface Exception {
   readonly rule: string
   readonly why: string
-  readonly at: readonly string[]
+  readonly at: readonly string[] | 'keyless'
 }
 
 export interface Finding {
@@ -52,8 +53,23 @@ export async function owaspFindings(document: JsonObject): Promise<Finding[]> {
   }
 }
 
+/** JSON Pointers of the operations that ask for no key of ours. */
+export function keylessOperations(document: JsonObject): string[] {
+  return Object.entries(optionalObjectAt(document, 'paths')).flatMap(([path, item]) =>
+    Object.entries(item as JsonObject).flatMap(([method, operation]) =>
+      isObject(operation) && 'operationId' in operation && !asksForKey(document, operation)
+        ? [`/paths${pointerStep(path)}/${method}`]
+        : [],
+    ),
+  )
+}
+
 /** A sentence for each error that no exception covers, and for each exception that covers none. */
-export function owaspFaults(findings: readonly Finding[], exceptions: readonly Exception[]): string[] {
+export function owaspFaults(
+  findings: readonly Finding[],
+  exceptions: readonly Exception[],
+  keyless: readonly string[] = [],
+): string[] {
   const errors = findings
     .filter(({ severity }) => severity === 0)
     .map(({ code, message, path }) => ({
@@ -61,7 +77,9 @@ export function owaspFaults(findings: readonly Finding[], exceptions: readonly E
       message,
       pointer: path.map((step) => pointerStep(String(step))).join(''),
     }))
-  const places = exceptions.flatMap(({ rule, at }) => at.map((place) => ({ rule, place, used: false })))
+  const places = exceptions.flatMap(({ rule, at }) =>
+    (at === 'keyless' ? keyless : at).map((place) => ({ rule, place, used: at === 'keyless' })),
+  )
   const uncovered = errors.filter(({ code, pointer }) => {
     const covering = places.filter(({ rule, place }) => rule === code && `${pointer}/`.startsWith(`${place}/`))
     for (const place of covering) place.used = true

@@ -236,7 +236,7 @@ export interface SttFinal {
   readonly t: 'stt.final'
   /** The words. */
   readonly text: string
-  /** How sure the transcriber is. */
+  /** How sure the transcriber is, from 0 to 1. */
   readonly confidence?: number
   readonly language?: Locale
   readonly seq?: Seq
@@ -347,7 +347,7 @@ export interface ControlBargein {
 /** What is counted. */
 export type UsageUnit = 'seconds' | 'characters' | 'tokens_in' | 'tokens_out'
 
-/** How much of it, to the thousandth. */
+/** How many units of it, to the thousandth. */
 export type UsageQuantity = number
 
 /** Something that costs was used; prices and the call's cost follow after the call (`getCall`). */
