@@ -33,6 +33,7 @@ ${door('guide-first-call.html', icons.book, 'Guides', 'The first call, keys, too
 ${door('rest.html', icons.code, 'REST', `${operations} operations, each with its fields, samples and a form that calls your server.`)}
 ${door('socket.html', icons.wave, 'Realtime socket', `${messages} messages in both directions, the states of a call and every close code.`)}
 ${door('console.html', icons.microphone, 'Live console', 'Type or speak to an agent and see every message, with its schema and timing.')}
+${door('webhooks.html', icons.bell, 'Webhooks', 'What your servers are told, each payload with its schema, and how its signature is checked.')}
 ${door('events.html', icons.list, 'Events and errors', `${events} events of a call's log, every error, every setting, and one name for each fact.`)}
 </section>`,
     entries: [],

@@ -15,5 +15,6 @@ export const icons = {
   ),
   code: drawn('<path d="m8 7-5 5 5 5M16 7l5 5-5 5"/>'),
   list: drawn('<path d="M9 6h11M9 12h11M9 18h11M4.500 6h.01M4.500 12h.01M4.500 18h.01"/>'),
+  bell: drawn('<path d="M6 16V11a6 6 0 0 1 12 0v5l2 2H4zM10 21h4"/>'),
   microphone: drawn('<rect x="9" y="3" width="6" height="11" rx="3"/><path d="M5 11a7 7 0 0 0 14 0M12 18v3"/>'),
 } as const
