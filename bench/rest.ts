@@ -28,17 +28,28 @@ const {
   prompt: 'You are a helpful customer support agent. '.repeat(10),
 })
 
-/** A server, and how it did in each round. */
+type Request = Omit<Load, 'port' | 'connections' | 'durationMs'>
+
+/** A server asked in one way, and how it did in each round. */
 interface Side {
   readonly server: Child
   readonly port: number
+  readonly request: Request
   readonly perSecond: number[]
   readonly cpuUs: number[]
   readonly busyUs: number[]
   readonly aloneUs: number[]
 }
 
-type Sides = Readonly<Record<'ours' | 'bare' | 'usual', Side>>
+/** An operation: ours as it is, with limits, and for a POST with an Idempotency-Key as well. */
+interface Operation {
+  readonly name: string
+  readonly plain: Request
+  readonly limited?: Request
+  readonly once?: Request
+}
+
+type Sides = Readonly<{ ours: Side; bare: Side; usual: Side; limited?: Side; once?: Side }>
 
 /** What our stack adds to a request, against bare Fastify doing the same transaction. */
 export const rest: Bench = {
@@ -72,29 +83,48 @@ async function measure(
   const headers = { authorization: `Bearer ${settings.INVORTO_DEV_API_KEY}`, 'content-type': 'application/json' }
   const id = await seed(ourUrl, headers)
 
-  const operations: [string, Omit<Load, 'port' | 'connections' | 'durationMs'>][] = [
-    ['getAgent', { method: 'GET', path: `/v1/agents/${id}`, headers: { authorization: headers.authorization } }],
-    ['listAgents', { method: 'GET', path: '/v1/agents', headers: { authorization: headers.authorization } }],
-    ['createAgent', { method: 'POST', path: '/v1/agents', headers, body: JSON.stringify(agent) }],
+  const get = (path: string, key = headers.authorization): Request => ({
+    method: 'GET',
+    path,
+    headers: { authorization: key },
+  })
+  const post = (more: Record<string, string> = {}): Request => ({
+    method: 'POST',
+    path: '/v1/agents',
+    headers: { ...headers, ...more },
+    body: JSON.stringify(agent),
+  })
+  const authorization = `Bearer ${await limitedKey(ourUrl, headers)}`
+  const operations: Operation[] = [
+    { name: 'getAgent', plain: get(`/v1/agents/${id}`), limited: get(`/v1/agents/${id}`, authorization) },
+    { name: 'listAgents', plain: get('/v1/agents') },
+    {
+      name: 'createAgent',
+      plain: post(),
+      limited: post({ authorization }),
+      once: post({ authorization, 'idempotency-key': '{n}' }),
+    },
   ]
-  const limited = { authorization: `Bearer ${await limitedKey(ourUrl, headers)}` }
-  const keyed = { ...headers, ...limited, 'idempotency-key': '{n}' }
-  operations.push(
-    ['getAgent, limited', { method: 'GET', path: `/v1/agents/${id}`, headers: limited }],
-    ['createAgent, limited, once', { method: 'POST', path: '/v1/agents', headers: keyed, body: JSON.stringify(agent) }],
-  )
   const rows: Row[] = []
-  for (const [name, request] of operations) {
+  const features: Outcome['figures'][number][] = []
+  for (const { name, plain, limited, once } of operations) {
     say(`${name}, ${rounds} rounds in turns, with ${busyConnections} connections and with one`)
-    const sides = { ours: sideOf(platform, ourUrl), bare: sideOf(bare, bareUrl), usual: sideOf(usual, usualUrl) }
-    const turns = Object.values(sides)
-    for (const side of turns) await drive(load, side, { ...request, connections: 4, durationMs: 800 })
-    for (let round = 0; round < rounds; round++) {
-      for (const side of round % 2 === 0 ? turns : turns.toReversed()) await oneRound(load, side, request)
+    const sides: Sides = {
+      ours: sideOf(platform, ourUrl, plain),
+      bare: sideOf(bare, bareUrl, plain),
+      usual: sideOf(usual, usualUrl, plain),
+      ...(limited && { limited: sideOf(platform, ourUrl, limited) }),
+      ...(once && { once: sideOf(platform, ourUrl, once) }),
     }
-    rows.push(rowOf(name, sides))
+    const turns = Object.values(sides)
+    for (const side of turns) await drive(load, side, { ...side.request, connections: 4, durationMs: 800 })
+    for (let round = 0; round < rounds; round++) {
+      for (const side of round % 2 === 0 ? turns : turns.toReversed()) await oneRound(load, side)
+    }
+    rows.push(...rowsOf(name, sides))
+    features.push(...featuresOf(name, sides))
   }
-  return { rows, figures: [...rows.flatMap(figuresOf), ...featuresOf(rows)] }
+  return { rows, figures: [...rows.flatMap(figuresOf), ...features] }
 }
 
 /** Enough agents for a full page; the id of one. */
@@ -117,9 +147,10 @@ async function limitedKey(url: string, headers: Record<string, string>): Promise
   return ((await response.json()) as { key: string }).key
 }
 
-const sideOf = (server: Child, url: string): Side => ({
+const sideOf = (server: Child, url: string, request: Request): Side => ({
   server,
   port: Number(new URL(url).port),
+  request,
   perSecond: [],
   cpuUs: [],
   busyUs: [],
@@ -129,7 +160,8 @@ const sideOf = (server: Child, url: string): Side => ({
 const drive = (load: Child, { port }: Side, request: Omit<Load, 'port'>): Promise<LoadResult> =>
   load.ask<LoadResult>('load', { ...request, port } satisfies Load)
 
-async function oneRound(load: Child, side: Side, request: Omit<Load, 'port' | 'connections' | 'durationMs'>) {
+async function oneRound(load: Child, side: Side): Promise<void> {
+  const { request } = side
   await side.server.ask('begin')
   const busy = await drive(load, side, { ...request, connections: busyConnections, durationMs: busyMs })
   const { cpuMs } = await side.server.ask<Usage>('end')
@@ -138,6 +170,16 @@ async function oneRound(load: Child, side: Side, request: Omit<Load, 'port' | 'c
   side.cpuUs.push((cpuMs * 1000) / busy.requests)
   side.busyUs.push(...busy.latenciesUs)
   side.aloneUs.push(percentile(alone.latenciesUs, 0.5))
+}
+
+/** One row for each way in which ours was asked. */
+function rowsOf(name: string, { ours, limited, once, ...others }: Sides): Row[] {
+  const ways = [
+    [name, ours],
+    [`${name}, limited`, limited],
+    [`${name}, limited, once`, once],
+  ] as const
+  return ways.flatMap(([operation, side]) => (side === undefined ? [] : [rowOf(operation, { ...others, ours: side })]))
 }
 
 function rowOf(operation: string, { ours, bare, usual }: Sides): Row {
@@ -171,14 +213,20 @@ function figuresOf(row: Row): Outcome['figures'] {
   ]
 }
 
-/** What each rule that operations inherit adds to the CPU of ours; a key is looked up in every row. */
-function featuresOf(rows: readonly Row[]): Outcome['figures'] {
-  const cpu = (operation: string): number =>
-    Number(rows.find((row) => row.operation === operation)?.['cpu us'] ?? Number.NaN)
-  const limits = cpu('getAgent, limited') - cpu('getAgent')
-  const once = cpu('createAgent, limited, once') - cpu('createAgent') - limits
+/** What each rule that operations inherit adds to the CPU of ours, from rounds side by side. */
+function featuresOf(name: string, { ours, limited, once }: Sides): Outcome['figures'] {
+  const added = (what: string, side: Side | undefined, base: Side | undefined): Outcome['figures'] =>
+    side === undefined || base === undefined
+      ? []
+      : [
+          {
+            what: `${name}: CPU that ${what}`,
+            value: median(side.cpuUs.map((us, round) => us - base.cpuUs[round]!)),
+            unit: 'us',
+          },
+        ]
   return [
-    { what: 'limits: CPU added to a request', value: limits, unit: 'us' },
-    { what: 'an Idempotency-Key: CPU added to a request, its two transactions too', value: once, unit: 'us' },
+    ...added('limits add', limited, ours),
+    ...added('an Idempotency-Key adds, its transactions too', once, limited),
   ]
 }
