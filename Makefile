@@ -20,25 +20,21 @@ endif
 export PATH := $(CURDIR)/node_modules/.bin:$(dir $(NODE)):$(PATH)
 export REDOCLY_TELEMETRY := off
 
-.PHONY: help setup generate check test docs run tenant demo bench release clean
+.PHONY: help setup generate check check-gates test docs run tenant demo bench release clean
 
 help: ## Show this
-	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 setup: .make/all system ## Install everything that the other targets need
 
 generate: .make/all ## Make code and documents from specs/
 	@$(NODE) scripts/generate.ts
 
-check: .make/all .make/validators ## Hold specs, generated code and sources against the house rules
-	@failed=0; \
-	for gate in "generate --check" check-specs check-examples check-released check-migrations check-floors check-shape check-ambient; do \
-	  $(NODE) scripts/$${gate/ /.ts }$$([[ $$gate == *" "* ]] || echo .ts) || failed=1; \
-	done; \
-	biome check . || failed=1; \
-	tsc -p . || failed=1; \
-	tsc -p docs-site/browser || failed=1; \
-	exit $$failed
+check: .make/all .make/validators ## Run the gates over specs, generated code and sources; ARGS="examples types" only those, ARGS=--list
+	@$(NODE) scripts/check.ts $(ARGS)
+
+check-gates: .make/all .make/validators system ## Break the repository in 40 ways, each in a copy, and look which gate notices: SEED=1 ARGS="--count 10"
+	@$(NODE) scripts/check-gates.ts --seed "$${SEED:-1}" $(ARGS)
 
 test: .make/all .make/validators system ## Run all tests; ARGS="contract-tests" only those
 	@vitest run $(ARGS)

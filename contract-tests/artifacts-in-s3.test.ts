@@ -23,6 +23,7 @@ beforeAll(async () => {
     S3_ACCESS_KEY_ID: s3.credentials.accessKeyId,
     S3_SECRET_ACCESS_KEY: s3.credentials.secretAccessKey,
     S3_SSE: 'AES256',
+    REGION: s3.region,
   })
   await stage.rest.call('createAgent', { body: { name: 'a', prompt: 'p', externalId: 'agent-1' } })
 })

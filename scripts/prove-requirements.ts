@@ -1,14 +1,12 @@
-import { execFile } from 'node:child_process'
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseArgs, promisify } from 'node:util'
+import { parseArgs } from 'node:util'
 import { type PlacedRow, readRequirements } from './requirements/rows.ts'
 import { sampleOf } from './requirements/sample.ts'
 import { runTests, selectionsOf } from './requirements/test-run.ts'
+import { inWorkTree } from './work-tree.ts'
 
 const usage = 'node scripts/prove-requirements.ts [--seed N] [--sample N | --all | --ids FR-T4,FR-E3]'
-const run = promisify(execFile)
 
 type Proof = {
   readonly row: PlacedRow
@@ -35,7 +33,7 @@ async function main(root: string): Promise<number> {
   const count = ids || values.all ? chosen.length : Number(values.sample)
   if (chosen.length === 0 || !Number.isInteger(count) || count < 1) throw new Error(usage)
   const rows = sampleOf(chosen, count, Number(values.seed))
-  const proofs = await inWorkTree(root, (folder) => proved(folder, rows))
+  const proofs = await inWorkTree(root, 'HEAD', (folder) => proved(folder, rows))
   const unproven = proofs.filter(({ verdict }) => verdict !== 'red').length
   console.log(`\n${proofs.length - unproven} of ${proofs.length} edits turned a test red (seed ${values.seed}).`)
   return unproven === 0 ? 0 : 1
@@ -76,23 +74,6 @@ async function prove(folder: string, row: PlacedRow): Promise<Proof> {
     return { row, verdict: 'green', by: row.tests!.join(', ') }
   } finally {
     await writeFile(path, source)
-  }
-}
-
-/** A checkout of HEAD with the packages and compiled validators of this one; it goes when `work` is done. */
-async function inWorkTree<T>(root: string, work: (folder: string) => Promise<T>): Promise<T> {
-  const parent = await mkdtemp(join(tmpdir(), 'invorto-requirements-'))
-  const folder = join(parent, 'tree')
-  const git = (...asked: string[]) => run('git', ['-C', root, 'worktree', ...asked])
-  try {
-    await git('add', '--detach', folder, 'HEAD')
-    await symlink(join(root, 'node_modules'), join(folder, 'node_modules'))
-    await cp(join(root, 'generated/validators'), join(folder, 'generated/validators'), { recursive: true })
-    return await work(folder)
-  } finally {
-    await git('remove', '--force', folder).catch(() => {})
-    await rm(parent, { recursive: true, force: true })
-    await git('prune')
   }
 }
 

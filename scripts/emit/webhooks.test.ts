@@ -104,6 +104,18 @@ test.each(Object.values(webhookEvents))(
   },
 )
 
+test('every type has its version', () => {
+  expect(Object.fromEntries(Object.entries(webhookEvents).map(([type, of]) => [type, of.schemaVersion]))).toEqual({
+    'call.started': 'call.started.v1.4',
+    'asr.final': 'asr.final.v1.4',
+    'agent.tool_call': 'agent.tool_call.v1.4',
+    'call.ended': 'call.ended.v1.4',
+    'agent.summary': 'agent.summary.v1.4',
+    'billing.usage.updated': 'billing.usage.updated.v1.4',
+    'qa.flags': 'qa.flags.v1.4',
+  })
+})
+
 test('a payload of no type is refused', () => {
   expect(checkWebhook({ type: 'toString' } as never)).toMatchObject({ pointer: '/type' })
 })

@@ -11,7 +11,8 @@ export function sampleOf<T>(items: readonly T[], count: number, seed: number): T
   return drawn.slice(0, count)
 }
 
-function mulberry32(seed: number): () => number {
+/** Numbers from 0 to 1 that the seed alone decides. */
+export function mulberry32(seed: number): () => number {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0

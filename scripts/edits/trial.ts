@@ -1,0 +1,97 @@
+import { execFile } from 'node:child_process'
+import { cp, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { promisify } from 'node:util'
+import { runGate } from '../gate-run.ts'
+import { type Gate, gates } from '../gates.ts'
+import { runTests, selectionsOf, type TestSelection } from '../requirements/test-run.ts'
+import type { DrawnEdit } from './draw.ts'
+
+const run = promisify(execFile)
+const validators = 'generated/validators'
+const generate: Gate = { name: 'generated', says: '', command: ['scripts/generate.ts'] }
+
+export interface Verdict {
+  /** The gate that was red; null where none was. */
+  readonly by: string | null
+  readonly seconds: number
+  /** The first line that tells of it. */
+  readonly told: string
+}
+
+/** What was red, and the same again without the edit. */
+interface Red {
+  readonly gate: string
+  readonly told: string
+  readonly again: () => Promise<boolean>
+}
+
+/** A work tree in which edits are made, with what it needs to be as it was. */
+export interface Trial {
+  readonly tree: string
+  /** The compiled validators as they were, which git does not have. */
+  readonly saved: string
+  readonly without: readonly string[]
+  /** Gates that were seen green without an edit. */
+  readonly green: Set<string>
+}
+
+/** Makes the edit, runs the gates in the order of their cost until one is red, and takes it back. */
+export async function tried(trial: Trial, edit: DrawnEdit): Promise<Verdict> {
+  const began = performance.now()
+  let red: Red | null
+  try {
+    await made(trial.tree, edit)
+    red = await firstRed(trial, edit)
+  } finally {
+    await restored(trial)
+  }
+  const seconds = (performance.now() - began) / 1000
+  if (red === null) return { by: null, told: '', seconds }
+  if (!trial.green.has(red.gate)) {
+    if (!(await red.again())) throw new Error(`The gate ${red.gate} is red without any edit: ${red.told}`)
+    if (red.gate !== 'tests') trial.green.add(red.gate)
+  }
+  return { by: red.gate, told: red.told, seconds }
+}
+
+async function firstRed({ tree, without }: Trial, edit: DrawnEdit): Promise<Red | null> {
+  const all = gates.filter(({ name }) => !without.includes(name))
+  for (const gate of edit.generates ? [generate, ...all] : all) {
+    const { passed, output } = await runGate(gate, tree)
+    const again = async () => (await runGate(gate, tree)).passed
+    if (!passed) return { gate: gate.name, told: output.trim().split('\n')[0]!, again }
+  }
+  return without.includes('tests') ? null : redTest(tree, edit)
+}
+
+async function made(tree: string, { file, content, gone = [] }: DrawnEdit): Promise<void> {
+  if (content === null) await rm(join(tree, file))
+  else await writeFile(join(tree, file), content)
+  for (const path of gone) await rm(join(tree, path))
+}
+
+async function restored({ tree, saved }: Trial): Promise<void> {
+  await run('git', ['-C', tree, 'checkout', '-q', '--', '.'])
+  // The packages are a link, which git does not know to ignore.
+  await run('git', ['-C', tree, 'clean', '-fdq', '-e', 'node_modules'])
+  await cp(saved, join(tree, validators), { recursive: true })
+}
+
+/** The nearest test alone, then the others that name it, then all unit tests. */
+async function redTest(tree: string, { tests = [] }: DrawnEdit): Promise<Red | null> {
+  const groups = [tests.slice(0, 1), tests.slice(1)].filter((group) => group.length > 0)
+  const unit: TestSelection = { project: 'unit', files: [], titles: [] }
+  for (const selection of [...groups.flatMap(selectionsOf), unit]) {
+    const { ran, failed } = await runTests(tree, selection)
+    if (ran > 0 && failed === 0) continue
+    const told = `${failed} of ${ran} in ${selection.files.join(' ') || 'the unit tests'}`
+    const again = async () => {
+      const before = await runTests(tree, selection)
+      return before.ran > 0 && before.failed === 0
+    }
+    return { gate: 'tests', told, again }
+  }
+  return null
+}
