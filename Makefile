@@ -20,7 +20,7 @@ endif
 export PATH := $(CURDIR)/node_modules/.bin:$(dir $(NODE)):$(PATH)
 export REDOCLY_TELEMETRY := off
 
-.PHONY: help setup generate check check-gates test docs run tenant demo bench release clean
+.PHONY: help setup generate check check-gates test docs run tenant demo bench nightly nightly-clients release clean
 
 help: ## Show this
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -53,6 +53,11 @@ demo: .make/run .make/validators ## A call with a barge-in and a tool: its timel
 
 bench: .make/all .make/validators ## Measure against stated baselines; ARGS="rest" only that
 	@$(NODE) bench/main.ts $(ARGS)
+
+nightly: nightly-clients ## What takes too long for every change; wants java, mvn, go and cargo
+
+nightly-clients: .make/all .make/validators
+	@$(NODE) scripts/nightly-clients.ts
 
 release: .make/all ## Turn .changeset/ into CHANGELOG.md and a version, and keep the contract under specs/released/
 	@$(NODE) scripts/release.ts

@@ -1239,10 +1239,17 @@ export interface components {
             ticket: string;
             ticketId: components["schemas"]["Id"];
             callId: components["schemas"]["CallId"];
-            /** @description The agent that the socket must name. */
-            agentId: components["schemas"]["AgentId"] | null;
-            /** @description The web origin that the socket must come from. */
-            origin: components["schemas"]["WebOrigin"] | null;
+            /**
+             * @description The agent that the socket must name.
+             * @example a_01jd3w7q8re5a9v6c2k4m0n7xz
+             * @example agent-abc
+             */
+            agentId: string | null;
+            /**
+             * @description The web origin that the socket must come from.
+             * @example https://app.acme.example
+             */
+            origin: string | null;
             expiresAt: components["schemas"]["Timestamp"];
         };
         /**
@@ -1332,10 +1339,18 @@ export interface components {
          * @description How often the key may be used; null is without limit, which only the development key is.
          */
         KeyLimits: {
-            /** @description Requests a minute. */
-            restPerMinute: components["schemas"]["RestPerMinute"] | null;
-            /** @description New sockets a second. */
-            socketsPerSecond: components["schemas"]["SocketsPerSecond"] | null;
+            /**
+             * Format: int32
+             * @description Requests a minute.
+             * @example 60
+             */
+            restPerMinute: number | null;
+            /**
+             * Format: int32
+             * @description New sockets a second.
+             * @example 3
+             */
+            socketsPerSecond: number | null;
         };
         /**
          * ApiKey
@@ -1357,8 +1372,12 @@ export interface components {
              */
             lastFour: string;
             createdAt: components["schemas"]["Timestamp"];
-            /** @description When it was last used, to the minute; null when never. */
-            lastUsedAt: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: date-time
+             * @description When it was last used, to the minute; null when never.
+             * @example 2025-08-21T11:42:10.000Z
+             */
+            lastUsedAt: string | null;
         };
         /**
          * @description The secret. Keep it; we keep only a keyed hash.
@@ -1385,8 +1404,12 @@ export interface components {
              */
             lastFour: string;
             createdAt: components["schemas"]["Timestamp"];
-            /** @description When it was last used, to the minute; null when never. */
-            lastUsedAt: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: date-time
+             * @description When it was last used, to the minute; null when never.
+             * @example 2025-08-21T11:42:10.000Z
+             */
+            lastUsedAt: string | null;
             key: components["schemas"]["ApiKeySecret"];
         };
         /**
@@ -1787,6 +1810,7 @@ export interface components {
              */
             model?: string;
             /**
+             * Format: double
              * @description How sure the transcriber must be of the words of a turn, from 0 to 1 (FR-E2). Below it the agent does not answer but asks the caller to say it again, twice in a row at most; after that they are taken for noise. 0 answers everything.
              * @default 0.65
              * @example 0.65
@@ -1818,6 +1842,7 @@ export interface components {
              */
             model?: string;
             /**
+             * Format: double
              * @description How freely the model chooses its words, from 0 to 2.
              * @default 0.6
              * @example 0.6
@@ -1850,6 +1875,7 @@ export interface components {
              */
             model?: string;
             /**
+             * Format: double
              * @description How freely the model chooses its words, from 0 to 2.
              * @default 0.6
              * @example 0.6
@@ -1882,6 +1908,7 @@ export interface components {
              */
             voiceId?: string;
             /**
+             * Format: double
              * @description How fast it speaks, from 0.7 to 1.5; 1 is as the voice was made. Deepgram's English and Spanish voices can be set; of the others only 1 is accepted.
              * @default 1
              * @example 1
@@ -1907,6 +1934,7 @@ export interface components {
              */
             voiceId?: string;
             /**
+             * Format: double
              * @description How fast it speaks, from 0.7 to 1.5; 1 is as the voice was made. Deepgram's English and Spanish voices can be set; of the others only 1 is accepted.
              * @default 1
              * @example 1
@@ -1940,6 +1968,7 @@ export interface components {
              */
             minWords?: number;
             /**
+             * Format: double
              * @description How sure it must be, from 0 to 1, that the caller has finished for `silenceMs` alone to end the turn: from `1 - x` = this on, `x` counts as 0.
              * @default 0.65
              * @example 0.65
@@ -1979,6 +2008,7 @@ export interface components {
              */
             minWords?: number;
             /**
+             * Format: double
              * @description How sure it must be, from 0 to 1, that the caller has finished for `silenceMs` alone to end the turn: from `1 - x` = this on, `x` counts as 0.
              * @default 0.65
              * @example 0.65
@@ -2238,17 +2268,15 @@ export interface components {
             timeoutMs?: components["schemas"]["ToolTimeout"];
         };
         /**
-         * @description What the agent may do while it speaks (FR-G2) - names of tools of the tenant, and client tools defined in place. Calls take them as they are when they begin.
-         * @default []
-         * @example [
-         *       "get_order_status",
-         *       {
-         *         "name": "open_cart",
-         *         "description": "Shows the cart on the caller's screen."
-         *       }
-         *     ]
+         * AgentTool
+         * @description The name of a tool of the tenant, or a client tool.
          */
-        AgentTools: (components["schemas"]["ToolName"] | components["schemas"]["ClientTool"])[];
+        AgentTool: components["schemas"]["ToolName"] | components["schemas"]["ClientTool"];
+        /**
+         * AgentTool
+         * @description The name of a tool of the tenant, or a client tool.
+         */
+        AgentToolInput: components["schemas"]["ToolName"] | components["schemas"]["ClientToolInput"];
         /**
          * @description What the agent may do while it speaks (FR-G2) - names of tools of the tenant, and client tools defined in place. Calls take them as they are when they begin.
          * @default []
@@ -2260,7 +2288,19 @@ export interface components {
          *       }
          *     ]
          */
-        AgentToolsInput: (components["schemas"]["ToolName"] | components["schemas"]["ClientToolInput"])[];
+        AgentTools: components["schemas"]["AgentTool"][];
+        /**
+         * @description What the agent may do while it speaks (FR-G2) - names of tools of the tenant, and client tools defined in place. Calls take them as they are when they begin.
+         * @default []
+         * @example [
+         *       "get_order_status",
+         *       {
+         *         "name": "open_cart",
+         *         "description": "Shows the cart on the caller's screen."
+         *       }
+         *     ]
+         */
+        AgentToolsInput: components["schemas"]["AgentToolInput"][];
         /**
          * RecordingSettings
          * @description Whether calls are recorded (FR-D3). A recording is stereo, the caller on the left, the agent on the right.
@@ -2280,8 +2320,11 @@ export interface components {
         AgentCreate: {
             name: components["schemas"]["AgentName"];
             prompt: components["schemas"]["Prompt"];
-            /** @description The tenant's own name for the agent, or null for none. */
-            externalId?: components["schemas"]["ExternalId"] | null;
+            /**
+             * @description The tenant's own name for the agent, or null for none.
+             * @example support-desk
+             */
+            externalId?: string | null;
             firstMessage?: components["schemas"]["FirstMessage"];
             apology?: components["schemas"]["Apology"];
             /**
@@ -2333,6 +2376,7 @@ export interface components {
              */
             model: string;
             /**
+             * Format: double
              * @description How sure the transcriber must be of the words of a turn, from 0 to 1 (FR-E2). Below it the agent does not answer but asks the caller to say it again, twice in a row at most; after that they are taken for noise. 0 answers everything.
              * @default 0.65
              * @example 0.65
@@ -2364,6 +2408,7 @@ export interface components {
              */
             model: string;
             /**
+             * Format: double
              * @description How freely the model chooses its words, from 0 to 2.
              * @default 0.6
              * @example 0.6
@@ -2396,6 +2441,7 @@ export interface components {
              */
             voiceId: string;
             /**
+             * Format: double
              * @description How fast it speaks, from 0.7 to 1.5; 1 is as the voice was made. Deepgram's English and Spanish voices can be set; of the others only 1 is accepted.
              * @default 1
              * @example 1
@@ -2429,6 +2475,7 @@ export interface components {
              */
             minWords: number;
             /**
+             * Format: double
              * @description How sure it must be, from 0 to 1, that the caller has finished for `silenceMs` alone to end the turn: from `1 - x` = this on, `x` counts as 0.
              * @default 0.65
              * @example 0.65
@@ -2578,11 +2625,18 @@ export interface components {
          */
         Agent: {
             id: components["schemas"]["Id"];
-            /** @description The tenant's own name for the agent. */
-            externalId: components["schemas"]["ExternalId"] | null;
+            /**
+             * @description The tenant's own name for the agent.
+             * @example support-desk
+             */
+            externalId: string | null;
             version: components["schemas"]["VersionNumber"];
-            /** @description The version that answers new calls; null while that is always the newest. */
-            publishedVersion: components["schemas"]["VersionNumber"] | null;
+            /**
+             * Format: int32
+             * @description The version that answers new calls; null while that is always the newest.
+             * @example 1
+             */
+            publishedVersion: number | null;
             name: components["schemas"]["AgentName"];
             prompt: components["schemas"]["Prompt"];
             firstMessage: components["schemas"]["FirstMessage"];
@@ -2643,8 +2697,11 @@ export interface components {
         AgentPatch: {
             name?: components["schemas"]["AgentName"];
             prompt?: components["schemas"]["Prompt"];
-            /** @description The tenant's own name for the agent, or null for none. */
-            externalId?: components["schemas"]["ExternalId"] | null;
+            /**
+             * @description The tenant's own name for the agent, or null for none.
+             * @example support-desk
+             */
+            externalId?: string | null;
             firstMessage?: components["schemas"]["FirstMessage"];
             apology?: components["schemas"]["Apology"];
             locale?: components["schemas"]["Locale"];
@@ -2693,8 +2750,12 @@ export interface components {
          * @description Which version answers new calls.
          */
         AgentPublish: {
-            /** @description The version; the newest of now when it is left out, always the newest when it is null. */
-            version?: components["schemas"]["VersionNumber"] | null;
+            /**
+             * Format: int32
+             * @description The version; the newest of now when it is left out, always the newest when it is null.
+             * @example 1
+             */
+            version?: number | null;
         };
         /**
          * AgentRollback
@@ -2877,6 +2938,7 @@ export interface components {
             args: components["schemas"]["ToolArguments"];
         };
         /**
+         * Format: double
          * @description Span of time, milliseconds.
          * @example 220
          */
@@ -2916,7 +2978,11 @@ export interface components {
              * @example 1
              */
             attempts: number;
-            /** @description Status of the last answer; null when none came. */
+            /**
+             * Format: int32
+             * @description Status of the last answer; null when none came.
+             * @example 200
+             */
             httpStatus: number | null;
             /** @description The JSON that was answered; null on failure. */
             result: unknown;
@@ -2991,6 +3057,7 @@ export interface components {
              */
             model?: string;
             /**
+             * Format: double
              * @description How sure the transcriber must be of the words of a turn, from 0 to 1 (FR-E2). Below it the agent does not answer but asks the caller to say it again, twice in a row at most; after that they are taken for noise. 0 answers everything.
              * @default 0.65
              * @example 0.65
@@ -3027,6 +3094,7 @@ export interface components {
          */
         EndReason: "caller_hangup" | "agent_hangup" | "user_silence_timeout" | "max_duration" | "transfer" | "provider_unavailable" | "quota_exceeded" | "cancelled" | "owner_lost" | "client_lost" | "internal";
         /**
+         * Format: double
          * @description Span of time, seconds.
          * @example 62
          */
@@ -3049,8 +3117,11 @@ export interface components {
          */
         Call: {
             id: components["schemas"]["Id"];
-            /** @description The tenant's own name for the call. */
-            externalId: components["schemas"]["ExternalId"] | null;
+            /**
+             * @description The tenant's own name for the call.
+             * @example support-desk
+             */
+            externalId: string | null;
             agentId: components["schemas"]["Id"];
             /**
              * Format: int32
@@ -3064,12 +3135,24 @@ export interface components {
             /** @description Null until the call has ended. */
             endReason: components["schemas"]["EndReason"] | null;
             createdAt: components["schemas"]["Timestamp"];
-            /** @description When the conversation began; null before that. */
-            answeredAt: components["schemas"]["Timestamp"] | null;
-            /** @description When the call ended; null before that. */
-            endedAt: components["schemas"]["Timestamp"] | null;
-            /** @description Answer to end, seconds; null until the call has ended. */
-            durationSec: components["schemas"]["DurationSec"] | null;
+            /**
+             * Format: date-time
+             * @description When the conversation began; null before that.
+             * @example 2025-08-21T11:42:10.000Z
+             */
+            answeredAt: string | null;
+            /**
+             * Format: date-time
+             * @description When the call ended; null before that.
+             * @example 2025-08-21T11:42:10.000Z
+             */
+            endedAt: string | null;
+            /**
+             * Format: double
+             * @description Answer to end, seconds; null until the call has ended.
+             * @example 62
+             */
+            durationSec: number | null;
             metadata?: components["schemas"]["CallMetadata"];
         };
         /**
@@ -3082,6 +3165,7 @@ export interface components {
             nextCursor: components["schemas"]["NextCursor"];
         };
         /**
+         * Format: double
          * @description Rupees, at most six decimals; made from whole micro-rupees.
          * @example 1.63
          */
@@ -3114,11 +3198,13 @@ export interface components {
              */
             unit?: "minutes" | "characters" | "tokens_in" | "tokens_out";
             /**
+             * Format: double
              * @description Minutes of transport and of the platform.
              * @example 1
              */
             minutes?: number;
             /**
+             * Format: double
              * @description Minutes of audio, characters or tokens.
              * @example 1
              */
@@ -3141,12 +3227,14 @@ export interface components {
          */
         CallUsage: {
             /**
+             * Format: double
              * @description Minutes on the line; 0 where no telephone is used.
              * @example 1
              */
             transportMinutes: number;
             transportCostInr: components["schemas"]["CostInr"];
             /**
+             * Format: double
              * @description Minutes of audio that were transcribed.
              * @example 1
              */
@@ -3220,6 +3308,7 @@ export interface components {
             nextSteps: string[];
         };
         /**
+         * Format: double
          * @description The score, as the rubric has it; null when nobody could give one.
          * @example 4
          * @example true
@@ -3262,6 +3351,7 @@ export interface components {
             successEvaluation: components["schemas"]["SuccessScore"] | null;
         };
         /**
+         * Format: double
          * @description Seconds since the call was answered.
          * @example 170.4
          */
@@ -3308,8 +3398,11 @@ export interface components {
          */
         CallDetails: {
             id: components["schemas"]["Id"];
-            /** @description The tenant's own name for the call. */
-            externalId: components["schemas"]["ExternalId"] | null;
+            /**
+             * @description The tenant's own name for the call.
+             * @example support-desk
+             */
+            externalId: string | null;
             agentId: components["schemas"]["Id"];
             /**
              * Format: int32
@@ -3323,12 +3416,24 @@ export interface components {
             /** @description Null until the call has ended. */
             endReason: components["schemas"]["EndReason"] | null;
             createdAt: components["schemas"]["Timestamp"];
-            /** @description When the conversation began; null before that. */
-            answeredAt: components["schemas"]["Timestamp"] | null;
-            /** @description When the call ended; null before that. */
-            endedAt: components["schemas"]["Timestamp"] | null;
-            /** @description Answer to end, seconds; null until the call has ended. */
-            durationSec: components["schemas"]["DurationSec"] | null;
+            /**
+             * Format: date-time
+             * @description When the conversation began; null before that.
+             * @example 2025-08-21T11:42:10.000Z
+             */
+            answeredAt: string | null;
+            /**
+             * Format: date-time
+             * @description When the call ended; null before that.
+             * @example 2025-08-21T11:42:10.000Z
+             */
+            endedAt: string | null;
+            /**
+             * Format: double
+             * @description Answer to end, seconds; null until the call has ended.
+             * @example 62
+             */
+            durationSec: number | null;
             metadata?: components["schemas"]["CallMetadata"];
             /** @description What it used and cost; null until the call is finished, a moment after its end. */
             usage: components["schemas"]["CallUsage"] | null;
@@ -3353,6 +3458,7 @@ export interface components {
          */
         UsageUnit: "seconds" | "characters" | "tokens_in" | "tokens_out";
         /**
+         * Format: double
          * @description How many units of it, to the thousandth.
          * @example 420
          */
@@ -3397,6 +3503,7 @@ export interface components {
              */
             textHeard?: string;
             /**
+             * Format: double
              * @description How sure the transcriber is, from 0 to 1.
              * @example 0.98
              */
@@ -3587,6 +3694,7 @@ export interface components {
          */
         RatePer: number;
         /**
+         * Format: double
          * @description Price of `per` units in the currency, at most six decimals.
          * @example 13.05
          */
@@ -3663,11 +3771,13 @@ export interface components {
              */
             calls: number;
             /**
+             * Format: double
              * @description Their minutes from answer to end.
              * @example 61.5
              */
             minutes: number;
             /**
+             * Format: double
              * @description What those cost that are finished.
              * @example 68.46
              */
@@ -3686,11 +3796,13 @@ export interface components {
              */
             calls: number;
             /**
+             * Format: double
              * @description Their minutes from answer to end.
              * @example 61.5
              */
             minutes: number;
             /**
+             * Format: double
              * @description What those cost that are finished.
              * @example 68.46
              */
@@ -3952,6 +4064,7 @@ export interface components {
              */
             text: string;
             /**
+             * Format: double
              * @description How sure the transcriber is, from 0 to 1.
              * @example 0.98
              */
@@ -4087,16 +4200,19 @@ export interface components {
          */
         MediaQuality: {
             /**
+             * Format: double
              * @description Mean opinion score from 1 to 5; null when it was not measured.
              * @example 4.2
              */
             avgMos: number | null;
             /**
+             * Format: double
              * @description Packets that were lost in per cent.
              * @example 0.3
              */
             pktLossPct?: number | null;
             /**
+             * Format: double
              * @description 95th percentile of the jitter, milliseconds.
              * @example 18
              */
@@ -4134,21 +4250,25 @@ export interface components {
          */
         CallKpis: {
             /**
+             * Format: double
              * @description From the caller's first sound to the first partial words.
              * @example 122
              */
             asrFirstPartialMs: number | null;
             /**
+             * Format: double
              * @description From the caller's last sound until the turn was held to be over.
              * @example 340
              */
             eouMs: number | null;
             /**
+             * Format: double
              * @description From asking the model to its first token.
              * @example 210
              */
             llmFirstTokenMs: number | null;
             /**
+             * Format: double
              * @description From the first words given to the voice to its first audio.
              * @example 380
              */
@@ -4160,12 +4280,14 @@ export interface components {
          */
         SummaryUsage: {
             /**
+             * Format: double
              * @description Minutes on the line.
              * @example 1
              */
             transportMinutes?: number;
             transportCostInr?: components["schemas"]["CostInr"];
             /**
+             * Format: double
              * @description Minutes of audio that were transcribed.
              * @example 1
              */
@@ -4199,11 +4321,13 @@ export interface components {
          */
         EmotionClass: "neutral" | "positive" | "frustrated" | "angry" | "confused" | "disengaged";
         /**
+         * Format: double
          * @description How pleasant it is to the caller, from -1 (unpleasant) to 1 (pleasant).
          * @example 0.42
          */
         Valence: number;
         /**
+         * Format: double
          * @description How stirred the caller is, from 0 (calm) to 1 (excited).
          * @example 0.31
          */
@@ -4220,10 +4344,18 @@ export interface components {
             enabled: boolean;
             /** @description What prevailed. */
             dominant?: components["schemas"]["EmotionClass"] | null;
-            /** @description Mean over the call. */
-            valence?: components["schemas"]["Valence"] | null;
-            /** @description Mean over the call. */
-            arousal?: components["schemas"]["Arousal"] | null;
+            /**
+             * Format: double
+             * @description Mean over the call.
+             * @example 0.42
+             */
+            valence?: number | null;
+            /**
+             * Format: double
+             * @description Mean over the call.
+             * @example 0.31
+             */
+            arousal?: number | null;
         };
         /**
          * Format: uri
@@ -4255,6 +4387,7 @@ export interface components {
              */
             enabled: boolean;
             /**
+             * Format: double
              * @description How long the summary may take, seconds.
              * @example 42
              */
@@ -4278,6 +4411,7 @@ export interface components {
              */
             mode: "blind-transfer" | "attended-transfer";
             /**
+             * Format: double
              * @description How long it may ring, seconds.
              * @example 60
              */
@@ -4348,6 +4482,7 @@ export interface components {
          */
         UsageTotals: {
             /**
+             * Format: double
              * @description Minutes of audio that were transcribed.
              * @example 1
              */
@@ -4418,8 +4553,11 @@ export interface components {
              * @constant
              */
             schemaVersion: "billing.usage.updated.v1.4";
-            /** @description Always null; it is about no single call. */
-            callId: null;
+            /**
+             * @description Always null; it is about no single call.
+             * @constant
+             */
+            callId: string | null;
             ts: components["schemas"]["Timestamp"];
             periodStart: components["schemas"]["Day"];
             periodEnd: components["schemas"]["Day"];
@@ -4446,6 +4584,7 @@ export interface components {
             kind: components["schemas"]["QaFlagKind"];
             ts: components["schemas"]["CallSeconds"];
             /**
+             * Format: double
              * @description How strong it is, from 0 to 1.
              * @example 0.86
              */
@@ -4850,6 +4989,8 @@ export type ToolSchema = components['schemas']['ToolSchema'];
 export type ToolTimeout = components['schemas']['ToolTimeout'];
 export type ClientTool = components['schemas']['ClientTool'];
 export type ClientToolInput = components['schemas']['ClientToolInput'];
+export type AgentTool = components['schemas']['AgentTool'];
+export type AgentToolInput = components['schemas']['AgentToolInput'];
 export type AgentTools = components['schemas']['AgentTools'];
 export type AgentToolsInput = components['schemas']['AgentToolsInput'];
 export type RecordingSettings = components['schemas']['RecordingSettings'];

@@ -524,28 +524,6 @@ const clientValidators: Readonly<Record<ClientMessage['t'], Validator>> = {
   'end': validators.EndCall,
 }
 
-const serverValidators: Readonly<Record<ServerMessage['t'], Validator>> = {
-  'connected': validators.Connected,
-  'resumed': validators.Resumed,
-  'resume_failed': validators.ResumeFailed,
-  'going_away': validators.GoingAway,
-  'turn.started': validators.TurnStarted,
-  'stt.partial': validators.SttPartial,
-  'stt.final': validators.SttFinal,
-  'turn.ended': validators.TurnEnded,
-  'llm.delta': validators.LlmDelta,
-  'tool.call': validators.ToolCall,
-  'tts.started': validators.TtsStarted,
-  'tts.chunk': validators.TtsChunk,
-  'tts.stopped': validators.TtsStopped,
-  'control.bargein': validators.ControlBargein,
-  'usage.updated': validators.UsageUpdated,
-  'dtmf.received': validators.DtmfReceived,
-  'pong': validators.Pong,
-  'error': validators.SocketError,
-  'end': validators.End,
-}
-
 /** A message, or what its sender must do about it; `field` is a JSON Pointer to the wrong place. */
 export type Decoded<Message> =
   | { readonly ok: true; readonly message: Message }
@@ -606,19 +584,6 @@ function endOfString(text: string, start: number): number {
   return text.length
 }
 
-/** The text frame of a message. */
-export function encodeServerMessage(message: ServerMessage): string {
-  return JSON.stringify(message)
-}
-
-/** What is wrong with a message of the server, or null when it fits the contract. */
-export function checkServerMessage(message: ServerMessage): Violation | null {
-  if (!Object.hasOwn(serverValidators, message.t)) {
-    return { pointer: '/t', message: 'is no message of the server', keyword: 'enum' }
-  }
-  return check(serverValidators[message.t], message)
-}
-
 /** Hands a message to its method. */
 export function dispatchClientMessage<Context>(
   handlers: RealtimeHandlers<Context>,
@@ -647,4 +612,39 @@ export function dispatchClientMessage<Context>(
     case 'end':
       return handlers.endCall(message, context)
   }
+}
+
+const serverValidators: Readonly<Record<ServerMessage['t'], Validator>> = {
+  'connected': validators.Connected,
+  'resumed': validators.Resumed,
+  'resume_failed': validators.ResumeFailed,
+  'going_away': validators.GoingAway,
+  'turn.started': validators.TurnStarted,
+  'stt.partial': validators.SttPartial,
+  'stt.final': validators.SttFinal,
+  'turn.ended': validators.TurnEnded,
+  'llm.delta': validators.LlmDelta,
+  'tool.call': validators.ToolCall,
+  'tts.started': validators.TtsStarted,
+  'tts.chunk': validators.TtsChunk,
+  'tts.stopped': validators.TtsStopped,
+  'control.bargein': validators.ControlBargein,
+  'usage.updated': validators.UsageUpdated,
+  'dtmf.received': validators.DtmfReceived,
+  'pong': validators.Pong,
+  'error': validators.SocketError,
+  'end': validators.End,
+}
+
+/** The text frame of a message. */
+export function encodeServerMessage(message: ServerMessage): string {
+  return JSON.stringify(message)
+}
+
+/** What is wrong with a message of the server, or null when it fits the contract. */
+export function checkServerMessage(message: ServerMessage): Violation | null {
+  if (!Object.hasOwn(serverValidators, message.t)) {
+    return { pointer: '/t', message: 'is no message of the server', keyword: 'enum' }
+  }
+  return check(serverValidators[message.t], message)
 }

@@ -9,6 +9,7 @@ import { addIntegerFormats } from './integer-formats.ts'
 import type { Json, JsonObject } from './json.ts'
 import { optionalObjectAt } from './json.ts'
 import { addOriginHeader } from './origin-header.ts'
+import { typeScalars } from './typed-scalars.ts'
 
 /** Each document of the contract and the front page that it is bundled from. */
 export const documentSources = {
@@ -34,7 +35,7 @@ export function publishedDocuments(
   const catalogue = problemCatalogue(problems)
   const publish = (name: DocumentName) => {
     const document = finished(dropDrafts(bundles.get(name)!), catalogue, inherited, documentSources[name])
-    return name === 'openapi' ? addDiscriminators(document) : document
+    return name === 'openapi' ? typeScalars(addDiscriminators(document)) : document
   }
   return { openapi: publish('openapi'), realtime: publish('realtime'), events: publish('events') }
 }

@@ -14,9 +14,8 @@ export function emitClientMessages(document: MessageDocument, source: string): s
     unionOf('ClientMessage', 'Every text message of the client.', textMessages(document, 'send')),
     handlers(document),
     closeCodesOf(document),
-    decoding(document),
-    dispatch(document),
-    sender(document),
+    ...(received.length === 0 ? [] : [decoding(document), dispatch(document)]),
+    ...(document.messages.some(({ direction }) => direction === 'send') ? [sender(document)] : []),
   ].join('\n')
 }
 
@@ -97,6 +96,9 @@ function sender(document: MessageDocument): string {
       const comment = docComment(summary, '  ')
       if (tag === null) {
         return `${comment}  ${key}(frame: Uint8Array): void {\n    this.#socket.send(frame)\n  }\n`
+      }
+      if (Array.isArray(document.schemas[schema]?.oneOf)) {
+        return `${comment}  ${key}(message: ${schema}): void {\n    this.#socket.send(JSON.stringify(message))\n  }\n`
       }
       const parameter = fieldsParameter(document, schema)
       const fields = parameter === '' ? '' : ', ...fields'

@@ -8,10 +8,8 @@ import { header, literal, quoted } from './source-text.ts'
 export function emitEvents(document: MessageDocument, source: string): string {
   const events = textMessages(document, 'send').map(({ tag, schema }) => {
     const { data, content } = optionalObjectAt(document.schemas[schema] ?? {}, 'properties')
-    if (data === undefined) {
-      throw new Error(`The event "${tag}" needs data.`)
-    }
-    return { tag, schema, data, content }
+    const type = data === undefined ? `Omit<${schema}, '${document.discriminator}'>` : typeOf(data)
+    return { tag, schema, data: data ?? document.schemas[schema], content, type }
   })
   const tag = document.discriminator
   const sealed = events.filter(({ content }) => content !== undefined)
@@ -29,7 +27,7 @@ export type EventOf<Type extends EventType> = Extract<CallEvent, { readonly ${ta
 
 /** What each type adds to the envelope. */
 export interface EventData {
-${events.map((event) => `  readonly ${quoted(event.tag)}: ${typeOf(event.data)}\n`).join('')}}
+${events.map((event) => `  readonly ${quoted(event.tag)}: ${event.type}\n`).join('')}}
 
 /** Sealed words, for the types that have any. */
 export interface EventContent {

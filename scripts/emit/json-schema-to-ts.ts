@@ -21,8 +21,13 @@ export function typeOf(schema: Json | undefined): string {
   if (Array.isArray(choices)) {
     return union(choices.map(typeOf))
   }
-  const types = Array.isArray(schema.type) ? schema.type : [schema.type ?? 'unknown']
+  const types = Array.isArray(schema.type) ? schema.type : [schema.type ?? impliedType(schema)]
   return union(types.map((type) => typeOfOne(String(type), schema)))
+}
+
+/** Of a schema that describes what is inside it, and does not say what it is. */
+function impliedType(schema: JsonObject): string {
+  return isObject(schema.properties) ? 'object' : isObject(schema.items) ? 'array' : 'unknown'
 }
 
 function typeOfOne(type: string, schema: JsonObject): string {

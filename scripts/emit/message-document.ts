@@ -41,10 +41,7 @@ export function messageDocument(document: JsonObject): MessageDocument {
   const messages = Object.values(objectAt(document, 'operations')).flatMap((operation) =>
     messagesOf(document, operation as JsonObject, schemas, discriminator),
   )
-  const twice = messages.find(({ key }, index) => messages.findIndex((message) => message.key === key) !== index)
-  if (twice !== undefined) {
-    throw new Error(`The message "${twice.key}" stands in two operations.`)
-  }
+  refuseTwice(messages)
   const channels = Object.values(objectAt(document, 'channels')).filter(isObject)
   const codes = channels.map((channel) => optionalObjectAt(channel, 'x-close-codes'))
   const closeCodes = Object.fromEntries(Object.entries(codes[0] ?? {}).map(([code, names]) => [code, stringsOf(names)]))
@@ -74,9 +71,11 @@ function messagesOf(
       throw new Error(`The message "${key}" needs a payload that is a named schema.`)
     }
     const binary = message['x-ws-frame'] === 'binary'
-    const tag = optionalObjectAt(optionalObjectAt(schemas[schema], 'properties'), discriminator).const
-    if (!binary && typeof tag !== 'string') {
-      throw new Error(`The schema ${schema} of the message "${key}" needs a constant "${discriminator}".`)
+    const tag = constantOf(document, schemas[schema], discriminator)
+    if (!binary && tag === null) {
+      throw new Error(
+        `The schema ${schema} of the message "${key}" needs a constant "${discriminator}", or the message x-ws-frame: binary.`,
+      )
     }
     if (!binary && tag !== message.name) {
       throw new Error(
@@ -85,6 +84,30 @@ function messagesOf(
     }
     return { key, tag: binary ? null : String(tag), direction, schema, summary: String(message.summary ?? '') }
   })
+}
+
+/** The kind that a payload says: its own constant, or the one that all of its choices share. */
+function constantOf(document: JsonObject, schema: JsonObject, discriminator: string): string | null {
+  const { const: constant } = optionalObjectAt(optionalObjectAt(schema, 'properties'), discriminator)
+  if (typeof constant === 'string') return constant
+  const choices = Array.isArray(schema.oneOf) ? schema.oneOf.filter(isObject) : []
+  const constants = choices.map((choice) => constantOf(document, dereferenced(document, choice), discriminator))
+  const [first = null] = constants
+  return constants.every((each) => each === first) ? first : null
+}
+
+/** A message may go both ways; one way it stands once, and no other has its kind. */
+function refuseTwice(messages: readonly Message[]): void {
+  for (const [index, { key, tag, direction }] of messages.entries()) {
+    const before = messages.slice(0, index).filter((message) => message.direction === direction)
+    if (before.some((message) => message.key === key)) {
+      throw new Error(`The message "${key}" stands in two operations that ${direction} it.`)
+    }
+    const same = before.find((message) => tag !== null && message.tag === tag)
+    if (same !== undefined) {
+      throw new Error(`The messages "${same.key}" and "${key}" are both "${tag}": a reader cannot tell them apart.`)
+    }
+  }
 }
 
 /** The last step of the reference that leads to the message itself. */

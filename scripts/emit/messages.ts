@@ -7,21 +7,31 @@ export function emitServerMessages(document: MessageDocument, source: string): s
   const received = textMessages(document, 'receive')
   const sent = textMessages(document, 'send')
   return [
-    `${header(source)}import { check, type Validator, type Violation } from './violation.gen.ts'
-import * as validators from './validators/realtime.mjs'
-`,
+    `${header(source)}${imports(received.length > 0, sent.length > 0)}`,
     ...emittedSchemas(document).map((name) => declaration(name, document.schemas[name]!)),
     unionOf('ClientMessage', 'Every text message of the client.', received),
     unionOf('ServerMessage', 'Every text message of the server.', sent),
-    handlers(document),
+    ...(document.messages.some(({ direction }) => direction === 'receive') ? [handlers(document)] : []),
     closeCodesOf(document),
     rolesOf(document),
-    validatorTable('clientValidators', 'ClientMessage', received, document.discriminator),
-    validatorTable('serverValidators', 'ServerMessage', sent, document.discriminator),
-    decoding(document, received),
-    encoding(document),
-    dispatch(document, received),
+    ...(received.length === 0
+      ? []
+      : [
+          validatorTable('clientValidators', 'ClientMessage', received, document.discriminator),
+          decoding(document, received),
+          dispatch(document, received),
+        ]),
+    ...(sent.length === 0
+      ? []
+      : [validatorTable('serverValidators', 'ServerMessage', sent, document.discriminator), encoding(document)]),
   ].join('\n')
+}
+
+function imports(receives: boolean, sends: boolean): string {
+  if (!receives && !sends) return ''
+  return `import { check, type Validator${sends ? ', type Violation' : ''} } from './violation.gen.ts'
+import * as validators from './validators/realtime.mjs'
+`
 }
 
 export function unionOf(name: string, comment: string, messages: readonly Message[]): string {
