@@ -1,5 +1,6 @@
 import { parse } from 'yaml'
 import type { Json } from '../bundle/json.ts'
+import { isTest } from '../checks/sources.ts'
 import { splitTest } from '../requirements/row-faults.ts'
 import type { Row } from '../requirements/rows.ts'
 import type { Edit, EditKind, Repository } from './edit.ts'
@@ -33,16 +34,18 @@ function examplesRemoved({ paths, text }: Repository): (() => Edit)[] {
     })
 }
 
-/** Neighbours that are of different kinds: what is said, waited for, or sent. */
+/** What is waited for comes before the words or the message that bring it about. */
 function stepsSwapped(repository: Repository): (() => Edit)[] {
   return repository.paths(/^specs\/scenarios\/.*\.yaml$/).flatMap((path) => {
     const source = yamlSource(repository, path)
     const steps = source.value.steps as Json[]
     const name = path.replace(/^.*\/|\.yaml$/g, '')
+    // What a provider does needs nobody's words.
+    const isAnswer = (step: Json) => 'until' in (step as object) && !/"type":"provider\./.test(JSON.stringify(step))
     const kindOf = (step: Json | undefined) => Object.keys(step as object)[0]!
     return steps.slice(1).flatMap((step, index) => {
       const before = steps[index]
-      if (kindOf(step) === kindOf(before)) return []
+      if (!isAnswer(step) || !['say', 'send', 'hangUp'].includes(kindOf(before))) return []
       return (): Edit => {
         const content = source.changed((document) => {
           document.setIn(['steps', index], step)
@@ -82,9 +85,11 @@ const upwards: readonly (readonly [from: RegExp, import_: string])[] = [
 
 function importsUpwards({ paths, text }: Repository): (() => Edit)[] {
   return upwards.flatMap(([from, module]) =>
-    paths(from).map((path) => (): Edit => {
-      return { item: path, file: path, says: `imports ${module}`, content: `import '${module}'\n${text(path)}` }
-    }),
+    paths(from)
+      .filter((path) => !isTest(path))
+      .map((path) => (): Edit => {
+        return { item: path, file: path, says: `imports ${module}`, content: `import '${module}'\n${text(path)}` }
+      }),
   )
 }
 
@@ -106,13 +111,13 @@ function testsRemoved({ paths, text, files }: Repository): (() => Edit)[] {
 
 const emitters = 'scripts/outputs.ts'
 
-/** An emitter leaves out a line of what it makes. */
+/** An emitter leaves out the line with which something that is exported begins. */
 function emittersBroken({ text }: Repository): (() => Edit)[] {
-  const outputs = [...text(emitters).matchAll(/outputs\.set\('(generated\/[\w.]+\.ts|\.env\.example)', (.*)\)\n/g)]
+  const outputs = [...text(emitters).matchAll(/outputs\.set\('(generated\/[\w.]+\.ts)', (.*)\)\n/g)]
   return outputs.flatMap(([found, path = '', made = '']) =>
     text(path)
       .split('\n')
-      .filter((line) => /^ {0,4}[\w'"]/.test(line) && !line.startsWith('import'))
+      .filter((line) => /^export .*[{([]$/.test(line))
       .map((line) => (): Edit => {
         const broken = `outputs.set('${path}', (${made}).replace(${JSON.stringify(`${line}\n`)}, ''))\n`
         const content = text(emitters).replace(found, () => broken)

@@ -98,7 +98,10 @@ function headerDropped(whole: Operation): (() => Edit)[] {
 /** Answers that many operations share lose a header. */
 function inheritedDropped(repository: Repository): (() => Edit)[] {
   const source = yamlSource(repository, 'specs/rest/responses.yaml')
-  return Object.entries(source.value).flatMap(([response, value]) => {
+  const published = JSON.parse(repository.text('generated/documents/openapi.json')) as JsonObject
+  const live = optionalObjectAt(optionalObjectAt(published, 'components'), 'responses')
+  const rows = Object.entries(source.value).filter(([response]) => response in live)
+  return rows.flatMap(([response, value]) => {
     const headers = isObject(value) ? Object.keys(optionalObjectAt(value, 'headers')) : []
     return headers
       .map((name) => ({ name, place: [response, 'headers', name] }))

@@ -12,6 +12,12 @@ const run = promisify(execFile)
 const validators = 'generated/validators'
 const generate: Gate = { name: 'generated', says: '', command: ['scripts/generate.ts'] }
 
+const layout = (file: string): Gate => ({
+  name: 'format',
+  says: '',
+  command: ['node_modules/@biomejs/biome/bin/biome', 'check', '--write', file],
+})
+
 export interface Verdict {
   /** The gate that was red; null where none was. */
   readonly by: string | null
@@ -69,6 +75,8 @@ async function firstRed({ tree, without }: Trial, edit: DrawnEdit): Promise<Red 
 async function made(tree: string, { file, content, gone = [] }: DrawnEdit): Promise<void> {
   if (content === null) await rm(join(tree, file))
   else await writeFile(join(tree, file), content)
+  // As an editor does, so that the layout of an edit is not what is noticed.
+  if (content !== null && file.endsWith('.ts')) await runGate(layout(file), tree)
   for (const path of gone) await rm(join(tree, path))
 }
 
