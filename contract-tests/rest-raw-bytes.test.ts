@@ -56,7 +56,9 @@ describe('what is HTTP and odd is answered within the contract', () => {
   )
 
   test('the target * is the server itself: its front page', async () => {
-    expect((await get('*')).status).toBe(200)
+    const { status, head } = await get('*')
+    expect(status).toBe(302)
+    expect(head).toMatch(/^location: \S*docs/im)
   })
 
   test('a request without Host is answered', async () => {
