@@ -20,7 +20,7 @@ endif
 export PATH := $(CURDIR)/node_modules/.bin:$(dir $(NODE)):$(PATH)
 export REDOCLY_TELEMETRY := off
 
-.PHONY: help setup generate check check-gates test docs run tenant demo bench nightly nightly-clients release clean
+.PHONY: help setup generate check check-gates test nightly nightly-fuzz nightly-clients docs run tenant demo bench release clean
 
 help: ## Show this
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -39,6 +39,14 @@ check-gates: .make/all .make/validators system ## Break the repository in 40 way
 test: .make/all .make/validators system ## Run all tests; ARGS="contract-tests" only those
 	@vitest run $(ARGS)
 
+nightly: nightly-fuzz nightly-clients ## What takes too long for every change: 1,000 cases an operation, schemathesis, foreign clients (java, mvn, go, cargo); SEED=n
+
+SCHEMATHESIS := .make/schemathesis-4.32.5
+SEED ?= $(shell date +%Y%m%d)
+nightly-fuzz: .make/all .make/validators $(SCHEMATHESIS)/bin/schemathesis system
+	@FUZZ_RUNS=1000 FUZZ_SEED=$(SEED) vitest run --project integration contract-tests/rest-fuzz.test.ts
+	@$(NODE) contract-tests/schemathesis.ts --program $(SCHEMATHESIS)/bin/schemathesis --seed $(SEED)
+
 docs: .make/run ## Build the docs site into .make/docs (index.html); `make run` serves it
 	@$(NODE) docs-site/build.ts
 
@@ -53,8 +61,6 @@ demo: .make/run .make/validators ## A call with a barge-in and a tool: its timel
 
 bench: .make/all .make/validators ## Measure against stated baselines; ARGS="rest" only that
 	@$(NODE) bench/main.ts $(ARGS)
-
-nightly: nightly-clients ## What takes too long for every change; wants java, mvn, go and cargo
 
 nightly-clients: .make/all .make/validators
 	@$(NODE) scripts/nightly-clients.ts
@@ -86,6 +92,11 @@ clean: ## Remove what was installed and built, but no data
 .make/validators: .make/run generated/manifest.gen.json
 	@$(NODE) scripts/build-validators.ts
 	@touch $@
+
+# A second opinion on the contract, from PyPI.
+$(SCHEMATHESIS)/bin/schemathesis:
+	@mkdir -p .make && echo "Installing $(notdir $(SCHEMATHESIS)) into .make/"
+	@python3 -m venv $(SCHEMATHESIS) && $(SCHEMATHESIS)/bin/pip install -q --disable-pip-version-check $(subst -,==,$(notdir $(SCHEMATHESIS)))
 
 # What npm does not have: a real Redis, and a real browser for the docs site.
 .PHONY: system

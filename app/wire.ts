@@ -9,6 +9,7 @@ import { undiciEgress } from '#runtime/adapters/egress/undici-egress.ts'
 import { ajvSchemas } from '#runtime/adapters/schemas/ajv-schemas.ts'
 import { frameMs } from '#runtime/core/audio.ts'
 import { type Clock, late, type Millis, within } from '#runtime/core/clock.ts'
+import { type Breach, everyCheck, sampledChecks } from '#runtime/core/contract-checks.ts'
 import { cursorSigner } from '#runtime/core/cursor-signer.ts'
 import { uuidV7Ids } from '#runtime/core/ids.ts'
 import { aesSealer } from '#runtime/core/seal.ts'
@@ -46,7 +47,7 @@ const maxFrameBytes = 128 * 1024
 const READY_WITHIN_MS: Millis = 2_000
 /** What answers that are under way get once no request is taken any more. */
 const LAST_ANSWERS_MS: Millis = 2_000
-/** One in this many responses and messages is checked in prod. */
+/** One in this many answers, messages and events is checked in prod. */
 const SAMPLE = 100
 
 /**
@@ -99,7 +100,8 @@ async function start({ config, clock, log, onFatal }: Surroundings, started: Sta
   started(() => egress.close())
   const schemas = ajvSchemas()
   const httpTools = new HttpTools({ egress, schemas, secrets: store.secrets, sealer, clock })
-  const checks = sampler(config.VALIDATE_RESPONSES === 'always' ? 1 : SAMPLE)
+  const onBreach = (breach: Breach): void => log.log('contract.violated', 'error', { ...breach })
+  const checks = config.VALIDATE_RESPONSES === 'always' ? everyCheck(onBreach) : sampledChecks(SAMPLE, onBreach)
   const wheel = new Wheel(clock, frameMs)
   const shared = { store, blobs, bus, sealer, egress, schemas, httpTools, clock, ids, checks, onFault }
   const recording = await openArtifacts(config, shared, started)
@@ -189,10 +191,4 @@ function readiness(
     { name: 'artifacts', ok: await answers(blobs.ready()), required: false },
     ...Object.entries(circuits).map(([name, { waitMs }]) => ({ name, ok: waitMs === null, required: false })),
   ]
-}
-
-/** True for the first and then for one in `every`. */
-function sampler(every: number): () => boolean {
-  let count = -1
-  return () => ++count % every === 0
 }

@@ -50,6 +50,29 @@ test.each([100, 30_000])('a tool that answers with JSON %i deep has failed, and 
   expect((await invoke(deep(depth))).error).toMatchObject({ class: 'malformed' })
 })
 
+test('a method that no path has is refused as such, QUERY too', async () => {
+  for (const [method, target, allow] of [
+    ['QUERY', '/v1/agents', 'POST, GET'],
+    ['QUERY', '/nowhere', null],
+  ] as const) {
+    const { status, headers } = await stage.rest.fetch(target, { method })
+    expect([status, headers.get('allow')]).toEqual([allow === null ? 404 : 405, allow])
+  }
+})
+
+test('a body that is not UTF-8 is refused, not read as other characters', async () => {
+  for (const type of ['application/json', 'application/merge-patch+json']) {
+    const body = Buffer.concat([Buffer.from('{"name":"a","prompt":"'), Buffer.of(0xc3, 0x28), Buffer.from('"}')])
+    const headers = { 'content-type': type }
+    const [method, target] = type === 'application/json' ? ['POST', '/v1/agents'] : ['PATCH', '/v1/agents/any']
+    const answer = await stage.rest.fetch(target, { method, headers, body })
+    expect([answer.status, answer.body.errors]).toEqual([
+      400,
+      [{ pointer: '', message: 'is not UTF-8', keyword: 'format' }],
+    ])
+  }
+})
+
 test('text that cannot be kept is refused in names as in values', async () => {
   for (const name of ['nul\\u0000', 'half\\ud800']) {
     const { status, body } = await stage.rest.call('createTool', {

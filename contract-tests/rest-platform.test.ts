@@ -34,6 +34,7 @@ test('readiness names each part', async () => {
       ...['database', 'bus', 'accepting_calls'].map((name) => ({ name, ok: true })),
       ...['artifacts', 'asr', 'llm', 'tts'].map((name) => ({ name, ok: true, required: false })),
     ],
+    contractViolations: 0,
   })
 })
 

@@ -35,7 +35,7 @@ export const settings = {
   PORT: { group: 'server', type: 'integer', default: 8080, minimum: 0, maximum: 65535, doc: 'Port of REST and of the sockets; 0 takes a free one.' },
   PUBLIC_BASE_URL: { group: 'server', type: 'url', optional: true, doc: 'How clients reach the server, for the links it gives out. Default: http://HOST:PORT.' },
   DRAIN_TIMEOUT_MS: { group: 'server', type: 'integer', default: 30000, minimum: 0, maximum: 3600000, doc: 'How long live calls may go on after SIGTERM.' },
-  VALIDATE_RESPONSES: { group: 'server', type: 'enum', values: ['always', 'sampled'], defaultIn: { dev: 'always', staging: 'always', prod: 'sampled' }, doc: 'Whether every response and message is checked against the contract, or one in a hundred.' },
+  VALIDATE_RESPONSES: { group: 'server', type: 'enum', values: ['always', 'sampled'], defaultIn: { dev: 'always', staging: 'always', prod: 'sampled' }, doc: 'Whether every response and message is checked against the contract, or one in a hundred. What breaks it is `contract.violated` in the log and counted in `/readyz`; it is withheld only where every one is checked.' },
   LOG_LEVEL: { group: 'server', type: 'enum', values: ['debug', 'info', 'warn', 'error'], default: 'info', doc: 'Least severity of the log lines on stderr.' },
   DATA_DIR: { group: 'data', type: 'string', default: './data', doc: 'Folder of the embedded database, artifacts and generated secrets.' },
   DATABASE_URL: { group: 'data', type: 'url', optional: true, secret: true, alias: 'DB_URL', doc: 'PostgreSQL 15 to 18. Without it an embedded PostgreSQL runs in DATA_DIR.' },
@@ -91,7 +91,7 @@ export interface Config {
   readonly PUBLIC_BASE_URL: string | undefined
   /** How long live calls may go on after SIGTERM. */
   readonly DRAIN_TIMEOUT_MS: number
-  /** Whether every response and message is checked against the contract, or one in a hundred. */
+  /** Whether every response and message is checked against the contract, or one in a hundred. What breaks it is `contract.violated` in the log and counted in `/readyz`; it is withheld only where every one is checked. */
   readonly VALIDATE_RESPONSES: 'always' | 'sampled'
   /** Least severity of the log lines on stderr. */
   readonly LOG_LEVEL: 'debug' | 'info' | 'warn' | 'error'

@@ -3876,6 +3876,13 @@ export interface components {
             status: "ready" | "not_ready";
             /** @description One entry a part. */
             checks: components["schemas"]["ReadinessCheck"][];
+            /**
+             * Format: int64
+             * @description Answers, messages and events of this process that were found to break this contract since it began. In prod one in a hundred is looked at, and goes out as it is; the log has a `contract.violated` for each.
+             * @default 0
+             * @example 0
+             */
+            contractViolations?: number;
         };
         /**
          * ContractDocument
@@ -4882,6 +4889,8 @@ export interface components {
         RequestId: string;
         /** @description The file is to be saved under this name. */
         ContentDisposition: string;
+        /** @description The file is what its content type says, and is not to be taken for anything else. */
+        ContentTypeOptions: "nosniff";
         /** @description Where it is. */
         Location: string;
         /** @description How long the file may be kept without asking; for ever where its name holds a hash. */
@@ -4890,6 +4899,8 @@ export interface components {
         ContentSecurityPolicy: string;
         /** @description What the page may ask its reader for; the console alone may ask for the microphone. */
         PermissionsPolicy: string;
+        /** @description What other sites learn of the page that linked to them; nothing. */
+        ReferrerPolicy: string;
         /** @description After how many seconds it is worth while to ask again. */
         RetryAfter: number;
         /** @description The web origin that may read the answer (CORS); sent where a page of an allowed origin asks. */
@@ -5160,10 +5171,12 @@ export type ParameterIfMatch = components['parameters']['IfMatch'];
 export type ParameterIfNoneMatch = components['parameters']['IfNoneMatch'];
 export type HeaderRequestId = components['headers']['RequestId'];
 export type HeaderContentDisposition = components['headers']['ContentDisposition'];
+export type HeaderContentTypeOptions = components['headers']['ContentTypeOptions'];
 export type HeaderLocation = components['headers']['Location'];
 export type HeaderCacheControl = components['headers']['CacheControl'];
 export type HeaderContentSecurityPolicy = components['headers']['ContentSecurityPolicy'];
 export type HeaderPermissionsPolicy = components['headers']['PermissionsPolicy'];
+export type HeaderReferrerPolicy = components['headers']['ReferrerPolicy'];
 export type HeaderRetryAfter = components['headers']['RetryAfter'];
 export type HeaderAllowOrigin = components['headers']['AllowOrigin'];
 export type HeaderRateLimit = components['headers']['RateLimit'];
@@ -6798,6 +6811,7 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     "Content-Disposition": components["headers"]["ContentDisposition"];
+                    "X-Content-Type-Options": components["headers"]["ContentTypeOptions"];
                     "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
@@ -6835,6 +6849,7 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
                     "Content-Disposition": components["headers"]["ContentDisposition"];
+                    "X-Content-Type-Options": components["headers"]["ContentTypeOptions"];
                     "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };
@@ -7064,6 +7079,8 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     "Content-Security-Policy": components["headers"]["ContentSecurityPolicy"];
                     "Permissions-Policy": components["headers"]["PermissionsPolicy"];
+                    "Referrer-Policy": components["headers"]["ReferrerPolicy"];
+                    "X-Content-Type-Options": components["headers"]["ContentTypeOptions"];
                     "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
                     [name: string]: unknown;
                 };

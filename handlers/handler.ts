@@ -2,6 +2,7 @@ import type { ContractDocument, ReadinessCheck } from '#generated/openapi.gen.ts
 import type { OperationId } from '#generated/operations.gen.ts'
 import type { PayloadSchemaFile } from '#generated/webhooks.gen.ts'
 import type { Clock } from '#runtime/core/clock.ts'
+import type { ContractChecks } from '#runtime/core/contract-checks.ts'
 import type { CursorSigner } from '#runtime/core/cursor-signer.ts'
 import type { Ids } from '#runtime/core/ids.ts'
 import type { OperationHandler, OperationHandlers } from '#runtime/core/operation.ts'
@@ -52,6 +53,8 @@ export interface Deps {
   readonly documents: Documents
   /** Whether the signature of an artifact's link is right and not too old. */
   readonly linkHolds: (key: string, expiresSec: number, signature: string) => boolean
+  /** How much of what went out broke the contract. */
+  readonly checks: Pick<ContractChecks, 'violations'>
   /** Each part that a call needs, and whether it works. */
   readonly readiness: () => Promise<ReadinessCheck[]>
 }

@@ -19,6 +19,9 @@ export async function play({ steps, expect }: Scenario, stage: Stage): Promise<v
     const ended = await next(stage, { type: 'call.ended' }, 0, END_WITHIN_MS)
     assert.ok(fits(ended, { type: 'call.ended', reason: expect.end }), `the call ended for ${ended.reason}`)
     await judge(expect, stage)
+    const { complaints, seen } = stage.frames
+    assert.deepEqual(complaints, [], 'frames break the contract')
+    assert.ok(seen.client > 0 && seen.server > 0, 'nobody looked at the frames')
   } catch (error) {
     throw new Error(`${(error as Error).message}\n${await story(stage)}`)
   }

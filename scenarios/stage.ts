@@ -1,9 +1,12 @@
 import type { TimelineEntry } from '#generated/openapi.gen.ts'
 import type { Millis } from '#runtime/core/clock.ts'
+import type { Frames } from './frames.ts'
 import type { Faults } from './scenario.ts'
 
 /** Where a scenario is played: the engine on a virtual clock, or a platform behind real sockets. */
 export interface Stage {
+  /** What both ends sent so far, judged. */
+  readonly frames: Frames
   /** What a promise of the scenario may be late by here. */
   readonly slackMs: Millis
   /** How often it is worth looking at the timeline. */

@@ -77,6 +77,7 @@ test('any interleaving of what a client and its providers do keeps the rules of 
       holds(timeline)
       if (consent !== null) heardAfterConsent(timeline)
       await stage.strike()
+      expect(stage.frames.complaints.filter((complaint) => !complaint.startsWith('the client'))).toEqual([])
       expect(stage.faults.filter((error) => !(error instanceof ProviderError))).toEqual([])
     }),
     { numRuns: 60 },

@@ -5,6 +5,7 @@ import { openAiLlm } from '#runtime/adapters/llm/openai.ts'
 import { deepgramTts } from '#runtime/adapters/tts/deepgram.ts'
 import { frameMs } from '#runtime/core/audio.ts'
 import type { Millis } from '#runtime/core/clock.ts'
+import { everyCheck } from '#runtime/core/contract-checks.ts'
 import { aesSealer } from '#runtime/core/seal.ts'
 import { sampleAgent } from '#runtime/core/testing/sample-agent.ts'
 import { sampleCaller } from '#runtime/core/testing/sample-caller.ts'
@@ -22,14 +23,15 @@ import { memoryBlobs, memoryStore } from '#runtime/sessions/testing/memory-store
 import { noTools, plainSchemas } from '#runtime/sessions/testing/plain-schemas.ts'
 import { recordingBus } from '#runtime/sessions/testing/recording-bus.ts'
 import { Connection } from '#runtime/transports/realtime/connection.ts'
-import { FakeSocket } from '#runtime/transports/realtime/testing/fake-socket.ts'
 import type { Fault } from '#simulators/faults/fault.ts'
 import { FaultPlan } from '#simulators/faults/plan.ts'
 import { readRules } from '#simulators/openai/rules.ts'
+import { Frames } from '../frames.ts'
 import { Microphone, sampleRateHz } from '../microphone.ts'
 import { resumption } from '../resumption.ts'
 import { type Faults, rulesOf, type Scenario } from '../scenario.ts'
 import type { Stage } from '../stage.ts'
+import { JudgedSocket } from './judged-socket.ts'
 import { type Plans, virtualDeepgram } from './virtual-deepgram.ts'
 import { type Asked, virtualOpenAi } from './virtual-openai.ts'
 
@@ -64,7 +66,8 @@ export class EngineStage implements Stage {
   readonly #desk: CallDesk
   readonly #microphone = new Microphone()
   readonly #cut: Cut
-  #socket = living()
+  readonly frames = new Frames()
+  #socket = new JudgedSocket(this.frames)
   #stopFrames: () => void = () => {}
 
   private constructor(scenario: Scenario, cut: Cut) {
@@ -89,7 +92,7 @@ export class EngineStage implements Stage {
       spool: memorySpool(),
       bus: recordingBus(),
       sealer: this.#sealer,
-      checks: () => true,
+      checks: everyCheck(),
       onFault: (error: unknown) => this.faults.push(error),
       onTrouble: (error: unknown) => this.faults.push(error),
     }
@@ -137,7 +140,7 @@ export class EngineStage implements Stage {
 
   async back(): Promise<void> {
     const before = this.#socket.messages
-    this.#socket = living()
+    this.#socket = new JudgedSocket(this.frames)
     await this.#connect()
     this.send(resumption(before))
   }
@@ -179,7 +182,7 @@ export class EngineStage implements Stage {
     const ports = {
       desk: this.#desk,
       clock: this.#clock,
-      checks: () => true,
+      checks: everyCheck(),
       onFault: (e: unknown) => this.faults.push(e),
     }
     const address = { call: CALL, agent: 'agent-abc' }
@@ -196,11 +199,4 @@ export class EngineStage implements Stage {
       if (this.#socket.readyState === 1) this.#socket.say(frame)
     })
   }
-}
-
-/** A client that is there. */
-function living(): FakeSocket {
-  const socket = new FakeSocket()
-  socket.answersPings = true
-  return socket
 }

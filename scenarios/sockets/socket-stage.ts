@@ -4,6 +4,7 @@ import type { Millis } from '#runtime/core/clock.ts'
 import { systemClock } from '#runtime/core/system-clock.ts'
 import type { Dialled } from '../../contract-tests/socket.ts'
 import type { Stage as Platform } from '../../contract-tests/stage.ts'
+import { Frames } from '../frames.ts'
 import { Microphone } from '../microphone.ts'
 import { resumption } from '../resumption.ts'
 import type { Faults, Scenario } from '../scenario.ts'
@@ -18,6 +19,7 @@ export class SocketStage implements Stage {
   readonly slackMs = 4_000
   readonly lookEveryMs = 40
   closed: number | null = null
+  readonly frames = new Frames()
   readonly #platform: Platform
   readonly #name: string
   readonly #microphone = new Microphone()
@@ -54,7 +56,9 @@ export class SocketStage implements Stage {
   }
 
   send(message: object): void {
-    if (this.closed === null) this.#socket.send(message)
+    if (this.closed !== null) return
+    this.frames.client(message)
+    this.#socket.send(message)
   }
 
   fault(faults: Faults): void {
@@ -109,17 +113,23 @@ export class SocketStage implements Stage {
 
   #dial(): Dialled {
     const socket = this.#platform.dial(`/v1/realtime/${this.#name}?agentId=${this.#name}`)
+    socket.socket.on('message', (data: Buffer, isBinary) => this.frames.server(isBinary ? data : data.toString()))
     void socket.closed.then(({ code }) => {
       if (socket === this.#socket) this.closed = code
     })
     return socket
   }
 
+  #send(audio: Buffer): void {
+    this.frames.client(audio)
+    this.#socket.audio(audio)
+  }
+
   async #speak(): Promise<void> {
     const begun = clock.now()
     for (let frame = 1; !this.#over; frame++) {
       const { socket } = this.#socket
-      if (socket.readyState === socket.OPEN) this.#socket.audio(this.#microphone.frame())
+      if (socket.readyState === socket.OPEN) this.#send(this.#microphone.frame())
       await this.pass(Math.max(0, begun + frame * frameMs - clock.now()))
     }
   }

@@ -46,7 +46,7 @@ export const rooms: readonly Room[] = [
     packages: ['ws', 'yaml'],
     packagesOf: { 'simulators/s3': ['s3rver', '@smithy/signature-v4'] },
   },
-  { folder: 'contract-tests', sees: ['sdks', 'simulators', 'specs'] },
+  { folder: 'contract-tests', sees: ['sdks', 'simulators', 'specs', 'generated'] },
   { folder: 'dashboard', sees: ['sdks'] },
   { folder: 'docs-site', sees: ['sdks', 'scripts'], packages: ['esbuild', 'marked', 'yaml'] },
   { folder: 'demo', sees: ['sdks', 'simulators', 'runtime/core'] },

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { everyCheck } from '#runtime/core/contract-checks.ts'
 import { aesSealer } from '#runtime/core/seal.ts'
 import { VirtualClock } from '#runtime/core/testing/virtual-clock.ts'
 import { CallLog } from '#runtime/sessions/log/call-log.ts'
@@ -12,7 +13,7 @@ test('a log of many pages is written whole, in order, and the same bytes when it
   const clock = new VirtualClock(1_700_000_000_000)
   const bus = recordingBus()
   const log = new CallLog(
-    { clock, bus, events: store.events, sealer, checks: () => false, onTrouble: () => {} },
+    { clock, bus, events: store.events, sealer, checks: everyCheck(), onTrouble: () => {} },
     't_1',
     'c_1',
   )

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
+import { everyCheck } from '#runtime/core/contract-checks.ts'
 import { aesSealer } from '#runtime/core/seal.ts'
 import { settled, VirtualClock } from '#runtime/core/testing/virtual-clock.ts'
 import { tenantSettings } from '#runtime/domain/tenants/settings.ts'
@@ -28,7 +29,7 @@ function stage() {
     settings: async (id: string) => ({ active: true, settings: tenantSettings(id, { retention: days.get(id) ?? {} }) }),
   })
   const ports = {
-    ...{ clock, store, blobs, sealer, bus: recordingBus(), checks: () => true, onTrouble: () => {} },
+    ...{ clock, store, blobs, sealer, bus: recordingBus(), checks: everyCheck(), onTrouble: () => {} },
     onFault: (error: unknown) => void faults.push(error),
     onErased: (told: object) => void erased.push(told),
   }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { everyCheck } from '#runtime/core/contract-checks.ts'
 import { aesSealer } from '#runtime/core/seal.ts'
 import { settled } from '#runtime/core/testing/virtual-clock.ts'
 import { openDesk } from '#runtime/sessions/testing/open-desk.ts'
@@ -30,7 +31,7 @@ async function orphan(advanceMs: number) {
   const { clock, store } = opened
   const bus = recordingBus()
   const sealer = aesSealer(Buffer.alloc(32, 1), (count) => Buffer.alloc(count, 2))
-  const ports = { store, bus, sealer, clock, checks: () => true, onTrouble: () => {} }
+  const ports = { store, bus, sealer, clock, checks: everyCheck(), onTrouble: () => {} }
   const row = async () => (await opened.row())!
   const log = async () => {
     const events = await store.events.read('t_1', (await row()).id, { after: 0, limit: 1000 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Call } from '#generated/openapi.gen.ts'
+import { everyCheck } from '#runtime/core/contract-checks.ts'
 import { aesSealer } from '#runtime/core/seal.ts'
 import { VirtualClock } from '#runtime/core/testing/virtual-clock.ts'
 import { memoryStore } from '../testing/memory-store.ts'
@@ -16,7 +17,7 @@ async function finisher(steps: FinishStep[]) {
   await store.calls.create('t_1', ended)
   const sealer = aesSealer(Buffer.alloc(32, 1), (count) => Buffer.alloc(count, 2))
   const faults: unknown[] = []
-  const log = { bus: recordingBus(), sealer, checks: () => true, onTrouble: () => {} }
+  const log = { bus: recordingBus(), sealer, checks: everyCheck(), onTrouble: () => {} }
   const made = new Finisher({ ...log, store, clock, onFault: (error) => faults.push(error) }, steps)
   return { clock, store, faults, finisher: made }
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { everyCheck, sampledChecks } from '#runtime/core/contract-checks.ts'
 import { aesSealer } from '#runtime/core/seal.ts'
 import { VirtualClock } from '#runtime/core/testing/virtual-clock.ts'
 import { MemoryEvents } from '#runtime/sessions/testing/memory-store.ts'
@@ -8,13 +9,13 @@ import { CallLog, contentPlace } from './call-log.ts'
 const sealer = aesSealer(Buffer.alloc(32, 1), (count) => Buffer.alloc(count, 2))
 const turn = (n: number) => ({ correlationId: `turn_${n}`, data: { initiator: 'caller' } as const })
 
-function logOf(checks = true) {
+function logOf(checks = everyCheck()) {
   const clock = new VirtualClock(1_700_000_000_000)
   const bus = recordingBus()
   const events = new MemoryEvents()
   const troubles: [number, unknown][] = []
   const onTrouble = (error: unknown) => void troubles.push([clock.now() - 1_700_000_000_000, error])
-  const log = new CallLog({ clock, bus, events, sealer, checks: () => checks, onTrouble }, 't_1', 'c_1')
+  const log = new CallLog({ clock, bus, events, sealer, checks, onTrouble }, 't_1', 'c_1')
   const seqs = () => events.stored('t_1', 'c_1').map(({ event }) => event.seq)
   return { clock, bus, events, troubles, log, seqs }
 }
@@ -94,6 +95,10 @@ test('an event that breaks its schema is refused and takes no number', () => {
   expect(bus.published.length).toBe(1)
 })
 
-test('what is not to be checked is not', () => {
-  expect(() => logOf(false).log.append('turn.started', { data: { initiator: 'nobody' as 'caller' } })).not.toThrow()
+test('where a sample is checked, an event that breaks its schema is told of and goes out', () => {
+  const breaches: unknown[] = []
+  const { log, bus } = logOf(sampledChecks(2, (breach) => breaches.push(breach)))
+  for (let n = 1; n <= 2; n++) log.append('turn.started', { data: { initiator: 'nobody' as 'caller' } })
+  expect(bus.published.length).toBe(2)
+  expect(breaches).toEqual([{ surface: 'event', name: 'turn.started', pointer: '/data/initiator', keyword: 'enum' }])
 })

@@ -8,6 +8,7 @@ import {
 } from '#generated/events.gen.ts'
 import { eventNames } from '#generated/names.gen.ts'
 import type { Clock, Millis } from '#runtime/core/clock.ts'
+import type { ContractChecks } from '#runtime/core/contract-checks.ts'
 import { Problem } from '#runtime/core/problem.ts'
 import type { Sealer } from '#runtime/core/seal.ts'
 import { callChange } from '#runtime/domain/projections/call-row.ts'
@@ -32,8 +33,7 @@ export interface CallLogPorts {
   readonly bus: Bus
   readonly events: EventStore
   readonly sealer: Sealer
-  /** Whether this event is to be checked against its schema. */
-  readonly checks: () => boolean
+  readonly checks: ContractChecks
   /** A batch could not be stored; it is tried again. */
   readonly onTrouble: (error: unknown) => void
 }
@@ -91,14 +91,14 @@ export class CallLog {
     return this.#lost
   }
 
-  /** Numbers and publishes the event; what projections read comes back. Throws when it breaks its own schema. */
+  /** Numbers and publishes the event; what projections read comes back. Throws when it breaks its own schema, where that is not let through. */
   append<T extends EventType>(type: T, happening: Happening<T>): LoggedEvent {
     const { clock, bus, sealer, checks } = this.#ports
     const content = 'content' in happening ? happening.content : undefined
     const event = this.#envelope(type, happening)
-    if (checks()) {
+    if (checks.due()) {
       const violation = checkEvent(content === undefined ? event : ({ ...event, content } as CallEvent))
-      if (violation) throw new Error(`the event ${type} breaks the contract: ${violation.message}`)
+      if (violation) checks.broken('event', type, violation)
     }
     this.#seq = event.seq
     // The log is somebody else's: what is told of here is told to the caller alone.

@@ -1,4 +1,5 @@
 import type { Agent } from '#generated/openapi.gen.ts'
+import { everyCheck } from '#runtime/core/contract-checks.ts'
 import { aesSealer } from '#runtime/core/seal.ts'
 import { sampleAgent } from '#runtime/core/testing/sample-agent.ts'
 import { VirtualClock } from '#runtime/core/testing/virtual-clock.ts'
@@ -40,7 +41,7 @@ export async function afterCall(
   const bus = recordingBus()
   const last = played.length
   const log = new CallLog(
-    { clock, bus, events: store.events, sealer, checks: () => true, onTrouble: () => {} },
+    { clock, bus, events: store.events, sealer, checks: everyCheck(), onTrouble: () => {} },
     ...([tenantId, callId, { lastSeq: last }] as const),
   )
   const llm = new ScriptedLlm(clock, [answer])

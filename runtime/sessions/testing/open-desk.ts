@@ -1,4 +1,5 @@
 import type { Agent } from '#generated/openapi.gen.ts'
+import { everyCheck } from '#runtime/core/contract-checks.ts'
 import { aesSealer } from '#runtime/core/seal.ts'
 import { sampleAgent } from '#runtime/core/testing/sample-agent.ts'
 import { sequentialIds } from '#runtime/core/testing/sequential-ids.ts'
@@ -54,7 +55,7 @@ export function openDesk(
     spool,
     bus: recordingBus(),
     sealer: aesSealer(Buffer.alloc(32, 1), (count) => Buffer.alloc(count, 2)),
-    checks: () => true,
+    checks: everyCheck(),
     onFault: (error: unknown) => faults.push(error),
     onTrouble: () => {},
   }

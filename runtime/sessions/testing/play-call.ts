@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { CallEvent, EndReason } from '#generated/events.gen.ts'
 import type { Agent } from '#generated/openapi.gen.ts'
 import type { Clock, Millis } from '#runtime/core/clock.ts'
+import { everyCheck } from '#runtime/core/contract-checks.ts'
 import { aesSealer } from '#runtime/core/seal.ts'
 import { sampleAgent } from '#runtime/core/testing/sample-agent.ts'
 import { sequentialIds } from '#runtime/core/testing/sequential-ids.ts'
@@ -101,7 +102,7 @@ export async function playCall(script: CallScript): Promise<PlayedCall> {
   const llm = new ScriptedLlm(clock, script.llm ?? [])
   const tts = new ScriptedTts(clock, script.tts ?? {})
   const sealer = aesSealer(Buffer.alloc(32, 1), (count) => Buffer.alloc(count, 2))
-  const log = new CallLog({ clock, bus, events, sealer, checks: () => true, onTrouble: () => {} }, tenantId, callId)
+  const log = new CallLog({ clock, bus, events, sealer, checks: everyCheck(), onTrouble: () => {} }, tenantId, callId)
   const session = new VoiceSession(
     { asr: hearing ?? asr, llm, tts, ...partsOf(script, clock), onFault: (error) => faults.push(error) },
     settingsOf(script),

@@ -6,6 +6,7 @@ import type { Caller } from '#runtime/core/operation.ts'
 import { Problem } from '#runtime/core/problem.ts'
 import { answerCrossOrigin } from './cross-origin.ts'
 import type { HttpPorts } from './http-ports.ts'
+import { readJsonBodies } from './json-bodies.ts'
 import { asProblem, refuseUnreadable, sendProblem } from './problem-reply.ts'
 import { slowReaders } from './slow-readers.ts'
 
@@ -43,12 +44,7 @@ export function bareServer(ports: HttpPorts): FastifyInstance {
     clientErrorHandler: (_error, socket) => refuseUnreadable(socket, ports.ids.next('request')),
   })
   server.decorateRequest('caller', null)
-  server.removeContentTypeParser('text/plain')
-  server.addContentTypeParser(
-    'application/merge-patch+json',
-    { parseAs: 'string' },
-    server.getDefaultJsonParser('error', 'error'),
-  )
+  readJsonBodies(server)
   server.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
     if (answerCrossOrigin(request, reply) === undefined) done()
@@ -59,12 +55,13 @@ export function bareServer(ports: HttpPorts): FastifyInstance {
     if (payload instanceof Readable || length > SMALL_ANSWER) watch(reply.raw)
     done()
   })
-  server.setErrorHandler(fail)
-  server.setNotFoundHandler((request, reply) => {
-    const allowed = methodsOf(request.url)
-    if (allowed.length > 0) reply.header('allow', allowed.join(', '))
-    fail(unknownRoute(request, allowed), request, reply)
-  })
+  // Whatever else is wrong with a request for nothing, there is nothing.
+  const nothing = (request: FastifyRequest, reply: FastifyReply): void =>
+    fail(unknownRoute(request, reply), request, reply)
+  server.setErrorHandler((error, request, reply) =>
+    request.is404 ? nothing(request, reply) : fail(error, request, reply),
+  )
+  server.setNotFoundHandler(nothing)
   return server
 }
 
@@ -96,7 +93,9 @@ function methodsOf(url: string): string[] {
     .map((route) => route.method)
 }
 
-function unknownRoute({ method, url }: FastifyRequest, allowed: readonly string[]): Problem {
+function unknownRoute({ method, url }: FastifyRequest, reply: FastifyReply): Problem {
+  const allowed = methodsOf(url)
+  if (allowed.length > 0) reply.header('allow', allowed.join(', '))
   const path = url.split('?', 1)[0]!.slice(0, 256)
   if (allowed.length === 0) return new Problem('not_found', `There is nothing at ${path}.`)
   return new Problem('method_not_allowed', `${path} has ${allowed.join(', ')}, not ${method}.`)

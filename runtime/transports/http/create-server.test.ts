@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { problems } from '#generated/problems.gen.ts'
+import { type Breach, everyCheck, sampledChecks } from '#runtime/core/contract-checks.ts'
 import type { OperationHandlers } from '#runtime/core/operation.ts'
 import { Problem } from '#runtime/core/problem.ts'
 import { sampleCaller } from '#runtime/core/testing/sample-caller.ts'
@@ -37,7 +38,7 @@ function ports(more: Partial<HttpPorts> = {}): HttpPorts & { faults: unknown[] }
     ids: sequentialIds(),
     clock: new VirtualClock(),
     document: health,
-    checks: () => true,
+    checks: everyCheck(),
     onFault: (error) => faults.push(error),
     ...more,
     faults,
@@ -64,13 +65,22 @@ describe('an answer', () => {
     const answer = await server.inject('/healthz')
     expect([answer.statusCode, answer.json().code]).toEqual([500, 'internal'])
     expect(answer.body).not.toContain('fine')
-    expect(String(p.faults[0])).toContain('the answer of getHealth breaks the contract')
+    expect(String(p.faults[0])).toContain('the answer getHealth breaks the contract')
   })
 
-  test('is not checked where checks are off', async () => {
-    const handlers = given({ getHealth: async () => ({ status: 200, body: { status: 'fine' } }) })
-    const server = await createServer(ports({ checks: () => false }), handlers, null)
-    expect((await server.inject('/healthz')).json()).toEqual({ status: 'fine' })
+  test('that breaks the contract goes out where a sample is checked; it is told of, without its values, and counted', async () => {
+    const breaches: Breach[] = []
+    const checks = sampledChecks(2, (breach) => breaches.push(breach))
+    const p = ports({ checks })
+    const handlers = given({ getHealth: async () => ({ status: 200, body: { status: 'fine', version: '1' } }) })
+    const server = await createServer(p, handlers, null)
+    for (let n = 1; n <= 4; n++) {
+      const answer = await server.inject('/healthz')
+      expect([answer.statusCode, answer.json().status]).toEqual([200, 'fine'])
+    }
+    const breach = { surface: 'answer', name: 'getHealth', status: 200, pointer: '/status', keyword: 'enum' }
+    expect(breaches).toEqual([breach, breach])
+    expect([checks.violations, p.faults]).toEqual([2, []])
   })
 
   test('to what broke tells the client nothing of it', async () => {

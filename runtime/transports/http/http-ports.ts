@@ -1,4 +1,5 @@
 import type { Clock } from '#runtime/core/clock.ts'
+import type { ContractChecks } from '#runtime/core/contract-checks.ts'
 import type { Ids } from '#runtime/core/ids.ts'
 import type { Authenticate } from '#runtime/transports/authenticate.ts'
 import type { ClientAddress } from '#runtime/transports/client-address.ts'
@@ -17,8 +18,7 @@ export interface HttpPorts {
   readonly clock: Clock
   /** The bundled OpenAPI document. */
   readonly document: object
-  /** Whether this response is to be checked against the contract. */
-  readonly checks: () => boolean
+  readonly checks: ContractChecks
   /** What broke, for the log; the client is told nothing of it. */
   readonly onFault: (error: unknown, request: { id: string; method: string; route: string }) => void
 }

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type OperationId, type Route, routes } from '#generated/operations.gen.ts'
 import { responseBody } from '#generated/validators.gen.ts'
 import { check } from '#generated/violation.gen.ts'
+import type { ContractChecks } from '#runtime/core/contract-checks.ts'
 import type { Caller, OperationHandler, OperationHandlers } from '#runtime/core/operation.ts'
 import { Problem } from '#runtime/core/problem.ts'
 import { bearerKey } from '#runtime/transports/authenticate.ts'
@@ -49,7 +50,7 @@ export function mountOperation<Deps>(
       const request = requestOf<Deps>(asked)
       const answer = await answerOf(id, ports, route, asked, () => handle(request, asked))
       if (answer.replayed) reply.header('idempotency-replayed', 'true')
-      return send(id, route, answer, ports.checks(), reply)
+      return send(id, route, answer, ports.checks, reply)
     },
   }
 }
@@ -113,7 +114,13 @@ async function answerOf(
   })
 }
 
-function send(id: OperationId, route: Route, answer: Answer, checked: boolean, reply: FastifyReply): FastifyReply {
+function send(
+  id: OperationId,
+  route: Route,
+  answer: Answer,
+  checks: ContractChecks,
+  reply: FastifyReply,
+): FastifyReply {
   const contentType = route.success[answer.status]
   reply.code(answer.status)
   if (answer.headers) reply.headers(answer.headers)
@@ -122,9 +129,9 @@ function send(id: OperationId, route: Route, answer: Answer, checked: boolean, r
   if (contentType === '*/*') return reply.send(answer.body)
   reply.header('content-type', contentType === 'application/json' ? 'application/json; charset=utf-8' : contentType)
   if (contentType !== 'application/json') return reply.send(answer.body)
-  const validate = checked ? responseBody(id, answer.status) : undefined
+  const validate = checks.due() ? responseBody(id, answer.status) : undefined
   const violation = validate && check(validate, answer.body)
-  if (violation) throw new Error(`the answer of ${id} breaks the contract: ${violation.pointer} ${violation.message}`)
+  if (violation) checks.broken('answer', id, violation, answer.status)
   if (route.etags.includes(answer.status) && hasIt(answer.body, reply)) return notModified(reply)
   return reply.send(JSON.stringify(answer.body))
 }

@@ -1,20 +1,22 @@
 import type { Duplex } from 'node:stream'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { Problem as ProblemBody } from '#generated/openapi.gen.ts'
-import { type ProblemCode, problems } from '#generated/problems.gen.ts'
+import { problems } from '#generated/problems.gen.ts'
 import { Problem } from '#runtime/core/problem.ts'
 
 const MAX_INSTANCE = 2_048
 
+const notJson = { errors: [{ pointer: '', message: 'is not JSON', keyword: 'type' }] }
+
 /** What Fastify itself refuses, in the catalogue's words. */
-const refusals: Readonly<Record<string, [ProblemCode, string]>> = {
+const refusals: Readonly<Record<string, ConstructorParameters<typeof Problem>>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: ['payload_too_large', 'Send at most 1 MiB.'],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [
     'unsupported_media_type',
     'Send the body as one of the content types of this operation.',
   ],
-  FST_ERR_CTP_INVALID_JSON_BODY: ['bad_request', 'The body is not JSON.'],
-  FST_ERR_CTP_EMPTY_JSON_BODY: ['bad_request', 'The body is empty; send JSON, or no content type.'],
+  FST_ERR_CTP_INVALID_JSON_BODY: ['bad_request', 'The body is not JSON.', notJson],
+  FST_ERR_CTP_EMPTY_JSON_BODY: ['bad_request', 'The body is empty; send JSON, or no content type.', notJson],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['bad_request', 'The body is not as long as its Content-Length says.'],
   FST_ERR_BAD_URL: ['bad_request', 'The path cannot be decoded.'],
   FST_ERR_MAX_PARAM_LENGTH: ['bad_request', 'A part of the path is too long.'],

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type CallEvent, checkEvent } from '#generated/events.gen.ts'
 import type { ServerMessage } from '#generated/realtime.gen.ts'
+import { everyCheck } from '#runtime/core/contract-checks.ts'
 import { sampleCaller } from '#runtime/core/testing/sample-caller.ts'
 import { tone } from '#runtime/core/testing/tone.ts'
 import { checkOrder } from '#runtime/sessions/testing/invariants.ts'
@@ -61,7 +62,7 @@ class Client {
     socket.ping = () => void (this.dead.has(socket) || socket.emit('pong'))
     this.sockets.push(socket)
     const { desk, clock, faults } = this.desk
-    const ports = { desk, clock, checks: () => true, onFault: (error: unknown) => faults.push(error) }
+    const ports = { desk, clock, checks: everyCheck(), onFault: (error: unknown) => faults.push(error) }
     const connection = new Connection(ports, limits, { call: 'call-1', agent: 'agent-abc' }, socket.asWebSocket)
     void connection.admit(Promise.resolve(sampleCaller()))
     await clock.advance(0)

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { checkServerMessage, type ServerMessage } from '#generated/realtime.gen.ts'
+import { type Breach, everyCheck, sampledChecks } from '#runtime/core/contract-checks.ts'
 import { VirtualClock } from '#runtime/core/testing/virtual-clock.ts'
 import type { LoggedEvent } from '#runtime/domain/projections/event-text.ts'
 import { CallerSocket } from './caller-socket.ts'
 import { FakeSocket } from './testing/fake-socket.ts'
 
-function socketOf() {
+function socketOf(checks = everyCheck()) {
   const socket = new FakeSocket()
   const faults: unknown[] = []
   return {
@@ -14,7 +15,7 @@ function socketOf() {
     faults,
     out: new CallerSocket(socket.asWebSocket, {
       clock: new VirtualClock(),
-      checks: () => true,
+      checks,
       onFault: (error) => faults.push(error),
     }),
   }
@@ -41,6 +42,16 @@ test('a message that breaks the contract is our fault and is not sent', () => {
   out.send({ t: 'pong', timestamp: -1 } as ServerMessage)
   expect(socket.messages).toEqual([])
   expect(String(faults[0])).toContain('the message pong breaks the contract')
+})
+
+test('where a sample is checked, a message that breaks the contract is sent, told of and counted', () => {
+  const breaches: Breach[] = []
+  const checks = sampledChecks(1, (breach) => breaches.push(breach))
+  const { socket, out, faults } = socketOf(checks)
+  out.send({ t: 'pong', timestamp: -1 } as ServerMessage)
+  expect(socket.messages).toEqual([{ t: 'pong', timestamp: -1 }])
+  expect(breaches).toEqual([{ surface: 'message', name: 'pong', pointer: '/timestamp', keyword: 'minimum' }])
+  expect([checks.violations, faults]).toEqual([1, []])
 })
 
 test('a refusal says why, then closes with the code’s close code', () => {

@@ -3,6 +3,7 @@ import type { ProblemCode } from '#generated/problems.gen.ts'
 import { problems } from '#generated/problems.gen.ts'
 import { checkServerMessage, encodeServerMessage, type ServerMessage } from '#generated/realtime.gen.ts'
 import type { Clock, Millis } from '#runtime/core/clock.ts'
+import type { ContractChecks } from '#runtime/core/contract-checks.ts'
 import type { LoggedEvent } from '#runtime/domain/projections/event-text.ts'
 import { socketMessage } from '#runtime/domain/projections/socket.ts'
 
@@ -14,15 +15,15 @@ const LOOK_MS: Millis = 10
 
 export interface CallerSocketPorts {
   readonly clock: Clock
-  readonly checks: () => boolean
+  readonly checks: ContractChecks
   readonly onFault: (error: unknown) => void
 }
 
-/** Writes the contract's messages to one client. A message that breaks the contract is our fault, and is not sent. */
+/** Writes the contract's messages to one client. A message that breaks the contract is our fault; where every one is checked it is not sent. */
 export class CallerSocket {
   readonly #socket: WebSocket
   readonly #clock: Clock
-  readonly #checks: () => boolean
+  readonly #checks: ContractChecks
   readonly #onFault: (error: unknown) => void
   readonly #gather: () => void
   #prevSeq = 0
@@ -40,13 +41,7 @@ export class CallerSocket {
   }
 
   send(message: ServerMessage): void {
-    if (this.#checks()) {
-      const violation = checkServerMessage(message)
-      if (violation)
-        return this.#onFault(
-          new Error(`the message ${message.t} breaks the contract: ${violation.pointer} ${violation.message}`),
-        )
-    }
+    if (this.#checks.due() && !this.#mayGo(message)) return
     if (this.#writable()) this.#write(encodeServerMessage(message))
   }
 
@@ -104,6 +99,19 @@ export class CallerSocket {
 
   close(code: number, reason: string): void {
     this.#socket.close(code, reason)
+  }
+
+  /** False for what breaks the contract, where that is not let through. */
+  #mayGo(message: ServerMessage): boolean {
+    const violation = checkServerMessage(message)
+    if (violation === null) return true
+    try {
+      this.#checks.broken('message', message.t, violation)
+      return true
+    } catch (error) {
+      this.#onFault(error)
+      return false
+    }
   }
 
   #write(data: string | Buffer): void {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { everyCheck } from '#runtime/core/contract-checks.ts'
 import type { Caller } from '#runtime/core/operation.ts'
 import { Problem } from '#runtime/core/problem.ts'
 import { sampleCaller } from '#runtime/core/testing/sample-caller.ts'
@@ -17,7 +18,7 @@ function connect(script: DeskScript = {}, address: Address = { call: 'call-1', a
   const desk = openDesk(script)
   const socket = new FakeSocket()
   const onFault = (error: unknown) => void desk.faults.push(error)
-  const ports = { desk: desk.desk, clock: desk.clock, checks: () => true, onFault }
+  const ports = { desk: desk.desk, clock: desk.clock, checks: everyCheck(), onFault }
   return { ...desk, socket, connection: new Connection(ports, limits, address, socket.asWebSocket) }
 }
 

@@ -11,6 +11,7 @@ import {
 } from '#generated/realtime.gen.ts'
 import { bytesPerSample } from '#runtime/core/audio.ts'
 import type { Clock, Millis } from '#runtime/core/clock.ts'
+import type { ContractChecks } from '#runtime/core/contract-checks.ts'
 import { guard } from '#runtime/core/guarded.ts'
 import type { Caller } from '#runtime/core/operation.ts'
 import { Problem } from '#runtime/core/problem.ts'
@@ -28,7 +29,7 @@ import { SocketSeat } from './socket-seat.ts'
 export interface ConnectionPorts {
   readonly desk: CallDesk
   readonly clock: Clock
-  readonly checks: () => boolean
+  readonly checks: ContractChecks
   readonly onFault: (error: unknown) => void
 }
 

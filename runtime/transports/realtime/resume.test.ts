@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ServerMessage } from '#generated/realtime.gen.ts'
+import { everyCheck } from '#runtime/core/contract-checks.ts'
 import { sampleCaller } from '#runtime/core/testing/sample-caller.ts'
 import { settled } from '#runtime/core/testing/virtual-clock.ts'
 import { type DeskScript, openDesk } from '#runtime/sessions/testing/open-desk.ts'
@@ -13,7 +14,12 @@ type Of<T extends ServerMessage['t']> = Extract<ServerMessage, { t: T }>
 /** A desk where any number of sockets may connect to `call-1`. */
 function room(script: DeskScript = {}) {
   const desk = openDesk(script)
-  const ports = { desk: desk.desk, clock: desk.clock, checks: () => true, onFault: (e: unknown) => desk.faults.push(e) }
+  const ports = {
+    desk: desk.desk,
+    clock: desk.clock,
+    checks: everyCheck(),
+    onFault: (e: unknown) => desk.faults.push(e),
+  }
   const connect = async (caller = dev, answers = true, call = 'call-1') => {
     const socket = new FakeSocket()
     if (answers) socket.ping = () => void socket.emit('pong')
