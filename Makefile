@@ -20,7 +20,7 @@ endif
 export PATH := $(CURDIR)/node_modules/.bin:$(dir $(NODE)):$(PATH)
 export REDOCLY_TELEMETRY := off
 
-.PHONY: help setup generate check check-gates test nightly nightly-fuzz nightly-clients docs run tenant demo bench release clean
+.PHONY: help setup generate check check-gates test nightly nightly-fuzz nightly-clients docs run tenant demo bench review release clean
 
 help: ## Show this
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -64,6 +64,9 @@ bench: .make/all .make/validators ## Measure against stated baselines; ARGS="res
 
 nightly-clients: .make/all .make/validators
 	@$(NODE) scripts/nightly-clients.ts
+
+review: .make/all ## What the change of the contract since BASE means; ARGS="--format html --output review.html"
+	@$(NODE) scripts/review.ts $(if $(BASE),--base "$(BASE)") $(ARGS)
 
 release: .make/all ## Turn .changeset/ into CHANGELOG.md and a version, and keep the contract under specs/released/
 	@$(NODE) scripts/release.ts

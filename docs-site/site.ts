@@ -51,6 +51,10 @@ export async function computeSite(root: string): Promise<Site> {
   }
   for (const { file, content } of voices) site.set(file, content)
   addTexts(site, sources, pages)
+  site.set(
+    'review-example.html',
+    styledBy(sources.review.page, (style) => put('review', 'css', style)),
+  )
   const version = hashOf([...site].map(([name, content]) => `${name} ${hashOf(content)}`).join('\n'))
   const listed = JSON.stringify([...site.keys()].filter((name) => !/\.(md|txt|wav)$/.test(name)).sort())
   site.set('offline.js', `self.siteVersion="${version}";self.siteFiles=${listed};\n${scripts.offline}`)
@@ -111,6 +115,14 @@ function addTexts(site: Map<string, string | Buffer>, { documents, released }: S
   }
   for (const [path, content] of released) site.set(releasedFile(path), content)
   site.set('icon.svg', icon)
+}
+
+/** A page that stands alone, with its style in a file: the server's policy lets no page have its own. */
+function styledBy(page: string, put: (style: string) => string): string {
+  return page.replace(
+    /<style>([\s\S]*?)<\/style>/,
+    (_, style: string) => `<link rel="stylesheet" href="${put(style)}">`,
+  )
 }
 
 const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="#0f6f66"/><path d="M7 14v4M11.500 10v12M16 6v20M20.500 11v10M25 14v4" stroke="#fff" stroke-width="2.600" stroke-linecap="round"/></svg>

@@ -15,6 +15,8 @@ export interface Sources {
   readonly examples: Examples
   /** Markdown with front matter, by file name without its ending. */
   readonly guides: ReadonlyMap<string, string>
+  /** A report of `make review`, as Markdown and as a page. */
+  readonly review: { readonly text: string; readonly page: string }
   /** Null where there is none. */
   readonly changelog: string | null
   readonly requirements: readonly JsonObject[]
@@ -39,16 +41,20 @@ export const inputFolders = [
 
 export async function readSources(root: string): Promise<Sources> {
   const names = Object.keys(documentSources) as DocumentName[]
-  const [documents, tables, examples, guides, changelog, requirements, requirementIds, released] = await Promise.all([
-    Promise.all(names.map(async (name) => [name, JSON.parse(await needed(root, `generated/documents/${name}.json`))])),
-    Promise.all(['quickstart', 'problems', 'config', 'names'].map((name) => yamlOf(root, `specs/${name}.yaml`))),
-    below(root, 'specs/examples', /\/valid-[^/]*\.json$/),
-    below(root, 'docs-site/guides', /\.md$/),
-    contentOf(root, 'CHANGELOG.md'),
-    requirementsOf(root),
-    yamlOf(root, requirementTable),
-    below(root, 'specs/released', /\.(json|ya?ml)$/),
-  ])
+  const [documents, tables, examples, guides, review, changelog, requirements, requirementIds, released] =
+    await Promise.all([
+      Promise.all(
+        names.map(async (name) => [name, JSON.parse(await needed(root, `generated/documents/${name}.json`))]),
+      ),
+      Promise.all(['quickstart', 'problems', 'config', 'names'].map((name) => yamlOf(root, `specs/${name}.yaml`))),
+      below(root, 'specs/examples', /\/valid-[^/]*\.json$/),
+      below(root, 'docs-site/guides', /\.md$/),
+      reviewOf(root),
+      contentOf(root, 'CHANGELOG.md'),
+      requirementsOf(root),
+      yamlOf(root, requirementTable),
+      below(root, 'specs/released', /\.(json|ya?ml)$/),
+    ])
   const [quickstart, problems, config, table] = tables as [Json, Json, Json, Json]
   return {
     documents: Object.fromEntries(documents) as Documents,
@@ -58,11 +64,17 @@ export async function readSources(root: string): Promise<Sources> {
     names: table,
     examples: examplesOf(examples),
     guides: new Map([...guides].map(([path, text]) => [path.replace(/^.*\/|\.md$/g, ''), text])),
+    review,
     changelog,
     requirements,
     requirementIds: requirementIds as JsonObject,
     released,
   }
+}
+
+async function reviewOf(root: string): Promise<Sources['review']> {
+  const folder = 'docs-site/review-example'
+  return { text: await needed(root, `${folder}/report.md`), page: await needed(root, `${folder}/report.html`) }
 }
 
 async function below(root: string, folder: string, names: RegExp): Promise<Map<string, string>> {

@@ -17,7 +17,7 @@ import { emitConfig } from './emit/config.ts'
 import { emitDrafts } from './emit/drafts.ts'
 import { emitEnvExample } from './emit/env-example.ts'
 import { emitEvents } from './emit/events.ts'
-import { emitManifest, manifestPath } from './emit/manifest.ts'
+import { emitManifest, type Manifest, manifestPath } from './emit/manifest.ts'
 import { messageDocument, mirrored } from './emit/message-document.ts'
 import { emitServerMessages } from './emit/messages.ts'
 import { emitNames } from './emit/names.ts'
@@ -29,13 +29,21 @@ import { emitValidatorIndex, emitValidatorTypes } from './emit/validator-index.t
 import { validatorPath, validatorSets } from './emit/validator-sets.ts'
 import { emitViolation } from './emit/violation.ts'
 import { emitWebhooks } from './emit/webhooks.ts'
-import { contentsOf, filesBelow } from './files.ts'
+import { contentOf, contentsOf, filesBelow } from './files.ts'
 
 /** Path in the repository to content. */
 export type Outputs = Map<string, string>
 
 /** Everything that is made from `specs/`. */
 export async function computeOutputs(root: string): Promise<Outputs> {
+  const { outputs, documents } = await computeSurfaces(root)
+  await addValidators(outputs, documents, root)
+  outputs.set(manifestPath, emitManifest(await specFiles(root), await generatorFiles(root), outputs))
+  return outputs
+}
+
+/** Documents, types and tables: what is made from `specs/` for somebody to read. */
+export async function computeSurfaces(root: string): Promise<{ outputs: Outputs; documents: Documents }> {
   const [problems, config, names, inherited, bundles] = await Promise.all([
     readYaml(root, 'specs/problems.yaml'),
     readYaml(root, 'specs/config.yaml'),
@@ -66,9 +74,16 @@ export async function computeOutputs(root: string): Promise<Outputs> {
     outputs.set(path, content)
   }
   outputs.set('generated/drafts.gen.json', emitDrafts(wholeDocuments(bundles, shared), problems))
-  await addValidators(outputs, documents, root)
-  outputs.set(manifestPath, emitManifest(await specFiles(root), await generatorFiles(root), outputs))
-  return outputs
+  return { outputs, documents }
+}
+
+/** Whether the committed files are what `specs/` and the generator make, by the hashes of the manifest. */
+export async function areCurrent(root: string): Promise<boolean> {
+  const manifest = await contentOf(root, manifestPath)
+  if (manifest === null) return false
+  const paths = Object.keys((JSON.parse(manifest) as Manifest).outputs)
+  const contents = await Promise.all(paths.map(async (path) => [path, (await contentOf(root, path)) ?? ''] as const))
+  return emitManifest(await specFiles(root), await generatorFiles(root), new Map(contents)) === manifest
 }
 
 /** Every document as it would be published if nothing were a draft. */

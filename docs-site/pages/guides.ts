@@ -36,13 +36,15 @@ export function guidePages(sources: Sources): Page[] {
   })
 }
 
-function guidesOf({ guides, quickstart }: Sources): Guide[] {
+function guidesOf({ guides, quickstart, review }: Sources): Guide[] {
   const all = [...guides].map(([name, source]) => {
     const { matter, body } = frontMatter(source, `guides/${name}.md`)
     const { title, summary, order } = matter
     if (typeof title !== 'string' || typeof summary !== 'string' || typeof order !== 'number')
       throw new Error(`guides/${name}.md needs title, summary and order.`)
-    const text = body.replace('{{quickstart}}', () => quickstartText(quickstart))
+    const text = body
+      .replace('{{quickstart}}', () => quickstartText(quickstart))
+      .replace('{{review}}', () => review.text)
     return { name, title, summary, order, operations: stringsOf(matter.operations), text }
   })
   return all.sort((left, right) => left.order - right.order)

@@ -1,3 +1,4 @@
+import type { Json } from '../bundle/json.ts'
 import type { Impact } from './semver.ts'
 
 /** One thing that is different between two surfaces. */
@@ -11,4 +12,19 @@ export interface Change {
   readonly message: string
   /** JSON Pointer into the document; empty for a table. */
   readonly pointer: string
+  /** What was done there, where a diff of documents tells it. */
+  readonly edit?: Edit
+}
+
+/** An edit of a node of a document. */
+export interface Edit {
+  readonly kind: 'added' | 'modified' | 'removed'
+  /** Kind of the node: Schema, Parameter, Response, … */
+  readonly type: string
+  /** The keyword of the node that was changed; null where it is the node. */
+  readonly property: string | null
+  /** Pointer to where it is written, behind every reference. */
+  readonly source: string
+  readonly before: Json | undefined
+  readonly after: Json | undefined
 }

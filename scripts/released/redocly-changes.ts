@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { redocly } from '../bundle/bundle.ts'
-import type { JsonObject } from '../bundle/json.ts'
+import type { Json, JsonObject } from '../bundle/json.ts'
 import type { Change } from './change.ts'
 import { itemsAt } from './items.ts'
 import { oneWay } from './one-way.ts'
@@ -15,6 +15,13 @@ interface Reported {
   readonly impact: Impact
   readonly property?: string
   readonly verdicts: readonly { readonly ruleId: string; readonly message: string }[]
+  readonly base?: Place
+  readonly revision?: Place
+}
+
+interface Place {
+  readonly pointer: string
+  readonly value?: Json
 }
 
 /** Lists where clients keep what they do not know (API rules: answers, messages and events are open). */
@@ -54,5 +61,19 @@ function told(surface: string, change: Reported, document: JsonObject): Change {
   const what = property === undefined ? `${typeName} was ${kind}` : `\`${property}\` of ${typeName} was changed`
   const message = verdicts.length > 0 ? verdicts.map(({ message }) => message).join(' ') : `${what} at ${path}.`
   const widened = verdicts.length > 0 && verdicts.every(({ ruleId }) => harmless.has(ruleId))
-  return { surface, items: itemsAt(document, path), impact: widened ? 'minor' : change.impact, message, pointer: path }
+  return {
+    surface,
+    items: itemsAt(document, path),
+    impact: widened ? 'minor' : change.impact,
+    message,
+    pointer: path,
+    edit: {
+      kind,
+      type: typeName,
+      property: property ?? null,
+      source: (change.revision ?? change.base)?.pointer ?? path,
+      before: change.base?.value,
+      after: change.revision?.value,
+    },
+  }
 }
