@@ -46,11 +46,15 @@ async function measure(
   say(`${calls} calls, ${(turns * turnMs) / 1000} s`)
   const { talked, usage, cpu } = await talkAll(platform, talkers, { ...asked, calls, turns, turnMs })
   const before = await platform.ask<Resources>('resources')
-  let soaked = { answered: 0, lost: 0 }
+  let soaked = { answered: 0, lost: 0, refused: 0 }
   for (let done = 0; done < soakCalls; done += soakAtOnce) {
     if (done % 250 === 0) say(`${done} of ${soakCalls} calls`)
-    const { answered, lost } = await talkers.ask<Talked>('talk', asked)
-    soaked = { answered: soaked.answered + answered, lost: soaked.lost + lost }
+    const { answered, lost, refused } = await talkers.ask<Talked>('talk', asked)
+    soaked = {
+      answered: soaked.answered + answered,
+      lost: soaked.lost + lost,
+      refused: soaked.refused + refused,
+    }
   }
   await sleep(settleMs)
   const after = await platform.ask<Resources>('resources')

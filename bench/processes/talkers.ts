@@ -19,11 +19,15 @@ export interface Talked {
   readonly answered: number
   /** Calls that ended otherwise than by the caller. */
   readonly lost: number
+  /** Calls that the platform told why it does not take them. */
+  readonly refused: number
 }
 
 const frameMs = 20
 const voiceMs = 1_000
 const breathMs = 200
+/** A fatal `error`, with its code: the refusal comes before the first word of a call. */
+const REFUSED = /"t":"error","code":"[a-z_]+".*"fatal":true/
 const ANSWERED = '"cause":"completed"'
 
 const frameOf = (sample: (index: number) => number): Buffer =>
@@ -37,8 +41,8 @@ const endFrame = maskedFrame(1, Buffer.from('{"t":"end","reason":"hangup"}'))
 
 let count = 0
 
-/** One call from its beginning to its end: how many answers it heard to their end, or null when it was lost. */
-async function talk({ url, apiKey, agentId, turns, turnMs }: Talkers): Promise<number | null> {
+/** One call from its beginning to its end: how many answers it heard to their end, or why it heard none. */
+async function talk({ url, apiKey, agentId, turns, turnMs }: Talkers): Promise<number | 'lost' | 'refused'> {
   const path = `/v1/realtime/talk-${process.pid}-${++count}?agentId=${agentId}`
   const socket = connect(Number(new URL(url).port), '127.0.0.1')
   socket.setNoDelay(true)
@@ -48,12 +52,17 @@ async function talk({ url, apiKey, agentId, turns, turnMs }: Talkers): Promise<n
   let rest = ''
   let answered = 0
   let ended = false
+  let refused = false
   let begun = Number.NaN
   socket.on('data', (bytes: Buffer) => {
     rest += bytes.toString('latin1')
     if (Number.isNaN(begun) && rest.includes('"connected"')) {
       socket.write(startFrame)
       begun = performance.now()
+    }
+    if (Number.isNaN(begun) && !ended && REFUSED.test(rest)) {
+      refused = true
+      socket.end(closeFrame)
     }
     answered += rest.split(ANSWERED).length - 1
     if (!ended && rest.includes('"caller_hangup"')) {
@@ -67,7 +76,7 @@ async function talk({ url, apiKey, agentId, turns, turnMs }: Talkers): Promise<n
   }, frameMs)
   await closed
   clearInterval(timer)
-  return ended ? answered : null
+  return ended ? answered : refused ? 'refused' : 'lost'
 }
 
 const sentOf = new WeakMap<Socket, number>()
@@ -95,8 +104,9 @@ answerParent({
     })
     const answers = await Promise.all(calls)
     return {
-      answered: answers.reduce<number>((sum, answered) => sum + (answered ?? 0), 0),
-      lost: answers.filter((answered) => answered === null).length,
+      answered: answers.reduce<number>((sum, answered) => sum + (typeof answered === 'number' ? answered : 0), 0),
+      lost: answers.filter((answered) => answered === 'lost').length,
+      refused: answers.filter((answered) => answered === 'refused').length,
     }
   },
 })

@@ -3,8 +3,11 @@ import type { Readable } from 'node:stream'
 /** `transcripts/c_….jsonl`: folder and file, letters, digits, `.`, `_`, `-`. */
 export type BlobKey = string
 
-/** What is at hand, or so many bytes that each try reads anew. */
-export type BlobBody = Buffer | { readonly bytes: number; open(): Readable }
+/**
+ * What is at hand, or so many bytes that each try reads anew. `file`: they are on the disk under this name, nobody changes
+ * them any more, and who has them there may keep them by a name of its own.
+ */
+export type BlobBody = Buffer | { readonly bytes: number; readonly file?: string; open(): Readable }
 
 /** Files that calls leave behind (FR-D3). A blob is whole or not there. */
 export interface Blobs {

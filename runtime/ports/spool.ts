@@ -25,6 +25,8 @@ export interface SpooledRecording extends Recording {
   readonly durationMs: number
   /** How much of it is silent because the disk was slow or failed; 0 when that is not known. */
   readonly lostMs: number
+  /** Where it lies, when that is a file. */
+  readonly file?: string
   open(): Readable
   /** Once its blob is stored. A second removal is none. */
   remove(): Promise<void>

@@ -25,6 +25,7 @@ export async function isRealFolder(folder: string): Promise<boolean> {
 
 /** Makes the folder; throws when something else has its name. */
 export async function makeFolder(folder: string): Promise<void> {
+  if (await isRealFolder(folder)) return
   await mkdir(folder, { recursive: true, mode: 0o700 })
   if (!(await isRealFolder(folder))) throw new Error(`${folder} is not a folder`)
 }

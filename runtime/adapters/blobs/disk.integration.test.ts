@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -50,6 +50,22 @@ describe('blobs and their files', () => {
     expect(await readdir(join(root, 'metrics'))).toEqual(['a'])
     expect((await stat(join(root, 'metrics', 'a'))).mode & 0o077).toBe(0)
     expect((await stat(join(root, 'metrics'))).mode & 0o077).toBe(0)
+  })
+
+  test('a file on the same disk is kept by a second name, again as well, and never when its length is another', async () => {
+    const file = join(await ownRoot(), 'c_1.wav')
+    await writeFile(file, 'sound', { mode: 0o600 })
+    const body = { bytes: 5, file, open: () => Readable.from([Buffer.from('copy.')]) }
+    await blobs.put('recordings/c_1.wav', body, 'audio/wav')
+    await blobs.put('recordings/c_1.wav', body, 'audio/wav')
+    await rm(file)
+    expect(await readdir(join(root, 'recordings'))).toEqual(['c_1.wav'])
+    expect(await readFile(join(root, 'recordings', 'c_1.wav'), 'utf8')).toBe('sound')
+    await blobs.put('recordings/c_2.wav', body, 'audio/wav')
+    expect(await readFile(join(root, 'recordings', 'c_2.wav'), 'utf8')).toBe('copy.')
+    await writeFile(file, 'short')
+    await expect(blobs.put('recordings/c_3.wav', { ...body, bytes: 6 }, 'audio/wav')).rejects.toThrow('not of 6 bytes')
+    expect(await readdir(join(root, 'recordings'))).toEqual(['c_1.wav', 'c_2.wav'])
   })
 
   test('a symlink in place of a file is not followed, and is replaced by a put', async () => {

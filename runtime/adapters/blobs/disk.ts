@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { access, type FileHandle, open, rename, rm } from 'node:fs/promises'
+import { access, type FileHandle, link, lstat, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '#runtime/core/clock.ts'
 import type { RandomBytes } from '#runtime/core/random.ts'
@@ -45,8 +45,11 @@ export function diskBlobs({ root, baseUrl, signer, clock, random }: DiskBlobsOpt
       await makeFolder(folder)
       const unfinished = join(folder, `.${random(8).toString('hex')}`)
       try {
-        await writeWhole(unfinished, body)
+        const kept = await keepFile(unfinished, body)
+        if (!kept) await writeWhole(unfinished, body)
         await rename(unfinished, file)
+        // Where the blob was this very file before, nothing was renamed.
+        if (kept) await rm(unfinished, { force: true })
       } catch (error) {
         await rm(unfinished, { force: true })
         throw error
@@ -97,6 +100,19 @@ async function openFile(file: string): Promise<FileHandle | null> {
     if (code === 'ENOENT' || code === 'ELOOP') return null
     throw error
   }
+}
+
+/** Gives a file that is on this disk already a second name, instead of copying it. False where that cannot be. */
+async function keepFile(name: string, body: BlobBody): Promise<boolean> {
+  if (Buffer.isBuffer(body) || body.file === undefined) return false
+  try {
+    await link(body.file, name)
+  } catch {
+    return false
+  }
+  const found = await lstat(name)
+  if (!found.isFile() || found.size !== body.bytes) throw new Error(`the body is not of ${body.bytes} bytes`)
+  return true
 }
 
 async function writeWhole(file: string, body: BlobBody): Promise<void> {

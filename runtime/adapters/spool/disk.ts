@@ -102,6 +102,7 @@ function spooled(recording: Recording, file: string, bytes: number, lostBytes: n
     bytes,
     durationMs: lasts(bytes - wavHeaderBytes),
     lostMs: lasts(lostBytes),
+    file,
     open: () => {
       const body = createReadStream(file, { highWaterMark: READ_BYTES })
       // It may break before anybody reads it; whoever then does is told.

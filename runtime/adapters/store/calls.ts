@@ -8,7 +8,7 @@ import { storedId } from './stored-id.ts'
 import { instant, instantOrNull } from './stored-instant.ts'
 import { storedJson, storedText } from './stored-json.ts'
 import type { Tables } from './tables.ts'
-import { build, inTenant } from './tenant-transaction.ts'
+import { askTenant, build, prepared } from './tenant-transaction.ts'
 import { orRefused } from './violations.ts'
 
 const taken = { calls_external_id_key: 'external_id_taken' } as const
@@ -17,26 +17,32 @@ const taken = { calls_external_id_key: 'external_id_taken' } as const
 export function postgresCalls(pool: Pool): CallStore {
   return {
     create: (tenantId, call, owner) => {
-      const row = rowFrom(call)
-      const created = inTenant(pool, tenantId, async (run, tenantUuid) => {
-        await run(build.insertInto('calls').values({ ...row, tenant_id: tenantUuid }))
-        if (owner) await run(build.insertInto('call_owners').values(ownerRow(row.id, tenantUuid, owner)))
-        return 'created' as const
-      })
-      return orRefused(taken, created)
+      const tenantUuid = storedId('tenant', tenantId)
+      const row = { ...rowFrom(call), tenant_id: tenantUuid }
+      const insert = owner
+        ? build
+            .with('created', (db) => db.insertInto('calls').values(row))
+            .insertInto('call_owners')
+            .values(ownerRow(row.id, tenantUuid, owner))
+        : build.insertInto('calls').values(row)
+      return orRefused(
+        taken,
+        askTenant(pool, tenantId, insert).then(() => 'created' as const),
+      )
     },
 
-    get: (tenantId, call) =>
-      inTenant(pool, tenantId, async (run) => {
-        const uuid = uuidFromId('call', call)
-        const all = build.selectFrom('calls').selectAll()
-        const [row] = await run(uuid ? all.where('id', '=', uuid) : all.where('external_id', '=', storedText(call)))
-        return row ? callFrom(row) : null
-      }),
+    async get(tenantId, call) {
+      const uuid = uuidFromId('call', call)
+      const [row] = await askTenant(pool, tenantId, uuid ? byId(uuid) : byExternalId(storedText(call)))
+      return row ? callFrom(row) : null
+    },
 
-    list: (tenantId, filter) => inTenant(pool, tenantId, async (run) => (await run(filtered(filter))).map(callFrom)),
+    list: async (tenantId, filter) => (await askTenant(pool, tenantId, filtered(filter))).map(callFrom),
   }
 }
+
+const byId = prepared(() => build.selectFrom('calls').selectAll().where('id', '=', ''))
+const byExternalId = prepared(() => build.selectFrom('calls').selectAll().where('external_id', '=', ''))
 
 function filtered({ limit, before, agentId, status, startedAfter, startedBefore }: CallFilter) {
   let calls = build.selectFrom('calls').selectAll().orderBy('id', 'desc').limit(limit)

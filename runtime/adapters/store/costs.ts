@@ -1,36 +1,23 @@
-import { type Selectable, sql } from 'kysely'
+import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Pool } from 'pg'
 import type { UsageUnit } from '#generated/events.gen.ts'
 import type { KeptLine } from '#runtime/core/kept-line.ts'
 import type { CostStore, DaySum } from '#runtime/ports/store.ts'
 import { storedId } from './stored-id.ts'
 import type { Tables } from './tables.ts'
-import { build, inTenant } from './tenant-transaction.ts'
+import { askTenant, build, inTenant } from './tenant-transaction.ts'
 
 /** What finished calls cost (SRS 6.1.1), in whole micro-rupees. */
 export function postgresCosts(pool: Pool): CostStore {
   return {
     async keep(tenantId, callId, { lines, totalMicroInr, at }) {
       const call = storedId('call', callId)
-      await inTenant(pool, tenantId, async (run, tenant_id) => {
-        const rows = lines.map((line, i) => ({
-          ...rowFrom(line),
-          tenant_id,
-          call_id: call,
-          line: i + 1,
-          created_at: at,
-        }))
-        if (rows.length > 0) {
-          await run(
-            build
-              .insertInto('call_costs')
-              .values(rows)
-              .onConflict((conflict) => conflict.doNothing()),
-          )
-        }
-        const total = build.updateTable('calls').set({ cost_micro_inr: String(totalMicroInr) })
-        await run(total.where('id', '=', call).where('cost_micro_inr', 'is', null))
-      })
+      const of = { tenant_id: storedId('tenant', tenantId), call_id: call, created_at: at }
+      const rows = lines.map((line, i) => ({ ...rowFrom(line), ...of, line: i + 1 }))
+      const total = (rows.length === 0 ? build : build.with('kept', () => kept(rows)))
+        .updateTable('calls')
+        .set({ cost_micro_inr: String(totalMicroInr) })
+      await askTenant(pool, tenantId, total.where('id', '=', call).where('cost_micro_inr', 'is', null))
     },
 
     ofCall: (tenantId, callId) =>
@@ -68,6 +55,12 @@ export function postgresCosts(pool: Pool): CostStore {
       }),
   }
 }
+
+const kept = (rows: readonly Insertable<Tables['call_costs']>[]) =>
+  build
+    .insertInto('call_costs')
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
 
 const rowFrom = (line: KeptLine) => ({
   type: line.type,

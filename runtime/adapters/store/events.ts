@@ -1,10 +1,11 @@
+import { sql } from 'kysely'
 import type { Pool } from 'pg'
 import type { CallEvent } from '#generated/events.gen.ts'
 import { uuidFromId } from '#runtime/core/ids.ts'
 import { Problem } from '#runtime/core/problem.ts'
 import type { EventStore, StoredEvent } from '#runtime/ports/store.ts'
 import { LogWriter } from './log-writer.ts'
-import { build, inTenant } from './tenant-transaction.ts'
+import { askTenant, build, prepared } from './tenant-transaction.ts'
 
 /**
  * The logs (OBS-00). A session is a call (`c_…`) or the tenant itself (`t_…`). The first event with a number stays;
@@ -24,36 +25,25 @@ export function postgresEvents(pool: Pool): EventStore {
     async read(tenantId, sessionId, { after, limit }) {
       const session = sessionUuid(sessionId)
       if (!session) return []
-      const rows = await inTenant(pool, tenantId, (run) =>
-        run(withSealed(session).where('e.seq', '>', after).limit(limit)),
-      )
-      return rows.map(storedFrom)
+      return (await askTenant(pool, tenantId, page(session, after, limit))).map(storedFrom)
     },
 
     async ofTypes(tenantId, sessionId, types, limit) {
       const session = sessionUuid(sessionId)
       if (!session) return []
-      const rows = await inTenant(pool, tenantId, (run) =>
-        run(
-          withSealed(session)
-            .where('e.event_type', 'in', [...types])
-            .limit(limit),
-        ),
-      )
-      return rows.map(storedFrom)
+      return (await askTenant(pool, tenantId, pageOfTypes(session, types, limit))).map(storedFrom)
     },
 
     async lastSeq(tenantId, sessionId) {
       const session = sessionUuid(sessionId)
       if (!session) return 0
-      const newest = build.selectFrom('events').select('seq').where('session_id', '=', session)
-      const [row] = await inTenant(pool, tenantId, (run) => run(newest.orderBy('seq', 'desc').limit(1)))
+      const [row] = await askTenant(pool, tenantId, newest(session, 1))
       return row?.seq ?? 0
     },
   }
 }
 
-const withSealed = (session: string) =>
+const withSealed = () =>
   build
     .selectFrom('events as e')
     .select(({ selectFrom }) => [
@@ -65,8 +55,14 @@ const withSealed = (session: string) =>
         .whereRef('s.seq', '=', 'e.seq')
         .as('sealed'),
     ])
-    .where('e.session_id', '=', session)
+    .where('e.session_id', '=', '')
     .orderBy('e.seq')
+
+const page = prepared(() => withSealed().where('e.seq', '>', 0).limit(1))
+const pageOfTypes = prepared(() => withSealed().where('e.event_type', '=', sql<string>`any(${[]}::text[])`).limit(1))
+const newest = prepared(() =>
+  build.selectFrom('events').select('seq').where('session_id', '=', '').orderBy('seq', 'desc').limit(1),
+)
 
 const storedFrom = ({ envelope, sealed }: { envelope: unknown; sealed: Buffer | null }): StoredEvent => ({
   event: envelope as CallEvent,

@@ -3,7 +3,7 @@ import type { Pool } from 'pg'
 import { idFromUuid } from '#runtime/core/ids.ts'
 import type { FinishingStore } from '#runtime/ports/store.ts'
 import { storedId } from './stored-id.ts'
-import { build, forTask, inTenant } from './tenant-transaction.ts'
+import { askForTask, askTenant, build } from './tenant-transaction.ts'
 
 /** How often the lease doubles at the most. */
 const MAX_DOUBLINGS = 8
@@ -15,7 +15,7 @@ export function postgresFinishing(pool: Pool): FinishingStore {
   return {
     async waiting(limit) {
       const calls = build.selectFrom('calls').select(['id', 'tenant_id']).where('status', '=', 'ended').where(free)
-      const rows = await forTask(pool, 'finish', (run) => run(calls.orderBy('id').limit(limit)))
+      const rows = await askForTask(pool, 'finish', calls.orderBy('id').limit(limit))
       return rows.map((row) => ({ tenantId: idFromUuid('tenant', row.tenant_id), callId: idFromUuid('call', row.id) }))
     },
 
@@ -28,17 +28,17 @@ export function postgresFinishing(pool: Pool): FinishingStore {
         .where('status', '=', 'ended')
         .where(free)
         .returning('id')
-      return (await inTenant(pool, tenantId, (run) => run(claimed))).length > 0
+      return (await askTenant(pool, tenantId, claimed)).length > 0
     },
 
     async finished(tenantId, callId, at) {
       const calls = build.updateTable('calls').set({ finished_at: at }).where('id', '=', storedId('call', callId))
-      await inTenant(pool, tenantId, (run) => run(calls))
+      await askTenant(pool, tenantId, calls)
     },
 
     async isFinished(tenantId, callId) {
       const call = build.selectFrom('calls').select('id').where('id', '=', storedId('call', callId))
-      return (await inTenant(pool, tenantId, (run) => run(call.where('finished_at', 'is not', null)))).length > 0
+      return (await askTenant(pool, tenantId, call.where('finished_at', 'is not', null))).length > 0
     },
   }
 }

@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import { DatabaseError, type Pool } from 'pg'
 import type { CallEvent } from '#generated/events.gen.ts'
 import { Problem } from '#runtime/core/problem.ts'
-import { type CallChange, type LogBatch, NotOwner } from '#runtime/ports/store.ts'
+import { type LogBatch, NotOwner } from '#runtime/ports/store.ts'
 import { storedId } from './stored-id.ts'
 import { storedJson } from './stored-json.ts'
-import { build, inTenant, prepared, type Run } from './tenant-transaction.ts'
+import { askTenantLate, build, prepared } from './tenant-transaction.ts'
 
 /** A batch that waits to be written, and whoever waits for it. */
 interface Waiting {
@@ -52,12 +52,12 @@ export class LogWriter {
   async #writeGroup(tenantId: string, queue: Waiting[]): Promise<void> {
     let group: Waiting[] = []
     try {
-      const refusals = await inTenant(this.#pool, tenantId, (run, tenantUuid) => {
-        // Only now: what came while the transaction began goes with it.
+      const rows = await askTenantLate(this.#pool, tenantId, (tenantUuid) => {
+        // Only now: what came while a connection was waited for goes with it.
         group = nextGroup(queue)
-        return write(run, tenantUuid, group)
+        return written(tenantUuid, group)
       })
-      tell(group, refusals)
+      tell(group, rows)
     } catch (error) {
       if (group.length > 1 && error instanceof DatabaseError && OF_THE_BATCH.test(error.code ?? '')) {
         for (const waiting of group) await this.#writeGroup(tenantId, [waiting])
@@ -66,44 +66,41 @@ export class LogWriter {
   }
 }
 
+/** The next batches that go together, one of a session: of two changes of a call the second must find the first. */
 function nextGroup(queue: Waiting[]): Waiting[] {
-  let count = 1
-  let events = queue[0]?.batch.events.length ?? 0
-  while (count < queue.length && events + queue[count]!.batch.events.length <= GROUP_EVENTS) {
-    events += queue[count++]!.batch.events.length
+  const sessions = new Set<string>()
+  let events = 0
+  for (const { session, batch } of queue) {
+    events += batch.events.length
+    if (sessions.has(session) || (events > GROUP_EVENTS && sessions.size > 0)) break
+    sessions.add(session)
   }
-  return queue.splice(0, count)
+  return queue.splice(0, sessions.size)
 }
 
-function tell(group: readonly Waiting[], refusals: readonly (Error | null)[]): void {
-  for (const [index, { done, failed }] of group.entries()) {
-    const refusal = refusals[index]
+function tell(group: readonly Waiting[], rows: readonly Looked[]): void {
+  for (const [index, { batch, done, failed }] of group.entries()) {
+    const refusal = refusalOf(batch, rows[index]!)
     if (refusal) failed(refusal)
     else done()
   }
 }
 
-/** For each batch null when it is written, or why it is not. */
-async function write(run: Run, tenantUuid: string, group: readonly Waiting[]): Promise<(Error | null)[]> {
+/** Writes a group; a row for each batch, in their order. */
+function written(tenantUuid: string, group: readonly Waiting[]) {
   const content = group.flatMap(({ batch }, index) => batch.content.map((one) => ({ ...one, nth: index + 1 })))
-  const rows = await run<Looked>(
-    statement(
-      group.map(({ session }) => session),
-      group.map(({ batch: { owner } }) => (owner ? storedId('process', owner.processId) : null)),
-      group.map(({ batch: { owner } }) => owner?.epoch ?? null),
-      tenantUuid,
-      storedJson(group.map(({ batch }) => batch.events.map(withoutContent))),
-      tenantUuid,
-      content.map(({ nth }) => nth),
-      content.map(({ seq }) => seq),
-      content.map(({ sealed }) => sealed),
-    ),
+  return statement(
+    group.map(({ session }) => session),
+    group.map(({ batch: { owner } }) => (owner ? storedId('process', owner.processId) : null)),
+    group.map(({ batch: { owner } }) => owner?.epoch ?? null),
+    storedJson(group.map(({ batch }) => batch.call ?? null)),
+    tenantUuid,
+    storedJson(group.map(({ batch }) => batch.events.map(withoutContent))),
+    tenantUuid,
+    content.map(({ nth }) => nth),
+    content.map(({ seq }) => seq),
+    content.map(({ sealed }) => sealed),
   )
-  const refusals = group.map(({ batch }, index) => refusalOf(batch, rows[index]!))
-  for (const [index, { session, batch }] of group.entries()) {
-    if (batch.call && refusals[index] === null) await changeCall(run, session, batch.call)
-  }
-  return refusals
 }
 
 interface Looked {
@@ -127,6 +124,9 @@ const statement = prepared(() => ({
       select b.nth from batch b
       join call_owners o on o.call_id = b.session and o.owner = b.process and o.epoch = b.epoch
       for share of o
+    ), changes as (
+      select nth, change from jsonb_array_elements(${''}::jsonb) with ordinality as l (change, nth)
+      where jsonb_typeof(change) = 'object'
     ), found as (
       select b.nth, b.session from batch b join calls c on c.id = b.session
       where b.process is null or b.nth in (select nth from owned)
@@ -144,6 +144,16 @@ const statement = prepared(() => ({
       from unnest(${[]}::int[], ${[]}::int[], ${[]}::bytea[]) as c (nth, seq, sealed)
       join found f on f.nth = c.nth
       on conflict do nothing
+    ), changed as (
+      update calls set status = coalesce(n.change->>'status', calls.status),
+        end_reason = case when n.change ? 'endReason' then n.change->>'endReason' else calls.end_reason end,
+        answered_at = case when n.change ? 'answeredAt'
+          then (n.change->>'answeredAt')::timestamptz else calls.answered_at end,
+        ended_at = case when n.change ? 'endedAt' then (n.change->>'endedAt')::timestamptz else calls.ended_at end,
+        duration_sec = case when n.change ? 'durationSec'
+          then (n.change->>'durationSec')::numeric else calls.duration_sec end
+      from changes n join found f on f.nth = n.nth
+      where calls.id = f.session and calls.status <> 'ended'
     )
     select exists (select from found f where f.nth = b.nth) as found,
       exists (select from owned o where o.nth = b.nth) as owned
@@ -154,17 +164,4 @@ function withoutContent(event: CallEvent): CallEvent {
   if (!('content' in event)) return event
   const { content: _sealedApart, ...envelope } = event
   return envelope as CallEvent
-}
-
-async function changeCall(run: Run, call: string, change: CallChange): Promise<void> {
-  const { status, endReason, answeredAt, endedAt, durationSec } = change
-  const set = {
-    ...(status !== undefined && { status }),
-    ...(endReason !== undefined && { end_reason: endReason }),
-    ...(answeredAt !== undefined && { answered_at: answeredAt }),
-    ...(endedAt !== undefined && { ended_at: endedAt }),
-    ...(durationSec !== undefined && { duration_sec: durationSec }),
-  }
-  if (Object.keys(set).length === 0) return
-  await run(build.updateTable('calls').set(set).where('id', '=', call).where('status', '<>', 'ended'))
 }

@@ -3,7 +3,7 @@ import type { Pool } from 'pg'
 import { idFromUuid } from '#runtime/core/ids.ts'
 import type { OwnedCall, OwnerStore, Ownership } from '#runtime/ports/store.ts'
 import { storedId } from './stored-id.ts'
-import { asProcess, build, inTenant } from './tenant-transaction.ts'
+import { askTenant, asProcess, build, prepared } from './tenant-transaction.ts'
 
 interface OwnerRow {
   readonly call_id: string
@@ -73,18 +73,14 @@ export function postgresOwners(pool: Pool): OwnerStore {
       ),
 
     async release(tenantId, callId, { processId, epoch }) {
-      await inTenant(pool, tenantId, (run) =>
-        run(
-          build
-            .deleteFrom('call_owners')
-            .where('call_id', '=', storedId('call', callId))
-            .where('owner', '=', storedId('process', processId))
-            .where('epoch', '=', epoch),
-        ),
-      )
+      await askTenant(pool, tenantId, released(storedId('call', callId), storedId('process', processId), epoch))
     },
   }
 }
+
+const released = prepared(() =>
+  build.deleteFrom('call_owners').where('call_id', '=', '').where('owner', '=', '').where('epoch', '=', 0),
+)
 
 function compiled<Row>(strings: TemplateStringsArray, ...values: unknown[]) {
   return { compile: () => sql<Row>(strings, ...values).compile(build) }

@@ -8,7 +8,7 @@ import { storedId } from './stored-id.ts'
 import { instant } from './stored-instant.ts'
 import { storedText } from './stored-json.ts'
 import type { Tables } from './tables.ts'
-import { askTenant, build, forTask, inTenant } from './tenant-transaction.ts'
+import { askForTask, askTenant, build, forTask, prepared } from './tenant-transaction.ts'
 import { full, orRefused } from './violations.ts'
 
 /** Dated prices and exchange rates (SRS 9). A row is never changed: a later one follows it. */
@@ -26,30 +26,13 @@ export function postgresRates(pool: Pool): RateStore {
       return (await askTenant(pool, tenantId, page)).map(rateFrom)
     },
 
-    inForce: (tenantId, at) =>
-      inTenant(pool, tenantId, async (run) => {
-        const rates = build
-          .selectFrom('rates')
-          .selectAll()
-          .distinctOn(['tenant_id', 'service', 'provider', 'model', 'unit'])
-          .where('effective_from', '<=', new Date(at))
-          .orderBy('tenant_id')
-          .orderBy('service')
-          .orderBy('provider')
-          .orderBy('model')
-          .orderBy('unit')
-        const newest = rates.orderBy('effective_from', 'desc').orderBy('id', 'desc')
-        return (await run(newest)).map(rateFrom)
-      }),
+    inForce: async (tenantId, at) => (await askTenant(pool, tenantId, newestBy(new Date(at)))).map(rateFrom),
 
-    fx: (at) =>
-      forTask(pool, 'fx', async (run) => {
-        const all = build.selectFrom('fx_rates').selectAll().limit(1)
-        const [then] = await run(all.where('effective_from', '<=', new Date(at)).orderBy('effective_from', 'desc'))
-        const [row] = then ? [then] : await run(all.orderBy('effective_from'))
-        if (!row) throw new Error('no exchange rate was noted')
-        return fxFrom(row)
-      }),
+    async fx(at) {
+      const [row] = await askForTask(pool, 'fx', fxAt(new Date(at)))
+      if (!row) throw new Error('no exchange rate was noted')
+      return fxFrom(row)
+    },
 
     async noteFx({ usdMicroInr, effectiveFrom, source }) {
       await forTask(pool, 'fx', async (run) => {
@@ -66,6 +49,37 @@ export function postgresRates(pool: Pool): RateStore {
     },
   }
 }
+
+/** Of each kind the newest at an instant. */
+const newestBy = prepared(() =>
+  build
+    .selectFrom('rates')
+    .selectAll()
+    .distinctOn(['tenant_id', 'service', 'provider', 'model', 'unit'])
+    .where('effective_from', '<=', new Date(0))
+    .orderBy('tenant_id')
+    .orderBy('service')
+    .orderBy('provider')
+    .orderBy('model')
+    .orderBy('unit')
+    .orderBy('effective_from', 'desc')
+    .orderBy('id', 'desc'),
+)
+
+/** That of an instant, or the first of all. */
+const fxAt = prepared(() =>
+  build
+    .selectFrom('fx_rates')
+    .selectAll()
+    .where('effective_from', '=', ({ fn, selectFrom }) =>
+      fn.coalesce(
+        selectFrom('fx_rates')
+          .select(({ fn }) => fn.max('effective_from').as('at'))
+          .where('effective_from', '<=', new Date(0)),
+        selectFrom('fx_rates').select(({ fn }) => fn.min('effective_from').as('at')),
+      ),
+    ),
+)
 
 const fxFrom = (row: Selectable<Tables['fx_rates']>): FxRate => ({
   usdMicroInr: Number(row.micro_inr),

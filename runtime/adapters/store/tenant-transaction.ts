@@ -76,20 +76,17 @@ export async function askTenant<Row>(
   query: { compile(): CompiledQuery<Row> },
   bounds: Bounds = {},
 ): Promise<Row[]> {
-  const settings = settingsOf(['app.tenant_id', storedId('tenant', tenantId), UUID], bounds)
-  const client = await pool.connect()
-  let broken = true
-  try {
-    const rows = await oneTrip<Row>(client, settings, query.compile())
-    broken = false
-    return rows
-  } catch (error) {
-    // What the database refused it has rolled back; any other failure says nothing of how the connection stands.
-    broken = !(error instanceof DatabaseError) || error.severity !== 'ERROR'
-    throw error
-  } finally {
-    client.release(broken)
-  }
+  return await ask(pool, ['app.tenant_id', storedId('tenant', tenantId), UUID], () => query, bounds)
+}
+
+/** The same for what is only known once there is a connection: `query` is asked then. */
+export async function askTenantLate<Row>(
+  pool: Pool,
+  tenantId: string,
+  query: (tenantUuid: string) => { compile(): CompiledQuery<Row> },
+): Promise<Row[]> {
+  const uuid = storedId('tenant', tenantId)
+  return await ask(pool, ['app.tenant_id', uuid, UUID], () => query(uuid))
 }
 
 /** The same, for what may be forgotten when the database itself crashes: the commit does not wait for the disk. */
@@ -120,6 +117,15 @@ export function byKeyHash<T>(pool: Pool, hash: Buffer, work: (run: Run) => Promi
 /** Work that no tenant asks for, and what its transaction may see and write (`migrations/0008-costs.sql`). */
 export function forTask<T>(pool: Pool, task: 'finish' | 'fx', work: (run: Run) => Promise<T>): Promise<T> {
   return inTransaction(pool, ['app.task', task, TASK], work)
+}
+
+/** One query of such work: a single round trip. It must have a parameter. */
+export function askForTask<Row>(
+  pool: Pool,
+  task: 'finish' | 'fx',
+  query: { compile(): CompiledQuery<Row> },
+): Promise<Row[]> {
+  return ask(pool, ['app.task', task, TASK], () => query)
 }
 
 /** Runs `work` in a transaction that sees who lives and who owns which call, and nothing else. */
@@ -157,6 +163,26 @@ function settingsOf([setting, value, form]: Scope, { most, relaxed = false }: Bo
 }
 
 const always = `set_config('role', 'invorto_app', true), set_config('statement_timeout', '${STATEMENT_TIMEOUT}', true)`
+
+async function ask<Row>(
+  pool: Pool,
+  scope: Scope,
+  query: () => { compile(): CompiledQuery<Row> },
+  bounds: Bounds = {},
+): Promise<Row[]> {
+  const settings = settingsOf(scope, bounds)
+  const client = await pool.connect()
+  let broken = false
+  try {
+    return await oneTrip<Row>(client, settings, query().compile())
+  } catch (error) {
+    // What the database refused it has rolled back; any other failure says nothing of how the connection stands.
+    broken = !(error instanceof DatabaseError) || error.severity !== 'ERROR'
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
 
 /**
  * Role and scope are local to the transaction and travel with `begin` in one string: nothing stays on the connection,

@@ -57,7 +57,8 @@ export class ArtifactKeeper {
     const { clock, onFault, store } = this.#ports
     const until = <T>(work: () => Promise<T>) => untilDone(clock, BACKOFF, this.#closed.signal, work, onFault)
     const { tenantId, callId } = recording
-    if ((await until(() => store.calls.get(tenantId, callId))) === null) return this.#leave(recording)
+    const known = this.#stored.has(callId) || (await until(() => store.calls.get(tenantId, callId))) !== null
+    if (!known) return this.#leave(recording)
     const artifact = await until(() => this.#upload(recording))
     if (artifact === null) return
     await until(async () => {
@@ -102,6 +103,8 @@ export class ArtifactKeeper {
    */
   async #tell({ tenantId, callId }: SpooledRecording, artifact: StoredArtifact): Promise<void> {
     const { events, finishing } = this.#ports.store
+    // Nearly always: whoever finished the call has said it.
+    if ((await this.#told(tenantId, callId)).has(artifact.kind)) return
     const finished = await finishing.isFinished(tenantId, callId)
     // Asked before the log is read: who appends meanwhile takes the number that we would take, and one is not heard.
     const lastSeq = await events.lastSeq(tenantId, callId)

@@ -3,6 +3,7 @@ import { everyCheck } from '#runtime/core/contract-checks.ts'
 import { aesSealer } from '#runtime/core/seal.ts'
 import { VirtualClock } from '#runtime/core/testing/virtual-clock.ts'
 import { CallLog } from '#runtime/sessions/log/call-log.ts'
+import { readWhole } from '#runtime/sessions/log/call-reader.ts'
 import { memoryBlobs, memoryStore } from '#runtime/sessions/testing/memory-store.ts'
 import { recordingBus } from '#runtime/sessions/testing/recording-bus.ts'
 import { artifactKeys, writeArtifacts } from './call-artifacts.ts'
@@ -27,12 +28,16 @@ test('a log of many pages is written whole, in order, and the same bytes when it
   }
   await log.flush()
   const blobs = memoryBlobs()
-  await writeArtifacts({ store, sealer, blobs }, 't_1', 'c_1')
+  const write = async () => {
+    const logged = await readWhole({ store, sealer }, 't_1', 'c_1')
+    return writeArtifacts({ store, blobs }, { tenantId: 't_1', callId: 'c_1', logged })
+  }
+  await write()
   const first = new Map(blobs.files)
   const { transcript, metrics } = artifactKeys('c_1')
   const lines = first.get(transcript)?.trim().split('\n') ?? []
   expect(lines.map((line) => JSON.parse(line).message)).toEqual(Array.from({ length: 1000 }, (_, i) => `word ${i + 1}`))
   expect(first.get(metrics)).not.toContain('word')
-  await writeArtifacts({ store, sealer, blobs }, 't_1', 'c_1')
+  await write()
   expect(new Map(blobs.files)).toEqual(first)
 })

@@ -1,10 +1,10 @@
 import type { EventData } from '#generated/events.gen.ts'
 import { metricsLine, transcriptLine } from '#runtime/domain/projections/artifacts.ts'
+import type { LoggedEvent } from '#runtime/domain/projections/event-text.ts'
 import type { Blobs } from '#runtime/ports/blobs.ts'
 import type { SpooledRecording } from '#runtime/ports/spool.ts'
-import { type ArtifactKind, artifactKinds, type EventStore } from '#runtime/ports/store.ts'
+import { type ArtifactKind, artifactKinds, type EventStore, type Store } from '#runtime/ports/store.ts'
 import type { CallLog } from '#runtime/sessions/log/call-log.ts'
-import { type LogReaderPorts, readWholeLog } from '#runtime/sessions/log/call-reader.ts'
 
 export type StoredArtifact = EventData['artifact.stored']
 
@@ -25,7 +25,16 @@ export async function erasedKinds(
   return new Set(told.flatMap(({ event }) => (event.event_type === 'artifact.erased' ? [event.data.kind] : [])))
 }
 
-type ArtifactPorts = LogReaderPorts & { readonly blobs: Blobs }
+interface ArtifactPorts {
+  readonly store: Store
+  readonly blobs: Blobs
+}
+
+interface LoggedCall {
+  readonly tenantId: string
+  readonly callId: string
+  readonly logged: readonly LoggedEvent[]
+}
 
 /**
  * Writes what a finished call leaves behind, from its log. Writing it again gives the same bytes. `told`: the artifacts
@@ -33,14 +42,13 @@ type ArtifactPorts = LogReaderPorts & { readonly blobs: Blobs }
  */
 export async function writeArtifacts(
   ports: ArtifactPorts,
-  tenantId: string,
-  callId: string,
+  { tenantId, callId, logged: log }: LoggedCall,
 ): Promise<{ stored: StoredArtifact[]; told: ReadonlySet<string> }> {
   let transcript = ''
   let metrics = ''
   const told = new Set<string>()
   const gone = new Set<ArtifactKind>()
-  for await (const logged of readWholeLog(ports, tenantId, callId)) {
+  for (const logged of log) {
     transcript += transcriptLine(logged) ?? ''
     metrics += metricsLine(logged) ?? ''
     if (logged.event.event_type === 'artifact.stored') told.add(logged.event.data.kind)
@@ -56,7 +64,7 @@ export async function writeArtifacts(
 
 /** Stores the recording, again if need be; the spool has it until it is removed there. Null when its days are over. */
 export async function storeRecording(
-  ports: Omit<ArtifactPorts, 'sealer'>,
+  ports: ArtifactPorts,
   recording: SpooledRecording,
 ): Promise<StoredArtifact | null> {
   const { tenantId, callId, bytes, durationMs, lostMs } = recording
@@ -72,7 +80,7 @@ export async function storeRecording(
  * is removed, so of an erasure that happens meanwhile either this look knows, or it removes what was put.
  */
 async function removeErased(
-  { store, blobs }: Omit<ArtifactPorts, 'sealer'>,
+  { store, blobs }: ArtifactPorts,
   tenantId: string,
   callId: string,
   kinds: readonly ArtifactKind[],

@@ -5,6 +5,7 @@ import { settled, VirtualClock } from '#runtime/core/testing/virtual-clock.ts'
 import { tenantSettings } from '#runtime/domain/tenants/settings.ts'
 import type { ArtifactKind } from '#runtime/ports/store.ts'
 import { CallLog } from '#runtime/sessions/log/call-log.ts'
+import { readWhole } from '#runtime/sessions/log/call-reader.ts'
 import { memorySpool } from '#runtime/sessions/testing/memory-spool.ts'
 import { memoryBlobs, memoryStore } from '#runtime/sessions/testing/memory-store.ts'
 import { recordingBus } from '#runtime/sessions/testing/recording-bus.ts'
@@ -33,6 +34,10 @@ function stage() {
     onFault: (error: unknown) => void faults.push(error),
     onErased: (told: object) => void erased.push(told),
   }
+  const write = async (tenantId: string, callId: string) => {
+    const logged = await readWhole(ports, tenantId, callId)
+    return writeArtifacts(ports, { tenantId, callId, logged })
+  }
   /** A call of so many days ago, with its words and everything that it leaves behind. */
   const call = async (callId: string, daysAgo: number, { tenantId = 't_1', finished = true } = {}): Promise<void> => {
     const createdAt = new Date(NOW - daysAgo * DAY).toISOString()
@@ -41,7 +46,7 @@ function stage() {
     const data = { transcript_length: 6, language: 'en', confidence: 1 }
     log.append('stt.final', { latencyMs: 1, data, content: { text: 'secret' } })
     await log.flush()
-    await writeArtifacts(ports, tenantId, callId)
+    await write(tenantId, callId)
     await blobs.put(artifactKeys(callId).recording, Buffer.from('sound'), 'audio/wav')
     if (finished) await store.finishing.finished(tenantId, callId)
   }
@@ -53,7 +58,7 @@ function stage() {
       .flatMap(({ event }) => (event.event_type === 'artifact.erased' ? [event.data] : []))
   const words = (callId: string, tenantId = 't_1'): boolean =>
     store.events.stored(tenantId, callId).some(({ sealed }) => sealed !== null)
-  return { ...ports, faults, erased, days, call, kinds, told, words, sweeper: new RetentionSweeper(ports) }
+  return { ...ports, faults, erased, days, write, call, kinds, told, words, sweeper: new RetentionSweeper(ports) }
 }
 
 let s: ReturnType<typeof stage>
@@ -181,8 +186,8 @@ test('a call that is not finished is waited for, a week at the most, and is fini
 })
 
 const again: [ArtifactKind, () => Promise<unknown>][] = [
-  ['transcript', () => writeArtifacts(s, 't_1', 'c_1')],
-  ['metrics', () => writeArtifacts(s, 't_1', 'c_1')],
+  ['transcript', () => s.write('t_1', 'c_1')],
+  ['metrics', () => s.write('t_1', 'c_1')],
   [
     'recording',
     async () => {

@@ -4,15 +4,13 @@ import { conclusionByRules } from '#runtime/domain/conclusions/by-rules.ts'
 import { type Conclusion, conclusionFrom } from '#runtime/domain/conclusions/conclusion.ts'
 import { conclusionRequest } from '#runtime/domain/conclusions/request.ts'
 import { endedTalk } from '#runtime/domain/conclusions/transcript.ts'
-import type { LoggedEvent } from '#runtime/domain/projections/event-text.ts'
 import type { Llm } from '#runtime/ports/llm.ts'
-import { type LogReaderPorts, readWholeLog } from '#runtime/sessions/log/call-reader.ts'
 import { meteredLlm } from '../usage/metered-llm.ts'
 import { UsageMeter, type UsedPiece } from '../usage/usage-meter.ts'
 import { askModel } from './ask-model.ts'
 import type { EndedCall } from './finish-step.ts'
 
-export interface ConcludePorts extends LogReaderPorts {
+export interface ConcludePorts {
   readonly llm: Llm
   readonly clock: Clock
   readonly onFault: (error: unknown) => void
@@ -29,17 +27,16 @@ type Concluded = Conclusion & { readonly by: { method: 'model' } | { method: 'ru
  * read (FR-G3, SRS 7.7.5). The model is asked once; a call in which nothing was said it is not shown.
  */
 export async function conclude(ports: ConcludePorts, call: EndedCall): Promise<void> {
-  const { agent, log } = call
+  const { agent, log, logged } = call
   const wanted = { summary: agent?.summary.enabled ?? true, rubric: agent?.successEvaluation?.rubric ?? null }
   if (!wanted.summary && wanted.rubric === null) return
-  const logged = await wholeLog(ports, call)
   const has = (type: string): boolean => logged.some(({ event }) => event.event_type === type)
   const missing = {
     summary: wanted.summary && !has('call.summarized'),
     rubric: has('call.evaluated') ? null : wanted.rubric,
   }
   if (!missing.summary && missing.rubric === null) return
-  const { by, success, words, score } = await concluded(ports, call, logged)
+  const { by, success, words, score } = await concluded(ports, call)
   const provider = by.method === 'model' && agent ? { provider: { name: ports.llm.name, model: agent.llm.model } } : {}
   if (missing.summary) log.append('call.summarized', { ...provider, data: { ...by, success }, content: words })
   if (missing.rubric !== null) {
@@ -49,8 +46,8 @@ export async function conclude(ports: ConcludePorts, call: EndedCall): Promise<v
   await log.flush()
 }
 
-async function concluded(ports: ConcludePorts, call: EndedCall, logged: readonly LoggedEvent[]): Promise<Concluded> {
-  const talk = endedTalk(logged)
+async function concluded(ports: ConcludePorts, call: EndedCall): Promise<Concluded> {
+  const talk = endedTalk(call.logged)
   const rubric = call.agent?.successEvaluation?.rubric ?? null
   const byRules = (fallback: Fallback): Concluded => ({
     ...conclusionByRules(talk, rubric),
@@ -60,7 +57,7 @@ async function concluded(ports: ConcludePorts, call: EndedCall, logged: readonly
   if (!talk.lines.some(({ role }) => role === 'user')) return byRules('nothing_said')
   try {
     const { text, reason } = await askModel(
-      { llm: meteredModel(ports, call, logged), clock: ports.clock },
+      { llm: meteredModel(ports, call), clock: ports.clock },
       conclusionRequest(call.agent, talk),
       DEADLINE_MS,
     )
@@ -75,16 +72,10 @@ async function concluded(ports: ConcludePorts, call: EndedCall, logged: readonly
 }
 
 /** The model; its tokens go on top of what the call used before. */
-function meteredModel({ llm }: ConcludePorts, { log }: EndedCall, logged: readonly LoggedEvent[]): Llm {
+function meteredModel({ llm }: ConcludePorts, { log, logged }: EndedCall): Llm {
   const before = logged.flatMap(({ event }) => (event.event_type === 'usage.recorded' ? [event.data] : []))
   const tell = ({ provider, turnId: _, ...data }: UsedPiece): void => {
     log.append('usage.recorded', { provider, data })
   }
   return meteredLlm(llm, new UsageMeter(tell, before), () => null)
-}
-
-async function wholeLog(ports: ConcludePorts, { tenantId, callId }: EndedCall): Promise<LoggedEvent[]> {
-  const log: LoggedEvent[] = []
-  for await (const logged of readWholeLog(ports, tenantId, callId)) log.push(logged)
-  return log
 }

@@ -1,4 +1,5 @@
 import type { Agent } from '#generated/openapi.gen.ts'
+import type { LoggedEvent } from '#runtime/domain/projections/event-text.ts'
 import type { CallLog } from '#runtime/sessions/log/call-log.ts'
 
 /** A call that has ended and whose log is stored up to its end. */
@@ -7,6 +8,8 @@ export interface EndedCall {
   readonly callId: string
   /** The agent; null where it is gone. */
   readonly agent: Agent | null
+  /** The whole log as it was before the first step, what is sealed opened: read once for all of them. */
+  readonly logged: readonly LoggedEvent[]
   /** Where what the steps find out is appended. */
   readonly log: CallLog
 }
@@ -17,5 +20,7 @@ export interface EndedCall {
  */
 export interface FinishStep {
   readonly name: string
+  /** Nearly all of its time it waits for others: any number of calls may be in it at once. */
+  readonly waits?: true
   run(call: EndedCall): Promise<void>
 }

@@ -1,21 +1,26 @@
 import type { Blobs } from '#runtime/ports/blobs.ts'
+import type { Store } from '#runtime/ports/store.ts'
 import type { ArtifactKeeper } from '#runtime/sessions/artifacts/artifact-keeper.ts'
 import { tellStored, writeArtifacts } from '#runtime/sessions/artifacts/call-artifacts.ts'
 import { type ConcludePorts, conclude } from './conclude.ts'
 import type { FinishStep } from './finish-step.ts'
 import { reckonCost } from './reckon-cost.ts'
 
-type FinishPorts = ConcludePorts & { readonly blobs: Blobs; readonly artifacts: Pick<ArtifactKeeper, 'stored'> }
+interface FinishPorts extends ConcludePorts {
+  readonly store: Store
+  readonly blobs: Blobs
+  readonly artifacts: Pick<ArtifactKeeper, 'stored'>
+}
 
 /** In the order in which they run: the cost comes after everything that costs. */
 export const finishSteps = (ports: FinishPorts): readonly FinishStep[] => [
   {
     name: 'artifacts',
-    run: async ({ tenantId, callId, log }) => {
-      const { stored, told } = await writeArtifacts(ports, tenantId, callId)
-      tellStored(log, [...stored, ports.artifacts.stored(callId) ?? []].flat(), told)
+    run: async (call) => {
+      const { stored, told } = await writeArtifacts(ports, call)
+      tellStored(call.log, [...stored, ports.artifacts.stored(call.callId) ?? []].flat(), told)
     },
   },
-  { name: 'conclusion', run: (call) => conclude(ports, call) },
+  { name: 'conclusion', waits: true, run: (call) => conclude(ports, call) },
   { name: 'cost', run: (call) => reckonCost(ports, call) },
 ]

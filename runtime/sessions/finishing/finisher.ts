@@ -1,8 +1,10 @@
 import type { Agent } from '#generated/openapi.gen.ts'
 import type { Clock, Millis } from '#runtime/core/clock.ts'
+import { Slots } from '#runtime/core/slots.ts'
 import type { Store } from '#runtime/ports/store.ts'
 import { CallLog, type CallLogPorts } from '#runtime/sessions/log/call-log.ts'
-import type { FinishStep } from './finish-step.ts'
+import { readWhole } from '#runtime/sessions/log/call-reader.ts'
+import type { EndedCall, FinishStep } from './finish-step.ts'
 
 export interface FinisherPorts extends Omit<CallLogPorts, 'events'> {
   readonly store: Store
@@ -12,6 +14,8 @@ export interface FinisherPorts extends Omit<CallLogPorts, 'events'> {
 
 /** How long a process keeps a call to itself while it finishes it; twice as long with every further try. */
 const CLAIM_MS: Millis = 120_000
+/** Calls that are worked on at once: many that end together do not keep those that are live waiting. */
+const AT_ONCE = 4
 /** How often calls are looked for that another process left unfinished. */
 const SWEEP_MS: Millis = 60_000
 const SWEPT_AT_ONCE = 20
@@ -23,6 +27,7 @@ const SWEPT_AT_ONCE = 20
 export class Finisher {
   readonly #ports: FinisherPorts
   readonly #steps: readonly FinishStep[]
+  readonly #slots = new Slots(AT_ONCE)
   #stopSweeps: () => void = () => {}
   #sweeping: Promise<void> | null = null
   #stopped = false
@@ -36,8 +41,8 @@ export class Finisher {
   async finish(tenantId: string, callId: string, agent?: Agent): Promise<void> {
     const { store, clock, onFault } = this.#ports
     try {
-      if (!(await store.finishing.claim(tenantId, callId, CLAIM_MS))) return
-      if (!(await this.#run(tenantId, callId, agent))) return
+      const call = await this.#slots.use(() => this.#claim(tenantId, callId, agent))
+      if (call === null || !(await this.#run(call))) return
       await store.finishing.finished(tenantId, callId, new Date(clock.now()).toISOString())
     } catch (error) {
       onFault(error)
@@ -73,23 +78,35 @@ export class Finisher {
     }
   }
 
-  async #run(tenantId: string, callId: string, known: Agent | undefined): Promise<boolean> {
-    const { store, onFault } = this.#ports
-    const call = await store.calls.get(tenantId, callId)
-    if (call === null) return false
-    const agent = known ?? (await store.agents.version(tenantId, call.agentId, call.agentVersion))?.agent ?? null
-    const last = await store.events.lastSeq(tenantId, callId)
-    const log = new CallLog({ ...this.#ports, events: store.events }, tenantId, callId, { lastSeq: last })
+  /** The call as the steps need it; null when it is not ours to finish. */
+  async #claim(tenantId: string, callId: string, known: Agent | undefined): Promise<EndedCall | null> {
+    const { store } = this.#ports
+    if (!(await store.finishing.claim(tenantId, callId, CLAIM_MS))) return null
+    const agent = known ?? (await this.#agentOf(tenantId, callId))
+    const logged = await readWhole(this.#ports, tenantId, callId)
+    const lastSeq = logged.at(-1)?.event.seq ?? 0
+    const log = new CallLog({ ...this.#ports, events: store.events }, tenantId, callId, { lastSeq })
+    return { tenantId, callId, agent, logged, log }
+  }
+
+  async #agentOf(tenantId: string, callId: string): Promise<Agent | null> {
+    const { calls, agents } = this.#ports.store
+    const call = await calls.get(tenantId, callId)
+    return (call && (await agents.version(tenantId, call.agentId, call.agentVersion))?.agent) ?? null
+  }
+
+  async #run(call: EndedCall): Promise<boolean> {
+    const { onFault } = this.#ports
     let all = true
     for (const step of this.#steps) {
       try {
-        await step.run({ tenantId, callId, agent, log })
+        await (step.waits ? step.run(call) : this.#slots.use(() => step.run(call)))
       } catch (error) {
         all = false
         onFault(error)
       }
     }
-    await log.flush()
+    await call.log.flush()
     return all
   }
 }

@@ -11,8 +11,10 @@ import type { EndedCall } from './finish-step.ts'
  * FR-D5). `cost.computed` says how; once it is in the log, no later rate changes it.
  */
 export async function reckonCost({ store }: { store: Store }, call: EndedCall): Promise<void> {
-  const { tenantId, callId } = call
-  const events = await readEvents(store, tenantId, callId)
+  const { tenantId, callId, logged } = call
+  // What the steps before this one said counts as far as it is stored: the cost is what the log adds up to.
+  const later = await readEvents(store, tenantId, callId, logged.at(-1)?.event.seq ?? 0)
+  const events = [...logged.map(({ event }) => event), ...later]
   const computed = events.find((event) => event.event_type === 'cost.computed') ?? (await compute(store, call, events))
   const total = BigInt(computed.data.total_micro_inr)
   await store.costs.keep(tenantId, callId, { lines: keptLines(computed.data), totalMicroInr: total, at: computed.ts })

@@ -51,10 +51,17 @@ export async function* readWholeLog(
   }
 }
 
-/** The events of the whole log, what is sealed left closed. */
-export async function readEvents(store: Store, tenantId: string, callId: string): Promise<CallEvent[]> {
+/** The same in one piece. */
+export async function readWhole(ports: LogReaderPorts, tenantId: string, callId: string): Promise<LoggedEvent[]> {
+  const log: LoggedEvent[] = []
+  for await (const logged of readWholeLog(ports, tenantId, callId)) log.push(logged)
+  return log
+}
+
+/** The events of the log that come after this number, what is sealed left closed. */
+export async function readEvents(store: Store, tenantId: string, callId: string, from: number): Promise<CallEvent[]> {
   const events: CallEvent[] = []
-  for (let after = 0; ; after = events.at(-1)!.seq) {
+  for (let after = from; ; after = events.at(-1)!.seq) {
     const page = await store.events.read(tenantId, callId, { after, limit: PAGE })
     events.push(...page.map(({ event }) => event))
     if (page.length < PAGE) return events

@@ -7,7 +7,7 @@ import type { LoggedEvent } from '#runtime/domain/projections/event-text.ts'
 import { conclude } from '#runtime/sessions/finishing/conclude.ts'
 import { reckonCost } from '#runtime/sessions/finishing/reckon-cost.ts'
 import { CallLog } from '#runtime/sessions/log/call-log.ts'
-import { readLog } from '#runtime/sessions/log/call-reader.ts'
+import { readLog, readWhole } from '#runtime/sessions/log/call-reader.ts'
 import { memoryStore } from './memory-store.ts'
 import { callId, type PlayedCall, tenantId } from './play-call.ts'
 import { recordingBus } from './recording-bus.ts'
@@ -47,8 +47,9 @@ export async function afterCall(
   const llm = new ScriptedLlm(clock, [answer])
   const faults: unknown[] = []
   const ports = { store, sealer, llm, clock, onFault: (error: unknown) => void faults.push(error) }
-  const call = { tenantId, callId, agent: sampleAgent(agent), log }
   const finish = async (): Promise<readonly LoggedEvent[]> => {
+    const logged = await readWhole(ports, tenantId, callId)
+    const call = { tenantId, callId, agent: sampleAgent(agent), logged, log }
     const steps = conclude(ports, call).then(() => reckonCost(ports, call))
     await clock.advance(60_000)
     await steps

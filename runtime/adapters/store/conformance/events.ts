@@ -131,6 +131,23 @@ export function describeEvents(store: () => Store): void {
       expect(await read(0, 10, sessionId)).toEqual([])
     })
 
+    test('the number of the last event is known, 0 where there is none', async () => {
+      expect(await store().events.lastSeq(tenantId, call.id)).toBe(0)
+      await append({ events: sampleEvents(call.id, 1, 12) })
+      expect(await store().events.lastSeq(tenantId, call.id)).toBe(12)
+    })
+
+    test('changes of one call that come at once are made in their order', async () => {
+      const live = { status: 'in_progress', answeredAt: '2026-02-03T04:05:08.000Z' } as const
+      const end = { status: 'ended', endReason: 'caller_hangup', endedAt: '2026-02-03T04:06:08.250Z' } as const
+      await Promise.all([
+        append({ events: sampleEvents(call.id, 1, 1) }),
+        append({ events: sampleEvents(call.id, 2, 2), call: live }),
+        append({ events: sampleEvents(call.id, 3, 3), call: end }),
+      ])
+      expect(await store().calls.get(tenantId, call.id)).toMatchObject({ ...live, ...end })
+    })
+
     test('a batch of two sessions is an error', async () => {
       await expect(append({ events: [sampleEvent(ids.next('call'), 1)] })).rejects.toThrow(TypeError)
     })
