@@ -110,7 +110,10 @@ describe('instants and days at the ends of the calendar', () => {
     currency: 'INR',
     source: 'x',
   }
-  const refused = ['0000-01-01T00:00:00Z', '9999-12-31T23:59:59-23:59', '0001-01-01T00:00:00+23:59']
+  const refused = [
+    ...['0000-01-01T00:00:00Z', '9999-12-31T23:59:59-23:59', '0001-01-01T00:00:00+23:59'],
+    ...['2026-02-30T00:00:00Z', '2026-04-31T23:00:00+01:00', '2027-02-29T00:00:00.000Z'],
+  ]
   test.each(refused)('no rate is in force from %s', async (effectiveFrom) => {
     const { status, body } = await stage.rest.call('createRate', { body: { ...rate, effectiveFrom } })
     expect([status, body.errors[0].pointer]).toEqual([400, '/effectiveFrom'])
