@@ -118,4 +118,4 @@ test('every page loads without a fault, suits WCAG AA in light and dark, and fit
   const links = new Set(seen.flatMap(({ links }) => links.map((link) => link.split('#')[0]!)))
   const answers = await Promise.all([...links].map(async (link) => [link, (await fetch(link)).status] as const))
   expect(answers.filter(([, status]) => status !== 200)).toEqual([])
-}, 240_000)
+}, 120_000)
