@@ -49,7 +49,7 @@ export async function openAuth(config: Config, ports: AuthPorts): Promise<Auth> 
   const keySets = egressKeySets({ egress: ports.egress, publicKeys, clock })
   const ofTenants = tenantKeys({ tenants, keySets, configured: await configuredKey(config) })
   const callers = {
-    keyCallers: keyCallers({ keys, operatorKey: config.OPERATOR_API_KEY }),
+    keyCallers: keyCallers({ keys, operatorKey: config.OPERATOR_API_KEY, monitorKey: config.METRICS_API_KEY }),
     tokenCallers: tokenCallers({ tokens, keys, tenantKeys: ofTenants }),
     ticketCallers: ticketCallers({ tickets: store.tickets, keys, tenantKeys: ofTenants, clock, pepper }),
   }

@@ -19,6 +19,15 @@ const migrations = fileURLToPath(new URL('../migrations', import.meta.url))
 /** The tenant that the keys of the settings belong to. */
 export const defaultTenant = idFromUuid('tenant', '00000000-0000-7000-8000-000000000001')
 
+/** The connections of a pool, and how many it may have. */
+export interface Connections {
+  readonly total: number
+  readonly idle: number
+  /** Who wants one and has none yet. */
+  readonly waiting: number
+  readonly most: number
+}
+
 /**
  * The store on the database of the settings, or on an embedded one; migrated, with the default tenant and its keys. `alone`: no
  * other process can be using it.
@@ -28,7 +37,7 @@ export async function openDatabase(
   clock: Clock,
   onError: (error: Error) => void,
   onGone: (error: unknown) => void,
-): Promise<{ store: Store; alone: boolean; close(): Promise<void> }> {
+): Promise<{ store: Store; alone: boolean; connections(): Connections; close(): Promise<void> }> {
   if (config.DATABASE_URL !== undefined && !/^postgres(ql)?:\/\//.test(config.DATABASE_URL)) {
     throw new ConfigError('DATABASE_URL must begin with postgresql://.')
   }
@@ -46,7 +55,8 @@ export async function openDatabase(
     await migrate(url, migrations).catch((cause: unknown) => refuse(cause, embedded === null))
     let closing = false
     // What connections say of a database that we stop is no news.
-    const store = postgresStore(createPool({ url, onError: (error) => closing || onError(error) }))
+    const pool = createPool({ url, onError: (error) => closing || onError(error) })
+    const store = postgresStore(pool)
     await ensureKeys(store, config, clock)
     await store.rates.noteFx({
       usdMicroInr: micros(config.USD_INR_RATE),
@@ -56,6 +66,12 @@ export async function openDatabase(
     return {
       store,
       alone: embedded !== null,
+      connections: () => ({
+        total: pool.totalCount,
+        idle: pool.idleCount,
+        waiting: pool.waitingCount,
+        most: pool.options.max,
+      }),
       async close() {
         closing = true
         await store.close()

@@ -11,6 +11,8 @@ type Severity = 'debug' | 'info' | 'warn' | 'error'
 export interface ProcessLog {
   /** `proc_…`: this process, in the log and as the owner of calls. */
   readonly processId: string
+  /** Lines that the reader of stderr did not take in time, since the process began. */
+  readonly dropped: number
   log(eventType: string, severity: Severity, data?: Record<string, unknown>): void
   /** Something broke: its message and place go into the log, its data does not. */
   fault(error: unknown, data?: Record<string, unknown>): void
@@ -26,6 +28,12 @@ export function processLog({
   processId: string
 }): ProcessLog {
   const pii = { contains_pii: false, fields: [], handling: 'none' }
+  // A reader that is slow must not hold the calls up; what it cannot take is dropped.
+  const stderr = pino.destination({ dest: 2, sync: false, maxLength: MAX_WAITING_BYTES })
+  let dropped = 0
+  stderr.on('drop', () => {
+    dropped += 1
+  })
   const logger = pino(
     {
       level,
@@ -35,8 +43,7 @@ export function processLog({
       formatters: { level: (severity) => ({ severity }) },
       redact: ['data.apiKey', 'data.authorization', 'data.headers'],
     },
-    // A reader that is slow must not hold the calls up; what it cannot take is dropped.
-    pino.destination({ dest: 2, sync: false, maxLength: MAX_WAITING_BYTES }),
+    stderr,
   )
   let seq = 0
   const log: ProcessLog['log'] = (eventType, severity, data = {}) => {
@@ -54,6 +61,9 @@ export function processLog({
   }
   return {
     processId,
+    get dropped() {
+      return dropped
+    },
     log,
     fault: (error, data = {}) => log('process.fault', 'error', { ...data, ...errorFacts(error) }),
   }

@@ -9,14 +9,15 @@ import { undiciEgress } from '#runtime/adapters/egress/undici-egress.ts'
 import { ajvSchemas } from '#runtime/adapters/schemas/ajv-schemas.ts'
 import { frameMs } from '#runtime/core/audio.ts'
 import { type Clock, late, type Millis, within } from '#runtime/core/clock.ts'
-import { type Breach, everyCheck, sampledChecks } from '#runtime/core/contract-checks.ts'
+import { type Breach, type ContractChecks, everyCheck, sampledChecks } from '#runtime/core/contract-checks.ts'
 import { cursorSigner } from '#runtime/core/cursor-signer.ts'
 import { uuidV7Ids } from '#runtime/core/ids.ts'
 import { aesSealer } from '#runtime/core/seal.ts'
 import { Wheel } from '#runtime/core/wheel.ts'
-import { newCircuits, type ProviderPorts } from '#runtime/pipeline/steady/steady-providers.ts'
+import { newCircuits } from '#runtime/pipeline/steady/steady-providers.ts'
 import type { Bus } from '#runtime/ports/bus.ts'
 import type { Egress } from '#runtime/ports/egress.ts'
+import type { MetricRecorder } from '#runtime/ports/metrics.ts'
 import { HttpTools } from '#runtime/sessions/answers/http-tools.ts'
 import { CallDesk } from '#runtime/sessions/calls/call-desk.ts'
 import { createServer } from '#runtime/transports/http/create-server.ts'
@@ -30,7 +31,9 @@ import { readDocuments } from './documents.ts'
 import { keepCalls } from './keep-calls.ts'
 import type { ProcessLog } from './process-log.ts'
 import { openProviders } from './providers.ts'
+import { readinessOf } from './readiness.ts'
 import { openRestRules } from './rest-rules.ts'
+import { openTelemetry, readParts } from './telemetry.ts'
 
 export interface Platform {
   /** `http://HOST:PORT`, the port that was really taken. */
@@ -43,8 +46,6 @@ export interface Platform {
 }
 
 const maxFrameBytes = 128 * 1024
-/** A part that takes longer to answer is not ready. */
-const READY_WITHIN_MS: Millis = 2_000
 /** What answers that are under way get once no request is taken any more. */
 const LAST_ANSWERS_MS: Millis = 2_000
 /** One in this many answers, messages and events is checked in prod. */
@@ -85,9 +86,10 @@ interface Surroundings {
 async function start({ config, clock, log, onFatal }: Surroundings, started: Started): Promise<Platform> {
   const onFault = (error: unknown, data?: Record<string, unknown>): void => log.fault(error, data)
   const documents = await readDocuments()
-  const { store, alone, close } = await openDatabase(config, clock, onFault, onFatal)
+  const { metrics, loop, backlog, observed } = openTelemetry(clock, onFault, started)
+  const { store, alone, connections, close } = await openDatabase(config, clock, onFault, onFatal)
   started(close)
-  const bus = openBus(config, clock, onFault)
+  const bus = observed(openBus(config, clock, onFault))
   started(() => bus.close())
   const { sandboxed, ...providers } = await openProviders(config, clock, started)
 
@@ -100,10 +102,10 @@ async function start({ config, clock, log, onFatal }: Surroundings, started: Sta
   started(() => egress.close())
   const schemas = ajvSchemas()
   const httpTools = new HttpTools({ egress, schemas, secrets: store.secrets, sealer, clock })
-  const onBreach = (breach: Breach): void => log.log('contract.violated', 'error', { ...breach })
-  const checks = config.VALIDATE_RESPONSES === 'always' ? everyCheck(onBreach) : sampledChecks(SAMPLE, onBreach)
+  const checks = openChecks(config, log, metrics)
   const wheel = new Wheel(clock, frameMs)
-  const shared = { store, blobs, bus, sealer, egress, schemas, httpTools, clock, ids, checks, onFault }
+  const outside = { store, blobs, bus, sealer, egress, schemas, httpTools }
+  const shared = { ...outside, clock, ids, checks, metrics, backlog, onFault }
   const recording = await openArtifacts(config, shared, started)
   const circuits = newCircuits(clock)
   const ofCalls = { processId: log.processId, random: randomBytes, circuits, graceMs: config.RESUME_GRACE_MS }
@@ -113,15 +115,8 @@ async function start({ config, clock, log, onFatal }: Surroundings, started: Sta
 
   const { authenticate, admit, watch, ...auth } = await openAuth(config, { ...shared, baseUrl })
   const cursors = cursorSigner(config.URL_SIGNING_KEY)
-  const deps: Deps = {
-    ...shared,
-    ...auth,
-    cursors,
-    caps: capsOf(config),
-    documents,
-    linkHolds,
-    readiness: readiness(clock, shared, desk, circuits),
-  }
+  const readiness = readinessOf({ ...shared, desk, circuits, loop })
+  const deps: Deps = { ...shared, ...auth, cursors, caps: capsOf(config), documents, linkHolds, readiness }
   const rules = openRestRules(config, shared, started)
   const http = { ...shared, ...rules, ...auth, authenticate, document: documents.openapi }
   const server = await createServer(http, handlers, deps)
@@ -130,6 +125,8 @@ async function start({ config, clock, log, onFatal }: Surroundings, started: Sta
     if ((await within(clock, LAST_ANSWERS_MS, server.close())) === late) server.server.closeAllConnections()
   })
   const gateway = attachGateway(server.server, { ...shared, ...rules, admit, watch, desk }, socketLimits(config))
+  const [liveCalls, openSockets] = [() => desk.size, () => gateway.size]
+  readParts(metrics, { readiness, connections, liveCalls, openSockets, circuits, droppedLines: () => log.dropped })
   await server.listen({ host: config.HOST, port: config.PORT }).catch((cause: unknown) => cannotListen(config, cause))
   started(keepRetention(shared, log))
   void recording.artifacts.finishLeftovers().catch(onFault)
@@ -138,9 +135,17 @@ async function start({ config, clock, log, onFatal }: Surroundings, started: Sta
   return {
     url,
     sandboxed,
-    liveCalls: () => desk.size,
+    liveCalls,
     stop: () => desk.drain(config.DRAIN_TIMEOUT_MS).finally(() => gateway.close()),
   }
+}
+
+function openChecks({ VALIDATE_RESPONSES }: Config, log: ProcessLog, metrics: MetricRecorder): ContractChecks {
+  const onBreach = (breach: Breach): void => {
+    log.log('contract.violated', 'error', { ...breach })
+    metrics.add('invorto_contract_violations_total', { surface: breach.surface })
+  }
+  return VALIDATE_RESPONSES === 'always' ? everyCheck(onBreach) : sampledChecks(SAMPLE, onBreach)
 }
 
 function openEgress(config: Config, clock: Clock): Egress {
@@ -173,22 +178,3 @@ function cannotListen({ HOST, PORT }: Config, cause: unknown): never {
 
 const openBus = ({ REDIS_URL: url }: Config, clock: Clock, onError: (error: unknown) => void): Bus =>
   url === undefined ? new InProcessBus(clock) : redisBus({ url, clock, onError })
-
-/** Asks each part that a call needs; one that takes too long is not ready. */
-function readiness(
-  clock: Clock,
-  { store, bus, blobs }: Pick<Deps, 'store' | 'blobs'> & { bus: Bus },
-  desk: CallDesk,
-  circuits: ProviderPorts['circuits'],
-): Deps['readiness'] {
-  const answers = async (ready: Promise<boolean>): Promise<boolean> =>
-    (await within(clock, READY_WITHIN_MS, ready)) === true
-  return async () => [
-    { name: 'database', ok: await answers(store.ready()) },
-    { name: 'bus', ok: await answers(bus.ready()) },
-    { name: 'accepting_calls', ok: !desk.draining },
-    // Calls go on without: what they leave behind waits until it can be put.
-    { name: 'artifacts', ok: await answers(blobs.ready()), required: false },
-    ...Object.entries(circuits).map(([name, { waitMs }]) => ({ name, ok: waitMs === null, required: false })),
-  ]
-}

@@ -31,7 +31,8 @@ test('readiness names each part', async () => {
   expect(body).toEqual({
     status: 'ready',
     checks: [
-      ...['database', 'bus', 'accepting_calls'].map((name) => ({ name, ok: true })),
+      ...['database', 'bus', 'accepting_calls', 'call_log'].map((name) => ({ name, ok: true })),
+      { name: 'event_loop', ok: expect.any(Boolean), required: false },
       ...['artifacts', 'asr', 'llm', 'tts'].map((name) => ({ name, ok: true, required: false })),
     ],
     contractViolations: 0,

@@ -28,6 +28,7 @@ export type EntryKind =
   | 'webhook'
   | 'problem'
   | 'setting'
+  | 'metric'
   | 'field'
   | 'requirement'
 

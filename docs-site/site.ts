@@ -12,6 +12,7 @@ import { consolePage } from './pages/console.ts'
 import { eventsPage } from './pages/events.ts'
 import { frontPage } from './pages/front.ts'
 import { guidePages } from './pages/guides.ts'
+import { metricsPage } from './pages/metrics.ts'
 import { changelogPages, downloads, releasedFile, versionsPage } from './pages/project.ts'
 import { requirementsPage } from './pages/requirements.ts'
 import { restPages } from './pages/rest.ts'
@@ -72,6 +73,7 @@ export function pagesOf(sources: Sources, voices: readonly Voice[]): Page[] {
     eventsPage(sources),
     problemsPage(sources),
     settingsPage(sources),
+    metricsPage(sources),
     namesPage(sources),
     requirementsPage(sources),
     ...changelogPages(sources),

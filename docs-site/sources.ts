@@ -12,6 +12,7 @@ export interface Sources {
   readonly problems: Json
   readonly config: Json
   readonly names: Json
+  readonly metrics: Json
   readonly examples: Examples
   /** Markdown with front matter, by file name without its ending. */
   readonly guides: ReadonlyMap<string, string>
@@ -46,7 +47,9 @@ export async function readSources(root: string): Promise<Sources> {
       Promise.all(
         names.map(async (name) => [name, JSON.parse(await needed(root, `generated/documents/${name}.json`))]),
       ),
-      Promise.all(['quickstart', 'problems', 'config', 'names'].map((name) => yamlOf(root, `specs/${name}.yaml`))),
+      Promise.all(
+        ['quickstart', 'problems', 'config', 'names', 'metrics'].map((name) => yamlOf(root, `specs/${name}.yaml`)),
+      ),
       below(root, 'specs/examples', /\/valid-[^/]*\.json$/),
       below(root, 'docs-site/guides', /\.md$/),
       reviewOf(root),
@@ -55,13 +58,14 @@ export async function readSources(root: string): Promise<Sources> {
       yamlOf(root, requirementTable),
       below(root, 'specs/released', /\.(json|ya?ml)$/),
     ])
-  const [quickstart, problems, config, table] = tables as [Json, Json, Json, Json]
+  const [quickstart, problems, config, table, metrics] = tables as [Json, Json, Json, Json, Json]
   return {
     documents: Object.fromEntries(documents) as Documents,
     quickstart,
     problems,
     config,
     names: table,
+    metrics,
     examples: examplesOf(examples),
     guides: new Map([...guides].map(([path, text]) => [path.replace(/^.*\/|\.md$/g, ''), text])),
     review,

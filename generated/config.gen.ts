@@ -55,6 +55,7 @@ export const settings = {
   INVORTO_DEV_API_KEY: { group: 'access', type: 'string', optional: true, generated: true, secret: true, minLength: 16, forbiddenIn: ['prod'], doc: 'Key of the development tenant. Default outside prod: one is made and printed at start.' },
   REALTIME_API_KEY: { group: 'access', type: 'string', optional: true, secret: true, minLength: 16, doc: 'A further key of the default tenant, with the role dev.' },
   OPERATOR_API_KEY: { group: 'access', type: 'string', optional: true, generated: true, secret: true, minLength: 32, doc: 'Key of the operator, who makes tenants. Without it nobody does.' },
+  METRICS_API_KEY: { group: 'access', type: 'string', optional: true, secret: true, minLength: 32, doc: 'Key that reads `/metrics` and nothing else, for Prometheus. Without it only the operator reads them.' },
   REALTIME_WS_SECRET: { group: 'access', type: 'string', optional: true, generated: true, secret: true, minLength: 16, doc: 'Keys the signature `?sig=&ts=` of a socket. Without it no signature is right.' },
   ALLOWED_ORIGINS: { group: 'access', type: 'string', defaultIn: { dev: 'http://localhost:*,http://127.0.0.1:*', staging: '', prod: '' }, doc: 'Web origins that every tenant may be called from, with commas between; `:*` is any port, `https://*.example.com` every host below.' },
   JWT_PUBLIC_KEY: { group: 'access', type: 'string', optional: true, doc: 'Public key (PEM or JWK) of tokens that the default tenant signs itself.' },
@@ -131,6 +132,8 @@ export interface Config {
   readonly REALTIME_API_KEY: string | undefined
   /** Key of the operator, who makes tenants. Without it nobody does. */
   readonly OPERATOR_API_KEY: string | undefined
+  /** Key that reads `/metrics` and nothing else, for Prometheus. Without it only the operator reads them. */
+  readonly METRICS_API_KEY: string | undefined
   /** Keys the signature `?sig=&ts=` of a socket. Without it no signature is right. */
   readonly REALTIME_WS_SECRET: string | undefined
   /** Web origins that every tenant may be called from, with commas between; `:*` is any port, `https://*.example.com` every host below. */

@@ -725,6 +725,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Scrape the metrics of this process
+         * @description Use it as a target of Prometheus, with `METRICS_API_KEY` as its bearer credential; the operator's key opens it too. `metrics.yaml` has every metric. No label names a tenant or a call.
+         */
+        get: operations["scrapeMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/openapi.json": {
         parameters: {
             query?: never;
@@ -3885,6 +3905,14 @@ export interface components {
             contractViolations?: number;
         };
         /**
+         * Exposition
+         * @description Metrics in the text format of Prometheus.
+         * @example # HELP invorto_calls_live Calls that are live in this process.
+         *     # TYPE invorto_calls_live gauge
+         *     invorto_calls_live 3
+         */
+        Exposition: string;
+        /**
          * ContractDocument
          * @description A document of this contract (OpenAPI 3.1 or AsyncAPI 3.0), with every reference inside it.
          */
@@ -5098,6 +5126,7 @@ export type Metrics = components['schemas']['Metrics'];
 export type Health = components['schemas']['Health'];
 export type ReadinessCheck = components['schemas']['ReadinessCheck'];
 export type Readiness = components['schemas']['Readiness'];
+export type Exposition = components['schemas']['Exposition'];
 export type ContractDocument = components['schemas']['ContractDocument'];
 export type PayloadSchema = components['schemas']['PayloadSchema'];
 export type ProblemType = components['schemas']['ProblemType'];
@@ -6918,6 +6947,35 @@ export interface operations {
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
+        };
+    };
+    scrapeMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everything that this process has counted since it began. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": components["schemas"]["Exposition"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
         };
     };
     getOpenApiDocument: {

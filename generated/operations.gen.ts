@@ -1,6 +1,6 @@
 // Generated from specs/openapi.yaml by scripts/generate.ts. Do not edit.
 
-export type Role = 'admin' | 'dev' | 'analyst' | 'operator'
+export type Role = 'admin' | 'dev' | 'analyst' | 'operator' | 'monitor'
 
 export type OperationId =
   | 'createToken'
@@ -48,6 +48,7 @@ export type OperationId =
   | 'downloadArtifact'
   | 'getHealth'
   | 'getReadiness'
+  | 'scrapeMetrics'
   | 'getOpenApiDocument'
   | 'getRealtimeDocument'
   | 'getEventsDocument'
@@ -616,6 +617,18 @@ export const routes = {
     bodyRequired: false,
     success: { 200: 'application/json', 503: 'application/json' },
     problems: [500],
+    etags: [],
+    ifMatch: null,
+    idempotent: false,
+  },
+  scrapeMetrics: {
+    method: 'GET',
+    path: '/metrics',
+    roles: ['monitor', 'operator'],
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: 'text/plain' },
+    problems: [400, 401, 403, 429, 500],
     etags: [],
     ifMatch: null,
     idempotent: false,

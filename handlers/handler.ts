@@ -1,3 +1,4 @@
+import type { LabelValue } from '#generated/metrics.gen.ts'
 import type { ContractDocument, ReadinessCheck } from '#generated/openapi.gen.ts'
 import type { OperationId } from '#generated/operations.gen.ts'
 import type { PayloadSchemaFile } from '#generated/webhooks.gen.ts'
@@ -10,6 +11,7 @@ import type { RandomBytes } from '#runtime/core/random.ts'
 import type { Sealer } from '#runtime/core/seal.ts'
 import type { Blobs } from '#runtime/ports/blobs.ts'
 import type { Egress } from '#runtime/ports/egress.ts'
+import type { Metrics } from '#runtime/ports/metrics.ts'
 import type { Schemas } from '#runtime/ports/schemas.ts'
 import type { Store } from '#runtime/ports/store.ts'
 import type { PublicKeys, Tokens } from '#runtime/ports/tokens.ts'
@@ -56,7 +58,8 @@ export interface Deps {
   /** How much of what went out broke the contract. */
   readonly checks: Pick<ContractChecks, 'violations'>
   /** Each part that a call needs, and whether it works. */
-  readonly readiness: () => Promise<ReadinessCheck[]>
+  readonly readiness: () => Promise<(ReadinessCheck & { readonly name: LabelValue<'part'> })[]>
+  readonly metrics: Pick<Metrics, 'scrape'>
 }
 
 export type Handler<Id extends OperationId> = OperationHandler<Id, Deps>

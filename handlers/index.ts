@@ -35,6 +35,7 @@ import { getPayloadSchema } from './platform/get-payload-schema.ts'
 import { getProblemType } from './platform/get-problem-type.ts'
 import { getReadiness } from './platform/get-readiness.ts'
 import { getRealtimeDocument } from './platform/get-realtime-document.ts'
+import { scrapeMetrics } from './platform/scrape-metrics.ts'
 import { createRate } from './rates/create-rate.ts'
 import { listRates } from './rates/list-rates.ts'
 import { deleteSecret } from './secrets/delete-secret.ts'
@@ -100,6 +101,7 @@ export const handlers: Handlers = {
   downloadRecording,
   getHealth,
   getReadiness,
+  scrapeMetrics,
   getOpenApiDocument,
   getRealtimeDocument,
   getEventsDocument,

@@ -7,6 +7,7 @@ import { coverageFaults, type LiveItem, type Surroundings } from './checks/cover
 import { handlerFindings, operationsIn } from './checks/handler-files.ts'
 import { isTest, type Source, sourcesOf } from './checks/sources.ts'
 import { messageDocument } from './emit/message-document.ts'
+import { metricTable } from './emit/metric-table.ts'
 import { operationsOf } from './emit/operations.ts'
 import { settingsOf } from './emit/settings.ts'
 import { webhooksOf } from './emit/webhooks.ts'
@@ -30,7 +31,8 @@ async function main(root: string): Promise<number> {
   return faults.length === 0 ? 0 : 1
 }
 
-function itemsOf({ documents, problems, config }: Sources): LiveItem[] {
+function itemsOf({ documents, problems, config, metrics }: Sources): LiveItem[] {
+  const around = { ...documents, problems: problemCatalogue(problems) }
   return [
     ...operationsOf(documents.openapi).map(
       ({ id }): LiveItem => ({ kind: 'operation', name: id, called: [`'${id}'`], examples: id, place: id }),
@@ -59,6 +61,9 @@ function itemsOf({ documents, problems, config }: Sources): LiveItem[] {
       (code): LiveItem => ({ kind: 'problem', name: code, called: [`'${code}'`, `: ${code}`], place: code }),
     ),
     ...settingsOf(config).map(({ name }): LiveItem => ({ kind: 'setting', name, called: [name], place: name })),
+    ...metricTable(metrics, around).metrics.map(
+      ({ name }): LiveItem => ({ kind: 'metric', name, called: [name, `${name}_count`], place: name }),
+    ),
   ]
 }
 

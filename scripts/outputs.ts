@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { bundleAll } from './bundle/bundle.ts'
+import { problemCatalogue } from './bundle/catalogue.ts'
 import {
   type DocumentName,
   type Documents,
@@ -20,6 +21,8 @@ import { emitEvents } from './emit/events.ts'
 import { emitManifest, type Manifest, manifestPath } from './emit/manifest.ts'
 import { messageDocument, mirrored } from './emit/message-document.ts'
 import { emitServerMessages } from './emit/messages.ts'
+import { metricTable } from './emit/metric-table.ts'
+import { emitMetrics } from './emit/metrics.ts'
 import { emitNames } from './emit/names.ts'
 import { emitOpenapiTypes } from './emit/openapi-types.ts'
 import { emitOperations } from './emit/operations.ts'
@@ -44,9 +47,10 @@ export async function computeOutputs(root: string): Promise<Outputs> {
 
 /** Documents, types and tables: what is made from `specs/` for somebody to read. */
 export async function computeSurfaces(root: string): Promise<{ outputs: Outputs; documents: Documents }> {
-  const [problems, config, names, inherited, bundles] = await Promise.all([
+  const [problems, config, metrics, names, inherited, bundles] = await Promise.all([
     readYaml(root, 'specs/problems.yaml'),
     readYaml(root, 'specs/config.yaml'),
+    readYaml(root, 'specs/metrics.yaml'),
     readYaml(root, 'specs/names.yaml'),
     readYaml(root, 'specs/rest/inherited.yaml'),
     bundleAll(root),
@@ -67,6 +71,8 @@ export async function computeSurfaces(root: string): Promise<{ outputs: Outputs;
   }
   outputs.set('generated/problems.gen.ts', emitProblems(problems))
   outputs.set('generated/config.gen.ts', emitConfig(config))
+  const around = { openapi: documents.openapi, events: documents.events, problems: problemCatalogue(problems) }
+  outputs.set('generated/metrics.gen.ts', emitMetrics(metricTable(metrics, around)))
   outputs.set('generated/names.gen.ts', emitNames(names, events, realtime))
   outputs.set('.env.example', emitEnvExample(config))
   outputs.set('generated/violation.gen.ts', emitViolation())

@@ -13,7 +13,7 @@ async function start(settings: Record<string, string>): Promise<string> {
   const environment = { PORT: '0', HEARTBEAT_MS: '60000', VALIDATE_RESPONSES: 'sampled', ...settings }
   const config = readConfig(environment, keptSecrets(settings.DATA_DIR!, randomBytes))
   const fault = (error: unknown): void => void process.stderr.write(`platform: ${(error as Error).stack}\n`)
-  const log = { processId: 'proc_01jd3w7q8re5a9v6c2k4m0n7xz', log: () => {}, fault }
+  const log = { processId: 'proc_01jd3w7q8re5a9v6c2k4m0n7xz', dropped: 0, log: () => {}, fault }
   platform = await startPlatform(config, systemClock(), log, fault)
   return platform.url
 }

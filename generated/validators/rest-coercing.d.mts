@@ -92,6 +92,7 @@ export const downloadRecording_query: Validator
 export const downloadRecording_path: Validator
 export const downloadArtifact_query: Validator
 export const downloadArtifact_path: Validator
+export const scrapeMetrics_query: Validator
 export const getPayloadSchema_query: Validator
 export const getPayloadSchema_path: Validator
 export const getDocsFile_query: Validator

@@ -48,6 +48,7 @@ test('each event says how long its stage took', async () => {
   const { log } = await playCall({ ...question, llm: ['Sure. Plans start at ten rupees.'] })
   const took = log.filter(({ event }) => event.latency_ms !== undefined)
   expect(took.map(({ event }) => [event.event_type, event.latency_ms])).toEqual([
+    ['stt.partial', 500],
     ['stt.final', 30],
     ['llm.first_token', 200],
     ['tts.started', 100],

@@ -183,9 +183,9 @@ export class VoiceSession {
     return new TurnTaking(this.#alarms, this.#narrator, turnPolicy(agent), {
       flushWords: () => this.#ear.flush(),
       committed: (turn) => this.#committed(turn),
-      holdAgent: () => {
+      holdAgent: (latencyMs) => {
         const held = this.#voice.hold()
-        if (held !== null) this.#narrator.spokenOver(held)
+        if (held !== null) this.#narrator.spokenOver(held, latencyMs)
       },
       resumeAgent: () => this.#voice.resume(),
       cutAgent: () => {
@@ -199,7 +199,10 @@ export class VoiceSession {
 
   #listen({ agent, locale, sampleRateHz }: SessionSettings): CallerEar {
     const listener: AsrSink & VoiceListener = {
-      started: (_since, at) => this.#voiced(true, { type: 'speech_started' }, at),
+      started: (since, at) => {
+        this.#turns.voiced(since)
+        this.#voiced(true, { type: 'speech_started' }, at)
+      },
       stopped: (stoppedAt, at) => this.#voiced(false, { type: 'speech_stopped', stoppedAt }, at),
       partial: (heard) => this.#worded(heard, () => this.#turns.partial(heard)),
       final: (heard) => this.#worded(heard, () => this.#turns.final(heard)),

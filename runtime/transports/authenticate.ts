@@ -17,15 +17,24 @@ const operator: Caller = {
   signedBy: null,
 }
 
+/** Who reads the metrics of the process, and nothing else. */
+const monitor: Caller = { ...operator, keyId: 'monitor', role: 'monitor' }
+
 export type Authenticate = (credential: string | undefined) => Promise<Caller>
 
 /** Who the API key belongs to; throws `invalid_api_key`. */
-export function keyCallers(ports: { keys: KnownKeys; operatorKey: string | undefined }): Authenticate {
+export function keyCallers(ports: {
+  keys: KnownKeys
+  operatorKey: string | undefined
+  monitorKey: string | undefined
+}): Authenticate {
   const isOperator = sameSecret(ports.operatorKey)
+  const isMonitor = sameSecret(ports.monitorKey)
   return async (apiKey) => {
     if (apiKey === undefined || apiKey === '')
       throw new Problem('invalid_api_key', 'Send your API key or token: "Authorization: Bearer <key>".')
     if (isOperator(apiKey)) return operator
+    if (isMonitor(apiKey)) return monitor
     const key = apiKey.length > MAX_KEY_LENGTH ? null : await ports.keys.bySecret(apiKey)
     if (key === null) throw new Problem('invalid_api_key', 'This API key is wrong or disabled.')
     return { tenantId: key.tenantId, keyId: key.id, role: key.role, limits: key.limits, via: 'key', signedBy: null }

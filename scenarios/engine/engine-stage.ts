@@ -15,6 +15,7 @@ import { Wheel } from '#runtime/core/wheel.ts'
 import { mergedSettings } from '#runtime/domain/agents/agent-defaults.ts'
 import { timelineEntry } from '#runtime/domain/projections/timeline.ts'
 import { newCircuits } from '#runtime/pipeline/steady/steady-providers.ts'
+import { recordedMetrics } from '#runtime/ports/testing/recorded-metrics.ts'
 import { ArtifactKeeper } from '#runtime/sessions/artifacts/artifact-keeper.ts'
 import { CallDesk } from '#runtime/sessions/calls/call-desk.ts'
 import { readLog } from '#runtime/sessions/log/call-reader.ts'
@@ -183,6 +184,7 @@ export class EngineStage implements Stage {
       desk: this.#desk,
       clock: this.#clock,
       checks: everyCheck(),
+      metrics: recordedMetrics(),
       onFault: (e: unknown) => this.faults.push(e),
     }
     const address = { call: CALL, agent: 'agent-abc' }

@@ -1,6 +1,6 @@
 /** Something of the contract that is served. A scenario is a test itself; the gate `requirements` holds what it cites. */
 export interface LiveItem {
-  readonly kind: 'operation' | 'message' | 'audio' | 'event' | 'webhook' | 'problem' | 'setting'
+  readonly kind: 'operation' | 'message' | 'audio' | 'event' | 'webhook' | 'problem' | 'setting' | 'metric'
   readonly name: string
   /** How code and tests may call it. */
   readonly called: readonly string[]
@@ -37,6 +37,7 @@ const rules: Readonly<Record<LiveItem['kind'], Rule>> = {
   // Its delivery is not built yet.
   webhook: { docs: 'docs-site/pages/webhooks.ts', tests: 'scripts/emit/webhooks.test.ts' },
   problem: { code: 'runtime/ or handlers/', docs: 'docs-site/pages/catalogues.ts', tests: 'contract-tests/' },
+  metric: { code: 'runtime/ or app/', docs: 'docs-site/pages/metrics.ts', tests: 'a unit test or contract-tests/' },
   setting: { code: 'app/', docs: 'docs-site/pages/catalogues.ts', tests: 'app/ or contract-tests/' },
 }
 

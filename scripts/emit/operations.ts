@@ -4,7 +4,7 @@ import { dereferenced } from '../bundle/references.ts'
 import { header, literal, propertyName, unionOfStrings } from './source-text.ts'
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']
-const knownRoles = ['admin', 'dev', 'analyst', 'operator']
+const knownRoles = ['admin', 'dev', 'analyst', 'operator', 'monitor']
 /** Roles that only drafts have, so that nobody has them yet. */
 const draftRoles = ['account']
 

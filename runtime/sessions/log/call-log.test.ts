@@ -5,6 +5,7 @@ import { VirtualClock } from '#runtime/core/testing/virtual-clock.ts'
 import { MemoryEvents } from '#runtime/sessions/testing/memory-store.ts'
 import { recordingBus } from '#runtime/sessions/testing/recording-bus.ts'
 import { CallLog, contentPlace } from './call-log.ts'
+import { LogBacklog } from './log-backlog.ts'
 
 const sealer = aesSealer(Buffer.alloc(32, 1), (count) => Buffer.alloc(count, 2))
 const turn = (n: number) => ({ correlationId: `turn_${n}`, data: { initiator: 'caller' } as const })
@@ -15,9 +16,10 @@ function logOf(checks = everyCheck()) {
   const events = new MemoryEvents()
   const troubles: [number, unknown][] = []
   const onTrouble = (error: unknown) => void troubles.push([clock.now() - 1_700_000_000_000, error])
-  const log = new CallLog({ clock, bus, events, sealer, checks, onTrouble }, 't_1', 'c_1')
+  const backlog = new LogBacklog()
+  const log = new CallLog({ clock, bus, events, sealer, checks, backlog, onTrouble }, 't_1', 'c_1')
   const seqs = () => events.stored('t_1', 'c_1').map(({ event }) => event.seq)
-  return { clock, bus, events, troubles, log, seqs }
+  return { clock, bus, events, troubles, log, seqs, backlog }
 }
 
 test('an event is published at once and stored with those of the next 50 ms', async () => {
@@ -101,4 +103,19 @@ test('where a sample is checked, an event that breaks its schema is told of and 
   for (let n = 1; n <= 2; n++) log.append('turn.started', { data: { initiator: 'nobody' as 'caller' } })
   expect(bus.published.length).toBe(2)
   expect(breaches).toEqual([{ surface: 'event', name: 'turn.started', pointer: '/data/initiator', keyword: 'enum' }])
+})
+
+test('what is not stored yet is known, and for how long', async () => {
+  const { clock, log, events, backlog } = logOf()
+  events.break('before', 'before')
+  expect(backlog.look(clock.now())).toEqual({ events: 0, oldestMs: 0 })
+  log.append('turn.started', turn(1))
+  log.append('turn.started', turn(2))
+  await clock.advance(60)
+  expect(backlog.look(clock.now())).toEqual({ events: 2, oldestMs: 60 })
+  await clock.advance(1_000)
+  expect(backlog.look(clock.now())).toEqual({ events: 0, oldestMs: 0 })
+  log.append('turn.started', turn(3))
+  log.lose()
+  expect(backlog.look(clock.now()).events).toBe(0)
 })

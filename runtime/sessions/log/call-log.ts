@@ -15,6 +15,7 @@ import { callChange } from '#runtime/domain/projections/call-row.ts'
 import type { LoggedEvent } from '#runtime/domain/projections/event-text.ts'
 import type { Bus } from '#runtime/ports/bus.ts'
 import { type EventStore, NotOwner, type Ownership, type SealedContent } from '#runtime/ports/store.ts'
+import type { LogBacklog, Unstored } from './log-backlog.ts'
 
 /** What the emitter of an event says; the log adds the rest of the envelope. */
 export type Happening<T extends EventType> = {
@@ -34,6 +35,8 @@ export interface CallLogPorts {
   readonly events: EventStore
   readonly sealer: Sealer
   readonly checks: ContractChecks
+  /** Told of what is not stored yet. */
+  readonly backlog?: LogBacklog
   /** A batch could not be stored; it is tried again. */
   readonly onTrouble: (error: unknown) => void
 }
@@ -65,7 +68,7 @@ export const contentPlace = (sessionId: string, seq: number): string => `${sessi
  * The ordered, append-only log of one call (rule 5, OBS-00). `append` is synchronous and cheap: it numbers the event,
  * publishes it and puts it on the tail, which is written in batches; the tail is kept until the database has it.
  */
-export class CallLog {
+export class CallLog implements Unstored {
   readonly #ports: CallLogPorts
   readonly #tenantId: string
   readonly #sessionId: string
@@ -91,9 +94,18 @@ export class CallLog {
     return this.#lost
   }
 
+  get waiting(): number {
+    return this.#tail.length
+  }
+
+  get oldestAt(): Millis | null {
+    const [oldest] = this.#tail
+    return oldest === undefined ? null : Date.parse(oldest.event.ts)
+  }
+
   /** Numbers and publishes the event; what projections read comes back. Throws when it breaks its own schema, where that is not let through. */
   append<T extends EventType>(type: T, happening: Happening<T>): LoggedEvent {
-    const { clock, bus, sealer, checks } = this.#ports
+    const { clock, bus, sealer, checks, backlog } = this.#ports
     const content = 'content' in happening ? happening.content : undefined
     const event = this.#envelope(type, happening)
     if (checks.due()) {
@@ -109,6 +121,7 @@ export class CallLog {
       event,
       content: content === undefined ? null : { seq: event.seq, sealed: sealer.seal(content, place) },
     })
+    backlog?.holds(this)
     if (this.#writing === null && this.#cancelWrite === null) {
       this.#cancelWrite = clock.wakeAt(nextMultiple(clock.now(), BATCH_MS), () => void this.flush())
     }
@@ -169,6 +182,7 @@ export class CallLog {
       }
     }
     this.#tail.splice(0, batch.length)
+    if (this.#tail.length === 0) this.#ports.backlog?.isClear(this)
   }
 
   /** The call has another owner: nothing more is written. Called by whoever learns it first. */
@@ -176,6 +190,7 @@ export class CallLog {
     if (this.#lost) return
     this.#lost = true
     this.#tail.length = 0
+    this.#ports.backlog?.isClear(this)
     this.#onLost()
   }
 }

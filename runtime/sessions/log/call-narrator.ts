@@ -112,8 +112,10 @@ export class CallNarrator implements UsageListener {
     this.#record('endpointing.delay_applied', { correlationId: turnId, data })
   }
 
-  heardSoFar(turnId: string, text: string): void {
-    this.#record('stt.partial', { correlationId: turnId, data: { transcript_length: text.length }, content: { text } })
+  /** `latencyMs`: of the first words of a turn, since the first sound of the voice. */
+  heardSoFar(turnId: string, text: string, latencyMs?: Millis): void {
+    const data = { transcript_length: text.length }
+    this.#record('stt.partial', { ...this.#by('asr', turnId), latencyMs, data, content: { text } })
   }
 
   heard(turnId: string, { text, language, confidence }: Heard, latencyMs: Millis | undefined): void {
@@ -197,9 +199,10 @@ export class CallNarrator implements UsageListener {
     })
   }
 
-  spokenOver({ utteranceId, turnId, heardMs }: UtteranceReport): void {
+  /** `latencyMs`: from the first sound of the caller's voice to the agent's silence. */
+  spokenOver({ utteranceId, turnId, heardMs }: UtteranceReport, latencyMs: Millis | undefined): void {
     const data = { utterance_id: utteranceId, heard_ms: tenths(heardMs) }
-    this.#record('barge_in.detected', { correlationId: turnId, data })
+    this.#record('barge_in.detected', { correlationId: turnId, latencyMs, data })
   }
 
   /** What happened to a provider (OBS-00 3.5). */

@@ -24,7 +24,8 @@ export interface TurnListener {
   /** Asks the transcriber for the words that are still open. */
   flushWords(): void
   committed(turn: CallerTurn): void
-  holdAgent(): void
+  /** `latencyMs`: since the first sound of the voice that is there. */
+  holdAgent(latencyMs: Millis | undefined): void
   resumeAgent(): void
   cutAgent(): void
   /** Something happened: `busy` may have changed. */
@@ -45,6 +46,8 @@ export class TurnTaking {
   #turnId: string | null = null
   #answeredTurnId: string | null = null
   #flushedAt: Millis | null = null
+  /** Since when the voice is there that was heard last; null where its words have begun. */
+  #voiceSince: Millis | null = null
   /** Characters of the turn's final words, and how sure the transcriber is of them. */
   #sure = { characters: 0, sum: 0 }
   #interruptible = true
@@ -86,8 +89,18 @@ export class TurnTaking {
     this.step({ type: 'typed', text })
   }
 
+  /** A voice is there since this instant. */
+  voiced(since: Millis): void {
+    this.#voiceSince = since
+  }
+
   partial({ text }: Heard): void {
-    if (text !== '') this.#narrator.heardSoFar(this.#turnOfWords(), text)
+    if (text !== '') {
+      const isFirst = this.#turnId === null
+      const turnId = this.#turnOfWords()
+      this.#narrator.heardSoFar(turnId, text, isFirst ? this.#sinceVoice() : undefined)
+      this.#voiceSince = null
+    }
     this.step({ type: 'partial', text })
   }
 
@@ -146,12 +159,16 @@ export class TurnTaking {
       case 'commit_turn':
         return this.#commit(effect)
       case 'hold_agent':
-        return this.#listener.holdAgent()
+        return this.#listener.holdAgent(this.#sinceVoice())
       case 'resume_agent':
         return this.#listener.resumeAgent()
       case 'cut_agent':
         return this.#listener.cutAgent()
     }
+  }
+
+  #sinceVoice(): Millis | undefined {
+    return this.#voiceSince === null ? undefined : this.#alarms.now() - this.#voiceSince
   }
 
   #commit({ text, stoppedAt, waitMs }: Extract<TurnEffect, { type: 'commit_turn' }>): void {

@@ -4,10 +4,12 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { routes } from '#generated/operations.gen.ts'
 import type { Caller } from '#runtime/core/operation.ts'
 import { Problem } from '#runtime/core/problem.ts'
+import { countProblem } from '#runtime/transports/told-problem.ts'
 import { answerCrossOrigin } from './cross-origin.ts'
 import type { HttpPorts } from './http-ports.ts'
 import { readJsonBodies } from './json-bodies.ts'
 import { asProblem, refuseUnreadable, sendProblem } from './problem-reply.ts'
+import { meterRequests } from './request-meter.ts'
 import { slowReaders } from './slow-readers.ts'
 
 declare module 'fastify' {
@@ -29,6 +31,7 @@ const REQUEST_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 export function bareServer(ports: HttpPorts): FastifyInstance {
   const fail = (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
     const problem = asProblem(error)
+    countProblem(ports.metrics, 'rest', problem)
     if (problem.code === 'internal') {
       const { id, method } = request
       ports.onFault(problem.cause ?? problem, { id, method, route: request.routeOptions?.url ?? 'none' })
@@ -45,6 +48,7 @@ export function bareServer(ports: HttpPorts): FastifyInstance {
   })
   server.decorateRequest('caller', null)
   readJsonBodies(server)
+  meterRequests(server, ports.metrics)
   server.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
     if (answerCrossOrigin(request, reply) === undefined) done()

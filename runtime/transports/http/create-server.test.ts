@@ -6,6 +6,7 @@ import { Problem } from '#runtime/core/problem.ts'
 import { sampleCaller } from '#runtime/core/testing/sample-caller.ts'
 import { sequentialIds } from '#runtime/core/testing/sequential-ids.ts'
 import { VirtualClock } from '#runtime/core/testing/virtual-clock.ts'
+import { recordedMetrics } from '#runtime/ports/testing/recorded-metrics.ts'
 import { createServer } from './create-server.ts'
 
 type HttpPorts = Parameters<typeof createServer>[0]
@@ -38,6 +39,7 @@ function ports(more: Partial<HttpPorts> = {}): HttpPorts & { faults: unknown[] }
     ids: sequentialIds(),
     clock: new VirtualClock(),
     document: health,
+    metrics: recordedMetrics(),
     checks: everyCheck(),
     onFault: (error) => faults.push(error),
     ...more,

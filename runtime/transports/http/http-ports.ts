@@ -1,6 +1,7 @@
 import type { Clock } from '#runtime/core/clock.ts'
 import type { ContractChecks } from '#runtime/core/contract-checks.ts'
 import type { Ids } from '#runtime/core/ids.ts'
+import type { MetricRecorder } from '#runtime/ports/metrics.ts'
 import type { Authenticate } from '#runtime/transports/authenticate.ts'
 import type { ClientAddress } from '#runtime/transports/client-address.ts'
 import type { Gate } from '#runtime/transports/gate.ts'
@@ -19,6 +20,7 @@ export interface HttpPorts {
   /** The bundled OpenAPI document. */
   readonly document: object
   readonly checks: ContractChecks
+  readonly metrics: MetricRecorder
   /** What broke, for the log; the client is told nothing of it. */
   readonly onFault: (error: unknown, request: { id: string; method: string; route: string }) => void
 }

@@ -35,6 +35,7 @@ export function mountOperation<Deps>(
   }
   return {
     schema: undefined as never,
+    config: { operation: id },
     onRequest: async (request: FastifyRequest, reply: FastifyReply) => {
       request.caller = await admit(ports, route, request, reply)
     },
@@ -127,7 +128,8 @@ function send(
   if (contentType === null || contentType === undefined) return reply.send()
   // Where the document leaves the type open, the handler has said it.
   if (contentType === '*/*') return reply.send(answer.body)
-  reply.header('content-type', contentType === 'application/json' ? 'application/json; charset=utf-8' : contentType)
+  const withParameters = contentType === 'application/json' ? 'application/json; charset=utf-8' : contentType
+  reply.header('content-type', answer.headers?.['content-type'] ?? withParameters)
   if (contentType !== 'application/json') return reply.send(answer.body)
   const validate = checks.due() ? responseBody(id, answer.status) : undefined
   const violation = validate && check(validate, answer.body)

@@ -43,8 +43,8 @@ export function admission(ports: AdmissionPorts): Admit {
     const credential = credentialOf(request)
     const bound = await callerOf(ports, credential)
     const settings = await ports.tenants.settings(bound.caller.tenantId)
-    // The operator has no tenant; its role is refused later.
-    if (settings === null && bound.caller.role !== 'operator')
+    // The operator and the monitor have no tenant; their roles are refused later.
+    if (settings === null && bound.caller.role !== 'operator' && bound.caller.role !== 'monitor')
       throw new Problem('invalid_api_key', 'The tenant is suspended.')
     const security = settings?.security
     if (credential?.inUrl && security?.allowApiKeyQuery === false)

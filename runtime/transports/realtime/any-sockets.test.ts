@@ -5,6 +5,7 @@ import type { ServerMessage } from '#generated/realtime.gen.ts'
 import { everyCheck } from '#runtime/core/contract-checks.ts'
 import { sampleCaller } from '#runtime/core/testing/sample-caller.ts'
 import { tone } from '#runtime/core/testing/tone.ts'
+import { recordedMetrics } from '#runtime/ports/testing/recorded-metrics.ts'
 import { checkOrder } from '#runtime/sessions/testing/invariants.ts'
 import { openDesk } from '#runtime/sessions/testing/open-desk.ts'
 import { Connection } from './connection.ts'
@@ -62,7 +63,13 @@ class Client {
     socket.ping = () => void (this.dead.has(socket) || socket.emit('pong'))
     this.sockets.push(socket)
     const { desk, clock, faults } = this.desk
-    const ports = { desk, clock, checks: everyCheck(), onFault: (error: unknown) => faults.push(error) }
+    const ports = {
+      desk,
+      clock,
+      checks: everyCheck(),
+      metrics: recordedMetrics(),
+      onFault: (error: unknown) => faults.push(error),
+    }
     const connection = new Connection(ports, limits, { call: 'call-1', agent: 'agent-abc' }, socket.asWebSocket)
     void connection.admit(Promise.resolve(sampleCaller()))
     await clock.advance(0)

@@ -4,6 +4,7 @@ import type { Caller } from '#runtime/core/operation.ts'
 import { Problem } from '#runtime/core/problem.ts'
 import { sampleCaller } from '#runtime/core/testing/sample-caller.ts'
 import { settled } from '#runtime/core/testing/virtual-clock.ts'
+import { recordedMetrics } from '#runtime/ports/testing/recorded-metrics.ts'
 import { type DeskScript, openDesk } from '#runtime/sessions/testing/open-desk.ts'
 import type { Address } from './address.ts'
 import { Connection } from './connection.ts'
@@ -18,7 +19,7 @@ function connect(script: DeskScript = {}, address: Address = { call: 'call-1', a
   const desk = openDesk(script)
   const socket = new FakeSocket()
   const onFault = (error: unknown) => void desk.faults.push(error)
-  const ports = { desk: desk.desk, clock: desk.clock, checks: everyCheck(), onFault }
+  const ports = { desk: desk.desk, clock: desk.clock, checks: everyCheck(), metrics: recordedMetrics(), onFault }
   return { ...desk, socket, connection: new Connection(ports, limits, address, socket.asWebSocket) }
 }
 

@@ -16,10 +16,12 @@ import { guard } from '#runtime/core/guarded.ts'
 import type { Caller } from '#runtime/core/operation.ts'
 import { Problem } from '#runtime/core/problem.ts'
 import { ChunkOrder } from '#runtime/pipeline/chunk-order.ts'
+import type { MetricRecorder } from '#runtime/ports/metrics.ts'
 import type { CallDesk, CallRequest } from '#runtime/sessions/calls/call-desk.ts'
 import type { AudioTransport } from '#runtime/sessions/calls/caller-seat.ts'
 import type { LiveCall } from '#runtime/sessions/calls/live-call.ts'
 import type { VoiceSession } from '#runtime/sessions/voice-session.ts'
+import { countProblem } from '#runtime/transports/told-problem.ts'
 import type { Address } from './address.ts'
 import { Allowance } from './allowance.ts'
 import { CallerSocket } from './caller-socket.ts'
@@ -30,6 +32,7 @@ export interface ConnectionPorts {
   readonly desk: CallDesk
   readonly clock: Clock
   readonly checks: ContractChecks
+  readonly metrics: MetricRecorder
   readonly onFault: (error: unknown) => void
 }
 
@@ -337,6 +340,7 @@ export class Connection {
   #refuse(problem: Problem): void {
     const state = this.#state
     if (state.phase === 'over') return
+    countProblem(this.#ports.metrics, 'socket', problem)
     this.#out.error(problem.code, problem.message, true)
     this.#state = { phase: 'over' }
     if (state.phase === 'live') state.session.end('client_lost')

@@ -9,6 +9,7 @@ import type { WatchCredential } from '#runtime/transports/auth/credential-watch.
 import type { ClientAddress } from '#runtime/transports/client-address.ts'
 import type { Gate } from '#runtime/transports/gate.ts'
 import { refuseUnreadable } from '#runtime/transports/http/problem-reply.ts'
+import { countProblem } from '#runtime/transports/told-problem.ts'
 import { type Address, addressOf } from './address.ts'
 import type { Admit } from './admission.ts'
 import { CallerSocket } from './caller-socket.ts'
@@ -24,11 +25,17 @@ export interface GatewayPorts extends ConnectionPorts {
   readonly watch: WatchCredential
 }
 
+export interface Gateway {
+  /** Sockets that are open. */
+  readonly size: number
+  close(): void
+}
+
 /**
  * The realtime voice gateway on an HTTP server's upgrades (FR-R1, FR-R2). A refusal is always readable by a browser: the
  * upgrade completes, `error` is sent, the socket closes with the code's close code.
  */
-export function attachGateway(server: Server, ports: GatewayPorts, limits: ConnectionLimits): { close(): void } {
+export function attachGateway(server: Server, ports: GatewayPorts, limits: ConnectionLimits): Gateway {
   const sockets = new WebSocketServer({
     noServer: true,
     clientTracking: true,
@@ -44,6 +51,7 @@ export function attachGateway(server: Server, ports: GatewayPorts, limits: Conne
     stream.on('error', () => stream.destroy())
     sockets.handleUpgrade(request, stream, head, (socket) => {
       const refuse = (problem: Problem): void => {
+        countProblem(ports.metrics, 'socket', problem)
         socket.on('error', () => socket.terminate())
         new CallerSocket(socket, ports).refuse(problem.code, problem.message)
       }
@@ -67,6 +75,9 @@ export function attachGateway(server: Server, ports: GatewayPorts, limits: Conne
   sockets.on('wsClientError', (_error, stream) => refuseUnreadable(stream, ports.ids.next('request')))
   server.on('upgrade', upgrade)
   return {
+    get size() {
+      return sockets.clients.size
+    },
     close() {
       server.off('upgrade', upgrade)
       for (const socket of sockets.clients) socket.close(1012, 'going_away')

@@ -3,6 +3,7 @@ import type { ServerMessage } from '#generated/realtime.gen.ts'
 import { everyCheck } from '#runtime/core/contract-checks.ts'
 import { sampleCaller } from '#runtime/core/testing/sample-caller.ts'
 import { settled } from '#runtime/core/testing/virtual-clock.ts'
+import { recordedMetrics } from '#runtime/ports/testing/recorded-metrics.ts'
 import { type DeskScript, openDesk } from '#runtime/sessions/testing/open-desk.ts'
 import { Connection } from './connection.ts'
 import { FakeSocket } from './testing/fake-socket.ts'
@@ -18,6 +19,7 @@ function room(script: DeskScript = {}) {
     desk: desk.desk,
     clock: desk.clock,
     checks: everyCheck(),
+    metrics: recordedMetrics(),
     onFault: (e: unknown) => desk.faults.push(e),
   }
   const connect = async (caller = dev, answers = true, call = 'call-1') => {

@@ -1,0 +1,74 @@
+import { labelValues } from '#generated/metrics.gen.ts'
+import type { Deps } from '#handlers/handler.ts'
+import { prometheusMetrics } from '#runtime/adapters/metrics/prometheus.ts'
+import type { Clock } from '#runtime/core/clock.ts'
+import type { ProviderPorts } from '#runtime/pipeline/steady/steady-providers.ts'
+import type { Bus } from '#runtime/ports/bus.ts'
+import type { MetricRecorder, Metrics } from '#runtime/ports/metrics.ts'
+import { LogBacklog } from '#runtime/sessions/log/log-backlog.ts'
+import { callMeter } from '#runtime/sessions/telemetry/call-meter.ts'
+import { observedBus } from '#runtime/sessions/telemetry/observed-bus.ts'
+import type { Connections } from './database.ts'
+import { EventLoop } from './event-loop.ts'
+import { processReadings } from './process-readings.ts'
+
+export interface Telemetry {
+  readonly metrics: Metrics
+  readonly loop: EventLoop
+  readonly backlog: LogBacklog
+  /** The bus, of whose events metrics are made. */
+  observed(bus: Bus): Bus
+}
+
+/** What watches the process itself. `started` is told what to stop. */
+export function openTelemetry(
+  clock: Clock,
+  onFault: (error: unknown) => void,
+  started: (stop: () => Promise<void>) => void,
+): Telemetry {
+  const metrics = prometheusMetrics(clock, onFault)
+  const loop = new EventLoop(clock)
+  started(async () => loop.stop())
+  const backlog = new LogBacklog()
+  metrics.onScrape(processReadings(clock, loop))
+  metrics.onScrape((to) => {
+    const { events, oldestMs } = backlog.look(clock.now())
+    to.set('invorto_queue_depth', { queue: 'call_log' }, events)
+    to.set('invorto_queue_oldest_ms', { queue: 'call_log' }, oldestMs)
+  })
+  return { metrics, loop, backlog, observed: (bus) => observedBus(bus, [callMeter(metrics)], onFault) }
+}
+
+interface Parts {
+  readonly readiness: Deps['readiness']
+  readonly connections: () => Connections
+  readonly liveCalls: () => number
+  readonly openSockets: () => number
+  readonly circuits: ProviderPorts['circuits']
+  readonly droppedLines: () => number
+}
+
+/** Reads the state of each part when somebody scrapes. */
+export function readParts(metrics: Metrics, parts: Parts): void {
+  metrics.set('invorto_build_info', { version: labelValues.version[0] }, 1)
+  let told = 0
+  metrics.onScrape((to) => {
+    to.set('invorto_calls_live', {}, parts.liveCalls())
+    to.set('invorto_sockets_open', {}, parts.openSockets())
+    for (const service of ['asr', 'llm', 'tts'] as const)
+      to.set('invorto_provider_circuit_open', { service }, parts.circuits[service].waitMs === null ? 0 : 1)
+    readConnections(to, parts.connections())
+    to.add('invorto_log_lines_dropped_total', {}, parts.droppedLines() - told)
+    told = parts.droppedLines()
+  })
+  metrics.onScrape(async (to) => {
+    for (const { name, ok } of await parts.readiness()) to.set('invorto_part_up', { part: name }, ok ? 1 : 0)
+  })
+}
+
+function readConnections(to: MetricRecorder, { total, idle, waiting, most }: Connections): void {
+  to.set('invorto_db_connections', { state: 'busy' }, total - idle)
+  to.set('invorto_db_connections', { state: 'idle' }, idle)
+  to.set('invorto_db_connections', { state: 'waiting' }, waiting)
+  to.set('invorto_db_connections_max', {}, most)
+}
