@@ -17,6 +17,7 @@ NODE := $(CURDIR)/.node/node_modules/.bin/node
 NPM := $(NODE) $(CURDIR)/.node/node_modules/npm/bin/npm-cli.js
 BOOTSTRAP := .node/ready
 endif
+# What is given as NAME=value reaches a recipe as the shell's variable, never as its text: names of branches are written by others.
 export PATH := $(CURDIR)/node_modules/.bin:$(dir $(NODE)):$(PATH)
 export REDOCLY_TELEMETRY := off
 
@@ -42,10 +43,10 @@ test: .make/all .make/validators system ## Run all tests; ARGS="contract-tests" 
 nightly: nightly-fuzz nightly-clients ## What takes too long for every change: 1,000 cases an operation, schemathesis, foreign clients (java, mvn, go, cargo); SEED=n
 
 SCHEMATHESIS := .make/schemathesis-4.32.5
-SEED ?= $(shell date +%Y%m%d)
+TODAY := $(shell date +%Y%m%d)
 nightly-fuzz: .make/all .make/validators $(SCHEMATHESIS)/bin/schemathesis system
-	@FUZZ_RUNS=1000 FUZZ_SEED=$(SEED) vitest run --project integration contract-tests/rest-fuzz.test.ts
-	@$(NODE) contract-tests/schemathesis.ts --program $(SCHEMATHESIS)/bin/schemathesis --seed $(SEED)
+	@FUZZ_RUNS=1000 FUZZ_SEED="$${SEED:-$(TODAY)}" vitest run --project integration contract-tests/rest-fuzz.test.ts
+	@$(NODE) contract-tests/schemathesis.ts --program $(SCHEMATHESIS)/bin/schemathesis --seed "$${SEED:-$(TODAY)}"
 
 docs: .make/run ## Build the docs site into .make/docs (index.html); `make run` serves it
 	@$(NODE) docs-site/build.ts
@@ -66,7 +67,7 @@ nightly-clients: .make/all .make/validators
 	@$(NODE) scripts/nightly-clients.ts
 
 review: .make/all ## What the change of the contract since BASE means; ARGS="--format html --output review.html"
-	@$(NODE) scripts/review.ts $(if $(BASE),--base "$(BASE)") $(ARGS)
+	@$(NODE) scripts/review.ts $${BASE:+--base="$$BASE"} $(ARGS)
 
 release: .make/all ## Turn .changeset/ into CHANGELOG.md and a version, and keep the contract under specs/released/
 	@$(NODE) scripts/release.ts

@@ -80,6 +80,14 @@ describe('a key is its owner’s', () => {
     expect([taken.status, taken.body.code, isReplay(taken)]).toEqual([409, 'conflict', false])
     expect((await create(key, body, foreign)).body).toEqual(other.body)
   })
+
+  test('a token of that key is not shown what the key alone may make', async () => {
+    const asked = { body: { name: 'Long lived', role: 'admin' }, headers: { 'idempotency-key': randomUUID() } }
+    expect((await stage.rest.call('createApiKey', asked)).status).toBe(201)
+    const { token } = (await stage.rest.call('createToken', { body: {} })).body
+    const { status, body } = await stage.rest.as(token).call('createApiKey', asked)
+    expect([status, body.code, body.key]).toEqual([403, 'forbidden', undefined])
+  })
 })
 
 describe('the header', () => {

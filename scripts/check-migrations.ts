@@ -1,7 +1,9 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { sha256 } from './emit/manifest.ts'
+import { thawed } from './released/frozen.ts'
 
-/** A migration that was committed may have been applied somewhere: it never changes. `--add` enters new ones. */
+/** A migration that was committed may have been applied somewhere: it never changes, nor does its hash once it was released. `--add` enters new ones. */
 const folder = new URL('../migrations/', import.meta.url)
 const list = new URL('applied.json', folder)
 
@@ -11,6 +13,7 @@ const found = Object.fromEntries(
   await Promise.all(names.map(async (name) => [name, sha256(await readFile(new URL(name, folder), 'utf8'))] as const)),
 )
 const wrong = [
+  ...(await thawed(join(import.meta.dirname, '..'), 'migrations')),
   ...Object.keys(known)
     .filter((name) => known[name] !== found[name])
     .map((name) => `migrations/${name} has changed: write a new migration instead.`),

@@ -22,6 +22,8 @@ const reserved =
   /^(host|connection|content-length|transfer-encoding|upgrade|te|trailer|expect|keep-alive|accept-encoding|idempotency-key|proxy-.*|x-signature|webhook-.*|cookie)$/i
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
 const VALUE = /^[\t\x20-\x7e]*$/
+/** What a URL of plain form begins with: lenient readers take `https:/host` and `https:\\host`, too, and pass over tabs. */
+const ORIGIN = /^https?:\/\/[^\s/?#\\]+(?=[/?#][^\s\\]*$|$)/i
 
 /** Every wrong place of a tool's definition that its form alone does not show (FR-TC1, FR-TC8, FR-TC10). */
 export function toolFaults(tool: ToolSettings, rules: ToolRules): Violation[] {
@@ -62,8 +64,9 @@ function requestFaults(tool: ToolSettings, rules: ToolRules): Violation[] {
 function urlFaults(url: string, { inputSchema }: ToolSettings, { urlRefusal }: ToolRules): Violation[] {
   const fault = (message: string): Violation[] => [{ pointer: '/url', message, keyword: 'url' }]
   if (/[{}]/.test(withoutPlaceholders(url, true))) return fault('has a brace that is no {argument} or ${secrets.name}')
-  // Nothing that is filled in may say where the request goes.
-  const [origin = ''] = /^[a-z]+:\/\/[^/?#]*/i.exec(url) ?? []
+  // Nothing that is filled in may say where the request goes, nor where else a lenient reader sees the host end (WHATWG URL).
+  const [origin] = ORIGIN.exec(url) ?? []
+  if (origin === undefined) return fault('must be written as https://host/, without spaces or backslashes')
   if (/[{}]/.test(origin)) return fault('must have its placeholders after the host')
   if (url.includes('#')) return fault('must have no fragment')
   const refusal = urlRefusal(sampleUrl(url))

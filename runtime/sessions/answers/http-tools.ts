@@ -74,6 +74,9 @@ export class HttpTools {
     const secrets = await OpenSecrets.of(this.#ports, tenantId, names, hostOf(url))
     if (secrets === null) return failed('no_secret', 'A secret of the tool is missing, or may not be sent to its host.')
     const filled = fillUrl(url, args, (name) => secrets.value(name))
+    // Whatever is filled in, the request goes where the definition says.
+    if ('url' in filled && hostOf(filled.url) !== hostOf(url))
+      return failed('refused', 'The arguments would send the request to another host.')
     if ('misfit' in filled)
       return failed('bad_arguments', `The argument "${filled.misfit}" cannot stand in the URL of the tool.`)
     return { secrets, send: requestOf(request, filled.url, secrets) }

@@ -15,6 +15,7 @@ function watching() {
   const asked: (readonly string[])[] = []
   const faults: unknown[] = []
   let away = false
+  const stuck = new Map<string, () => Promise<never>>()
   const keys: Pick<KeyStore, 'working'> = {
     async working(ids) {
       asked.push(ids)
@@ -28,6 +29,7 @@ function watching() {
   const watch = credentialWatch({
     keys: keys as KeyStore,
     tenantKeys: async (tenantId, kid) => {
+      await stuck.get(tenantId)?.()
       const maxRole = trusted.get(`${tenantId} ${kid}`)
       return maxRole === undefined ? null : ({ maxRole } as TenantKey)
     },
@@ -36,7 +38,7 @@ function watching() {
   })
   const lost: string[] = []
   const join = (name: string, differences = {}) => watch(sampleCaller(differences), () => lost.push(name))
-  return { clock, working, trusted, asked, faults, lost, join, leave: (gone: boolean) => (away = gone) }
+  return { clock, working, trusted, stuck, asked, faults, lost, join, leave: (gone: boolean) => (away = gone) }
 }
 
 test('a key that is disabled is felt within two seconds, by its sockets and by no others', async () => {
@@ -70,6 +72,24 @@ test("a tenant's public key that is taken away takes its sockets along", async (
   await clock.advance(2_000)
   await settled()
   expect([lost, asked]).toEqual([['signed'], []])
+})
+
+test.each([
+  ['does not answer', () => new Promise<never>(() => {})],
+  ['breaks', () => Promise.reject(new Error('broken'))],
+])('a tenant whose key set %s keeps nobody else in', async (_what, trouble) => {
+  const { clock, working, trusted, stuck, lost, join } = watching()
+  trusted.set('t_2 other', 'dev')
+  join('hostile', { keyId: 'key_of_acme', signedBy: 'acme' })
+  join('by key', { tenantId: 't_2' })
+  join('by public key', { tenantId: 't_2', keyId: 'key_of_other', signedBy: 'other' })
+  stuck.set('t_1', trouble)
+  await clock.advance(2_000)
+  working.clear()
+  trusted.delete('t_2 other')
+  await clock.advance(2_000)
+  await settled()
+  expect(lost.toSorted()).toEqual(['by key', 'by public key'])
 })
 
 test('a thousand sockets of one key cost one statement every two seconds', async () => {

@@ -18,8 +18,9 @@ interface Watched {
 export type WatchCredential = (caller: Caller, lost: () => void) => () => void
 
 /**
- * Watches the credentials of live sockets: every two seconds one statement for all of their keys, however many sockets
- * there are. While the database does not answer, nobody is put out.
+ * Watches the credentials of live sockets: every two seconds one statement for all of their API keys, however many sockets
+ * there are. Each public key of a tenant is looked at by itself: one whose key set does not answer holds up no other's.
+ * While the database does not answer, nobody is put out.
  */
 export function credentialWatch(ports: {
   keys: KeyStore
@@ -29,44 +30,42 @@ export function credentialWatch(ports: {
 }): WatchCredential {
   const { keys, tenantKeys, clock, onFault } = ports
   const watched = new Set<Watched>()
+  const asked = new Set<string>()
   let stopTimer: (() => void) | null = null
-  let sweeping = false
 
   const arm = (): void => {
     stopTimer ??= clock.wakeAt(clock.now() + SWEEP_MS, () => {
       stopTimer = null
-      if (!sweeping) void sweep()
+      for (const [issuer, group] of Map.groupBy(watched, issuerOf)) void sweep(issuer, group)
       if (watched.size > 0) arm()
     })
   }
 
-  async function sweep(): Promise<void> {
-    sweeping = true
+  /** Looks at those that stand on API keys, or on one public key; not again before it has its answer. */
+  async function sweep(issuer: string, group: readonly Watched[]): Promise<void> {
+    if (asked.has(issuer)) return
+    asked.add(issuer)
     try {
-      const all = [...watched]
-      const holds = await standing(all.map(({ caller }) => caller))
-      for (const one of all) if (!holds(one.caller) && watched.delete(one)) one.lost()
+      const allowed = issuer === '' ? await rolesOfKeys(group) : await roleOfIssuer(group[0]!.caller)
+      for (const one of group) if (!holds(allowed(one.caller), one.caller) && watched.delete(one)) one.lost()
     } catch (error) {
       onFault(error)
     } finally {
-      sweeping = false
+      asked.delete(issuer)
     }
   }
 
-  async function standing(callers: readonly Caller[]): Promise<(caller: Caller) => boolean> {
-    const ids = [...new Set(callers.filter(({ signedBy }) => signedBy === null).map(({ keyId }) => keyId))]
+  async function rolesOfKeys(group: readonly Watched[]): Promise<Allowed> {
+    const ids = [...new Set(group.map(({ caller }) => caller.keyId))]
     const working = new Map<string, ApiKey>()
     for (let at = 0; at < ids.length; at += BATCH)
       for (const key of await keys.working(ids.slice(at, at + BATCH))) working.set(key.id, key)
-    const maxRoles = new Map<string, Caller['role'] | undefined>()
-    for (const { tenantId, signedBy } of callers) {
-      const name = `${tenantId} ${signedBy}`
-      if (signedBy !== null && !maxRoles.has(name)) maxRoles.set(name, (await tenantKeys(tenantId, signedBy))?.maxRole)
-    }
-    return ({ keyId, tenantId, role, signedBy }) => {
-      const allowed = signedBy === null ? working.get(keyId)?.role : maxRoles.get(`${tenantId} ${signedBy}`)
-      return allowed !== undefined && includes(allowed, role)
-    }
+    return ({ keyId }) => working.get(keyId)?.role
+  }
+
+  async function roleOfIssuer({ tenantId, signedBy }: Caller): Promise<Allowed> {
+    const role = (await tenantKeys(tenantId, signedBy))?.maxRole
+    return () => role
   }
 
   return (caller, lost) => {
@@ -81,3 +80,13 @@ export function credentialWatch(ports: {
     }
   }
 }
+
+/** The most that the caller may do by what it stands on; nothing where that works no longer. */
+type Allowed = (caller: Caller) => Caller['role'] | undefined
+
+const holds = (allowed: Caller['role'] | undefined, { role }: Caller): boolean =>
+  allowed !== undefined && includes(allowed, role)
+
+/** The tenant's public key that the caller stands on; empty where it is an API key. */
+const issuerOf = ({ caller: { tenantId, signedBy } }: Watched): string =>
+  signedBy === null ? '' : `${tenantId} ${signedBy}`

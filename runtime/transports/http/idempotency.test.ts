@@ -57,7 +57,15 @@ function desk() {
 
 const caller = sampleCaller()
 const request = (more: Partial<KeyedRequest>): KeyedRequest => ({
-  ...{ key: 'k', caller, operationId: 'createAgent', path: {}, query: {}, body: { name: 'x', prompt: 'p' } },
+  ...{
+    key: 'k',
+    caller,
+    operationId: 'createAgent',
+    path: {},
+    query: {},
+    ifMatch: undefined,
+    body: { name: 'x', prompt: 'p' },
+  },
   ...more,
 })
 const another = { code: 'idempotency_conflict', retryable: false, replayed: false }
@@ -75,12 +83,13 @@ describe('the same key', () => {
     expect(await ask()).toMatchObject({ replayed: false })
   })
 
-  test('and another body or query are a conflict', async () => {
+  test('and another body, query or If-Match are a conflict', async () => {
     const { ask, effects } = desk()
     await ask()
     expect(await ask({ body: { name: 'y', prompt: 'p' } })).toEqual(another)
     expect(await ask({ body: undefined })).toEqual(another)
     expect(await ask({ query: { dryRun: true } })).toEqual(another)
+    expect(await ask({ ifMatch: '"as-it-was"' })).toEqual(another)
     expect(effects()).toBe(1)
   })
 
@@ -89,13 +98,15 @@ describe('the same key', () => {
     for (const more of [
       {},
       { caller: { ...caller, keyId: 'key_2' } },
+      { caller: { ...caller, via: 'token' as const } },
+      { caller: { ...caller, role: 'admin' as const } },
       { caller: { ...caller, tenantId: 't_2' } },
       { operationId: 'createCall' },
       { path: { agentId: 'a_1' } },
       { key: 'K' },
     ])
       expect(await ask(more)).toMatchObject({ replayed: false, status: 201 })
-    expect(effects()).toBe(6)
+    expect(effects()).toBe(8)
   })
 })
 

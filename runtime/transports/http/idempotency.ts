@@ -21,13 +21,17 @@ export interface IdempotencyPorts {
   readonly digest: (text: string) => Buffer
 }
 
-/** A request under an Idempotency-Key. Who asks, the operation, its path and the key say which; the rest is what is asked. */
+/**
+ * A request under an Idempotency-Key. Who asks and as what, the operation, its path and the key say which; the rest is what
+ * is asked. A token has no answers of the API key that it stands on: what a key may make and see, a token may not.
+ */
 export interface KeyedRequest {
   readonly key: string
   readonly caller: Caller
   readonly operationId: string
   readonly path: unknown
   readonly query: unknown
+  readonly ifMatch: string | undefined
   readonly body: unknown
 }
 
@@ -75,13 +79,13 @@ export class Idempotency {
     }
   }
 
-  #runOf({ key, caller, operationId, path, query, body }: KeyedRequest): IdempotentRun {
+  #runOf({ key, caller, operationId, path, query, ifMatch, body }: KeyedRequest): IdempotentRun {
     const { digest, clock, ids } = this.#ports
     const now = clock.now()
     const after = (ms: Millis): string => new Date(now + ms).toISOString()
     return {
-      scope: digest(canonicalJson([caller.keyId, operationId, path, key])),
-      fingerprint: digest(canonicalJson([query, body ?? null])),
+      scope: digest(canonicalJson([caller.keyId, caller.via, caller.role, operationId, path, key])),
+      fingerprint: digest(canonicalJson([query, ifMatch ?? null, body ?? null])),
       run: ids.next('request'),
       at: after(0),
       leasedUntil: after(LEASE_MS),
@@ -121,5 +125,11 @@ const conflict = (why: 'runs' | 'other'): Problem =>
         retryAfterMs: ASK_AGAIN_MS,
       })
     : new Problem('idempotency_conflict', 'This Idempotency-Key was used for another request. Take a new one.', {
-        errors: [{ header: 'Idempotency-Key', message: 'belongs to a request with another body', keyword: 'unique' }],
+        errors: [
+          {
+            header: 'Idempotency-Key',
+            message: 'belongs to a request with another body or If-Match',
+            keyword: 'unique',
+          },
+        ],
       })

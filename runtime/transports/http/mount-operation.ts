@@ -108,7 +108,8 @@ async function answerOf(
   const key = headers['idempotency-key']
   // The operator is no tenant, and has nowhere to keep an answer.
   if (!idempotent || caller === null || caller.role === 'operator' || typeof key !== 'string') return handle()
-  return idempotency.once({ key, caller, operationId, path, query, body }, handle, {
+  const request = { key, caller, operationId, path, query, ifMatch: headers['if-match'], body }
+  return idempotency.once(request, handle, {
     // A stream can be read once.
     keeps: ({ status }) => success[status] === null || success[status] === 'application/json',
     onFault: (error) => onFault(error, { id, method, route: template }),
