@@ -65,6 +65,11 @@ describe('what is HTTP and odd is answered within the contract', () => {
     expect((await send('GET /healthz HTTP/1.1\r\n\r\n')).status).toBe(200)
   })
 
+  test('an expectation that nobody knows is passed over', async () => {
+    expect((await get('/v1/agents', `${key()}Expect: 200-ok\r\n`)).status).toBe(200)
+    expect(problemOf(await get('/nothing', 'Expect: a-miracle\r\n')).code).toBe('not_found')
+  })
+
   test('an offer of h2c is passed over', async () => {
     const offer = 'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA\r\n'
     expect((await get('/v1/agents', key() + offer)).status).toBe(200)

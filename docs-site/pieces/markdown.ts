@@ -12,6 +12,9 @@ export interface Heading {
   readonly depth: number
 }
 
+/** Other pages, and nothing that runs: a folder that is opened without a server has no policy that would forbid it. */
+const LEADS_ON = /^(https?:|mailto:|[./#?]|[^:]*$)/i
+
 /** Markdown as HTML, and its headings of the second and third rank. HTML in it is shown, not obeyed. */
 export function markdown(text: string): { html: Html; headings: Heading[] } {
   const headings: Heading[] = []
@@ -30,6 +33,7 @@ export function markdown(text: string): { html: Html; headings: Heading[] } {
         return codeBlock(code, languageOf(language), title.join(' ') || titleOf(language)).html
       },
       html: ({ text: html }) => escaped(html),
+      link: ({ href, raw: written }) => (LEADS_ON.test(href) ? false : escaped(written)),
       table(token) {
         const row = (cells: typeof token.header, tag: string) =>
           `<tr>${cells.map((cell) => `<${tag}>${this.parser.parseInline(cell.tokens)}</${tag}>`).join('')}</tr>`

@@ -30,6 +30,21 @@ test('HTML in Markdown is shown, not obeyed, and headings have anchors', () => {
   expect(headings).toEqual([{ id: 'One-two', title: 'One & two', depth: 2 }])
 })
 
+test('links in Markdown lead to pages; those that would run are shown as they are written', () => {
+  const hostile = [
+    'javascript:a',
+    ' JaVaScRiPt:a',
+    'data:text/html,a',
+    'vbscript:a',
+    'java&#115;cript:a',
+    '\x01javascript:a',
+  ]
+  for (const href of hostile)
+    expect(markdown(`[x](${href}) ![x](${href})\n\n[y]\n\n[y]: ${href.trim()}`).html.html).not.toContain('<a ')
+  for (const href of ['https://a.example', 'mailto:a@a.example', 'guide-auth.html#x', './a:b', '#a:b', 'a'])
+    expect(markdown(`[x](${href})`).html.html).toContain(`<a href="${href}">x</a>`)
+})
+
 test('a text without front matter is an error that names it', () => {
   expect(frontMatter('---\ntitle: One\n---\nText', 'one.md')).toEqual({ matter: { title: 'One' }, body: 'Text' })
   expect(() => frontMatter('Text', 'two.md')).toThrow('two.md needs front matter')

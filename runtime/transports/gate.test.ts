@@ -42,6 +42,33 @@ describe('wrong keys', () => {
     expect(await codeOf(g.admit('10.0.0.1', 'guess-7', wrong))).toBe('invalid_api_key')
   })
 
+  test('are no more when they are shown at once', async () => {
+    const { gate: g, clock } = gate()
+    let looked = 0
+    const slow = async (): Promise<Caller> => {
+      looked += 1
+      await clock.sleep(10)
+      return wrong()
+    }
+    const codes = Array.from({ length: 100 }, (_, i) => codeOf(g.admit('10.0.0.1', `guess-${i}`, slow)))
+    await clock.advance(1_000)
+    const told = Map.groupBy(await Promise.all(codes), (code) => code)
+    expect([looked, told.get('invalid_api_key')?.length, told.get('quota_exceeded rate')?.length]).toEqual([5, 5, 95])
+    await clock.advance(12_000)
+    expect(await codeOf(g.admit('10.0.0.1', 'guess', wrong))).toBe('invalid_api_key')
+  })
+
+  test('that are not wrong wait for each other at most', async () => {
+    const { gate: g, clock } = gate()
+    const slow = async (): Promise<Caller> => {
+      await clock.sleep(10)
+      return caller()
+    }
+    const codes = Array.from({ length: 100 }, (_, i) => codeOf(g.admit('10.0.0.1', `ticket-${i}`, slow)))
+    await clock.advance(1_000)
+    expect(new Set(await Promise.all(codes))).toEqual(new Set(['in']))
+  })
+
   test('of a whole /64 are counted together', async () => {
     const { gate: g } = gate()
     for (let i = 0; i < 5; i++) await codeOf(g.admit(`2001:db8:1:2::${i}`, `guess-${i}`, wrong))

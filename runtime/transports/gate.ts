@@ -9,6 +9,8 @@ import type { Limiter } from '#runtime/ports/limiter.ts'
 const MINUTE_MS: Millis = 60_000
 const SECOND_MS: Millis = 1_000
 const MAX_KNOWN = 10_000
+/** Unknown keys of one address that are looked up or wait until those before them are known to be right or wrong. */
+const MAX_ASKED = 1_000
 
 export interface GateSettings {
   /** Wrong keys that one address may show before its unknown keys are looked at no more. */
@@ -23,12 +25,23 @@ export interface Taken {
   readonly decision: RateDecision
 }
 
+interface Trials {
+  /** Those that wait, too. */
+  asked: number
+  running: number
+  /** Settled when one of those that run has come to its end. */
+  next: PromiseWithResolvers<void>
+}
+
 /** Who may come in, and how often (FR-RL1): the same for REST and for sockets. */
 export class Gate {
   readonly #limiter: Limiter
   readonly #clock: Pick<Clock, 'now'>
   readonly #settings: GateSettings
+  readonly #policy: RatePolicy
   readonly #failures = new RateTable()
+  /** Addresses whose unknown keys are being looked up. */
+  readonly #trials = new Map<string, Trials>()
   /** Hashes of keys that were right before: an address that many share does not lose them. */
   readonly #known = new Set<string>()
   readonly #sockets = new Map<string, number>()
@@ -37,17 +50,14 @@ export class Gate {
     this.#limiter = ports.limiter
     this.#clock = ports.clock
     this.#settings = settings
+    this.#policy = { name: 'failed-keys', count: settings.failedKeysPerMinute, perMs: MINUTE_MS }
   }
 
   /** Finds the caller. An address that shows wrong keys is slowed down, so that none can be guessed fast. */
   async admit(address: string, key: string | undefined, find: () => Promise<Caller>): Promise<Caller> {
     const name = hash('sha256', key ?? '', 'base64')
     const from = network(address)
-    const policy = { name: 'failed-keys', count: this.#settings.failedKeysPerMinute, perMs: MINUTE_MS }
-    if (key !== undefined && !this.#known.has(name)) {
-      const { allowed, retryAfterMs } = this.#failures.look(from, this.#clock.now(), policy)
-      if (!allowed) throw tooMany('Too many wrong keys came from your address.', retryAfterMs)
-    }
+    const settle = key === undefined || this.#known.has(name) ? () => {} : await this.#turn(from)
     try {
       const caller = await find()
       this.#remember(name)
@@ -55,9 +65,42 @@ export class Gate {
     } catch (error) {
       if (error instanceof Problem && error.code === 'invalid_api_key') {
         this.#known.delete(name)
-        if (key !== undefined) this.#failures.take(from, this.#clock.now(), policy)
+        if (key !== undefined) this.#failures.take(from, this.#clock.now(), this.#policy)
       }
       throw error
+    } finally {
+      settle()
+    }
+  }
+
+  /**
+   * Waits until a wrong key of the address would still be within its limit, however many are shown at once. What it gives
+   * is called when the key was looked up. Throws `quota_exceeded`.
+   */
+  async #turn(from: string): Promise<() => void> {
+    const trials = this.#trials.get(from) ?? { asked: 0, running: 0, next: Promise.withResolvers<void>() }
+    const leave = (): void => {
+      trials.asked -= 1
+      if (trials.asked === 0) this.#trials.delete(from)
+    }
+    if (trials.asked >= MAX_ASKED) throw tooMany('Too many unknown keys came from your address.', SECOND_MS)
+    trials.asked += 1
+    this.#trials.set(from, trials)
+    for (;;) {
+      const { allowed, remaining, retryAfterMs } = this.#failures.look(from, this.#clock.now(), this.#policy)
+      if (allowed && trials.running <= remaining) break
+      if (!allowed) {
+        leave()
+        throw tooMany('Too many wrong keys came from your address.', retryAfterMs)
+      }
+      await trials.next.promise
+    }
+    trials.running += 1
+    return () => {
+      trials.running -= 1
+      leave()
+      trials.next.resolve()
+      trials.next = Promise.withResolvers<void>()
     }
   }
 

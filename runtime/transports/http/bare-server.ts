@@ -46,6 +46,8 @@ export function bareServer(ports: HttpPorts): FastifyInstance {
     frameworkErrors: (error, request, reply) => fail(error, request, reply),
     clientErrorHandler: (_error, socket) => refuseUnreadable(socket, ports.ids.next('request')),
   })
+  // Node would refuse an expectation that it does not know without a body; it may be passed over (RFC 9110 10.1.1).
+  server.server.on('checkExpectation', (request, response) => server.server.emit('request', request, response))
   server.decorateRequest('caller', null)
   readJsonBodies(server)
   meterRequests(server, ports.metrics)
