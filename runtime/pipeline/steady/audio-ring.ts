@@ -1,5 +1,7 @@
 /** Blocks of a full ring, but for those at its two ends. */
 const BLOCKS = 20
+/** Blocks that are kept for further use: between two final words lie a few seconds. */
+const SPARE_BLOCKS = 5
 
 /**
  * The last audio of a stream. Places are bytes since the stream began. Memory is taken as it is needed and used again:
@@ -10,7 +12,7 @@ export class AudioRing {
   readonly #size: number
   /** Of them the first begins at `#base`. */
   readonly #blocks: Buffer[] = []
-  #spare: Buffer | null = null
+  readonly #spare: Buffer[] = []
   #base = 0
   #end = 0
 
@@ -31,7 +33,7 @@ export class AudioRing {
 
   /** Memory that is held, in bytes. */
   get held(): number {
-    return (this.#blocks.length + (this.#spare === null ? 0 : 1)) * this.#size
+    return (this.#blocks.length + this.#spare.length) * this.#size
   }
 
   push(audio: Buffer): void {
@@ -48,7 +50,8 @@ export class AudioRing {
   /** What stands before this place is not asked for again; some of it may be known for a while. */
   forget(before: number): void {
     while (this.#blocks.length > 0 && this.#base + this.#size <= before) {
-      this.#spare = this.#blocks.shift()!
+      const block = this.#blocks.shift()!
+      if (this.#spare.length < SPARE_BLOCKS) this.#spare.push(block)
       this.#base += this.#size
     }
   }
@@ -62,8 +65,7 @@ export class AudioRing {
   }
 
   #grow(): Buffer {
-    const block = this.#spare ?? Buffer.allocUnsafeSlow(this.#size)
-    this.#spare = null
+    const block = this.#spare.pop() ?? Buffer.allocUnsafeSlow(this.#size)
     this.#blocks.push(block)
     return block
   }
