@@ -14,7 +14,8 @@ export async function openArtifacts(
   started: (stop: () => Promise<void>) => void,
 ): Promise<{ spool: Spool; artifacts: ArtifactKeeper }> {
   const onTrouble = ports.onFault
-  const spool = await diskSpool({ root: resolve(DATA_DIR, 'recordings-spool'), random: randomBytes, onTrouble })
+  const root = resolve(DATA_DIR, 'recordings-spool')
+  const spool = await diskSpool({ root, random: randomBytes, clock: ports.clock, onTrouble })
   started(() => spool.close())
   return { spool, artifacts: new ArtifactKeeper({ ...ports, spool, onTrouble }) }
 }

@@ -80,7 +80,7 @@ test('kill -9 in the middle of a call leaves a recording that plays, as long as 
   expect([wav.toString('latin1', 0, 4), wav.readUInt32LE(4), wav.readUInt32LE(24), wav.readUInt32LE(40)]).toEqual([
     ...['RIFF', wav.length - 8, 16_000, wav.length - 44],
   ])
-  // What had not left the process yet is gone: audio is kept back for 500 ms, and handed on in blocks of 500 ms.
+  // What had not left the process yet is gone: audio is kept back for 500 ms, handed on in blocks of 400 ms, and written within 100 ms.
   const recordedMs = (wav.length - 44) / 64
   expect(recordedMs).toBeGreaterThan(lastedMs - 1_800)
   expect(recordedMs).toBeLessThan(lastedMs + 1_000)

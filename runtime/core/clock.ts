@@ -14,6 +14,9 @@ export interface Clock {
   wakeAt(at: Millis, wake: () => void): () => void
 }
 
+/** The first instant after `at` that is a multiple of `periodMs`: who waits for it is woken with all others who do. */
+export const nextMultiple = (at: Millis, periodMs: Millis): Millis => (Math.floor(at / periodMs) + 1) * periodMs
+
 export const late: unique symbol = Symbol('late')
 
 /** The value, or `late` when it takes longer than `ms`. The timer never outlives the answer. */

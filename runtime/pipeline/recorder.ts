@@ -8,8 +8,8 @@ const HOLD_MS: Millis = 500
 /** How far the caller's samples may be ahead of the clock before the recording goes by them alone. */
 const AHEAD_MS: Millis = 500
 /** What is handed on at once. */
-const BLOCK_MS: Millis = 500
-const BLOCKS = (HOLD_MS + AHEAD_MS) / BLOCK_MS + 2
+const BLOCK_MS: Millis = 400
+const BLOCKS = Math.ceil((HOLD_MS + AHEAD_MS) / BLOCK_MS) + 2
 /** Agent audio that begins this close to the end of what was played before goes on from there. */
 const SEAM_MS: Millis = 10
 /** Left and right. */

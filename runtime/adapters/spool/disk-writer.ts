@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { type WavFormat, wavHeader, wavHeaderBytes } from '#runtime/core/wav.ts'
 import type { SpooledRecording, SpoolWriter } from '#runtime/ports/spool.ts'
+import type { Beat } from './beat.ts'
 import { finishWav } from './wav-repair.ts'
 import { writeAll } from './write-all.ts'
 
@@ -16,18 +17,27 @@ export class DiskWriter implements SpoolWriter {
   readonly #file: string
   readonly #format: WavFormat
   readonly #room: Room
+  readonly #beat: Beat
   readonly #onTrouble: (error: unknown) => void
   readonly #done: Done
   readonly #waiting: { stereo: Buffer; at: number; done: (stereo: Buffer) => void }[] = []
   #handle: FileHandle | null = null
   #writing: Promise<void> | null = null
+  #awaitsBeat = false
   #lostBytes = 0
   #failing = false
 
-  constructor(file: string, format: WavFormat, room: Room, onTrouble: (error: unknown) => void, done: Done) {
+  constructor(
+    file: string,
+    format: WavFormat,
+    { room, beat }: { room: Room; beat: Beat },
+    onTrouble: (error: unknown) => void,
+    done: Done,
+  ) {
     this.#file = file
     this.#format = format
     this.#room = room
+    this.#beat = beat
     this.#onTrouble = onTrouble
     this.#done = done
     this.#work()
@@ -40,10 +50,16 @@ export class DiskWriter implements SpoolWriter {
     }
     this.#room.free -= stereo.length
     this.#waiting.push({ stereo, at, done })
-    this.#work()
+    if (this.#awaitsBeat) return
+    this.#awaitsBeat = true
+    this.#beat.next(() => {
+      this.#awaitsBeat = false
+      if (this.#waiting.length > 0) this.#work()
+    })
   }
 
   async finish(bytes: number): Promise<SpooledRecording> {
+    if (this.#waiting.length > 0) this.#work()
     while (this.#writing !== null) await this.#writing
     const handle = await this.#open()
     try {

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { setImmediate } from 'node:timers/promises'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { systemClock } from '#runtime/core/system-clock.ts'
 import { wavHeader } from '#runtime/core/wav.ts'
 import type { Recording, Spool, SpooledRecording } from '#runtime/ports/spool.ts'
 import { ids } from '../testing/samples.ts'
@@ -24,7 +25,7 @@ beforeEach(async () => {
   troubles = []
 })
 const spoolIn = (options: { maxWaitingBytes?: number } = {}): Promise<Spool> =>
-  diskSpool({ root, random: randomBytes, onTrouble: (error) => troubles.push(error), ...options })
+  diskSpool({ root, random: randomBytes, clock: systemClock(), onTrouble: (error) => troubles.push(error), ...options })
 const recording = (): Recording => ({ tenantId: ids.next('tenant'), callId: ids.next('call'), sampleRateHz: 8000 })
 const wav = (audio: Buffer): Buffer => Buffer.concat([wavHeader(stereo(8000), audio.length), audio])
 const read = (spooled: SpooledRecording): Promise<Buffer> => buffer(spooled.open())
@@ -171,8 +172,10 @@ describe('leftovers', () => {
 function recorderProcess(of: Recording): ChildProcess {
   const script = `
     const { diskSpool } = await import(${JSON.stringify(new URL('./disk.ts', import.meta.url))})
+    const { systemClock } = await import(${JSON.stringify(new URL('../../core/system-clock.ts', import.meta.url))})
+    const clock = systemClock()
     const { randomBytes } = await import('node:crypto')
-    const spool = await diskSpool({ root: ${JSON.stringify(root)}, random: randomBytes, onTrouble: console.error })
+    const spool = await diskSpool({ root: ${JSON.stringify(root)}, random: randomBytes, clock, onTrouble: console.error })
     const writer = spool.begin(${JSON.stringify(of)})
     for (let i = 0; i < 40; i++) writer.write(Buffer.alloc(3200, i + 1), i * 3200)
     await new Promise((resolve) => setTimeout(resolve, 300))

@@ -1,17 +1,20 @@
 import { createReadStream } from 'node:fs'
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Clock, Millis } from '#runtime/core/clock.ts'
 import type { RandomBytes } from '#runtime/core/random.ts'
 import { wavHeaderBytes } from '#runtime/core/wav.ts'
 import type { Recording, Spool, SpooledRecording } from '#runtime/ports/spool.ts'
 import { type FolderLock, lockFolder } from '../store/embedded/folder-lock.ts'
-import { DiskWriter, type Room } from './disk-writer.ts'
+import { Beat } from './beat.ts'
+import { DiskWriter } from './disk-writer.ts'
 import { repairWav } from './wav-repair.ts'
 
 export interface DiskSpoolOptions {
   /** Made when it is missing. Several processes may share it. */
   readonly root: string
   readonly random: RandomBytes
+  readonly clock: Clock
   /** A write failed; the recording goes on without that piece. */
   readonly onTrouble: (error: unknown) => void
   /** What all recordings of the process may have waiting for the disk. */
@@ -20,6 +23,8 @@ export interface DiskSpoolOptions {
 
 /** What all recordings of the process may have waiting for the disk. */
 const MAX_WAITING_BYTES = 32 * 1024 * 1024
+/** All recordings write at the multiples of this. */
+const BEAT_MS: Millis = 100
 /** A recording is read in pieces of this size. */
 const READ_BYTES = 512 * 1024
 const FILE = /^(t_[0-9a-z]{26})\.(c_[0-9a-z]{26})\.(8000|16000)\.wav$/
@@ -31,19 +36,19 @@ export const stereo = (sampleRateHz: number) => ({ sampleRateHz, channels: 2 })
  * it is.
  */
 export async function diskSpool(options: DiskSpoolOptions): Promise<Spool> {
-  const { root, random, onTrouble, maxWaitingBytes = MAX_WAITING_BYTES } = options
+  const { root, random, clock, onTrouble, maxWaitingBytes = MAX_WAITING_BYTES } = options
   const folder = join(root, random(8).toString('hex'))
   // Locked before it is there: whoever finds a folder that is not locked may take it.
   const lock = await lockFolder(folder)
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const room: Room = { free: maxWaitingBytes }
+  const shared = { room: { free: maxWaitingBytes }, beat: new Beat(clock, BEAT_MS) }
 
   return {
     begin(recording) {
       const file = join(folder, `${recording.tenantId}.${recording.callId}.${recording.sampleRateHz}.wav`)
       const format = stereo(recording.sampleRateHz)
       const done = (bytes: number, lost: number) => spooled(recording, file, bytes, lost)
-      return new DiskWriter(file, format, room, onTrouble, done)
+      return new DiskWriter(file, format, shared, onTrouble, done)
     },
 
     async leftovers() {

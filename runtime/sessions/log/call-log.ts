@@ -7,7 +7,7 @@ import {
   eventPii,
 } from '#generated/events.gen.ts'
 import { eventNames } from '#generated/names.gen.ts'
-import type { Clock, Millis } from '#runtime/core/clock.ts'
+import { type Clock, type Millis, nextMultiple } from '#runtime/core/clock.ts'
 import type { ContractChecks } from '#runtime/core/contract-checks.ts'
 import { Problem } from '#runtime/core/problem.ts'
 import type { Sealer } from '#runtime/core/seal.ts'
@@ -58,8 +58,6 @@ const BATCH_MS: Millis = 50
 const BATCH_EVENTS = 500
 const RETRY_MS: Millis = 100
 const LONGEST_RETRY_MS: Millis = 5_000
-
-const nextMultiple = (at: Millis, of: Millis): Millis => (Math.floor(at / of) + 1) * of
 
 /** Where an event's content is sealed to: nowhere else does it open. */
 export const contentPlace = (sessionId: string, seq: number): string => `${sessionId}/${seq}`
