@@ -108,7 +108,8 @@ export class Connection {
     this.#address = address
     this.#socket = socket
     this.#out = new CallerSocket(socket, ports, gather)
-    this.#seat = new SocketSeat(this.#out, new Pulse(socket, ports.clock), {
+    const pulse = new Pulse(socket, ports.clock)
+    this.#seat = new SocketSeat(this.#out, pulse, {
       speaks: (transport) => this.#speaks(transport),
       over: (code) => this.#callOver(code),
       replaced: () => this.#replaced(),
@@ -130,13 +131,17 @@ export class Connection {
       ping: () => this.#out.send({ t: 'pong', timestamp: Math.floor(ports.clock.now()) }),
       endCall: () => this.#hangUp(),
     }
-    socket.on('message', (data, isBinary) => this.#safely(() => this.#received(data, isBinary)))
+    // The only listener: fifty frames a second come here.
+    socket.on('message', (data, isBinary) => {
+      pulse.heard()
+      guard(() => this.#received(data, isBinary), this.#broke)
+    })
     socket.on('pong', () => {
       this.#unanswered = 0
     })
     // What ws refuses it closes by itself: 1002, 1007, 1008 or 1009.
     socket.on('error', () => {})
-    socket.on('close', (code) => this.#safely(() => this.#closed(code)))
+    socket.on('close', (code) => guard(() => this.#closed(code), this.#broke))
     this.#watch()
   }
 
@@ -355,11 +360,9 @@ export class Connection {
   }
 
   /** What breaks here ends this call, and only this call. */
-  #safely(action: () => void): void {
-    guard(action, (error) => {
-      this.#ports.onFault(error)
-      guard(() => this.#refuse(new Problem('internal', 'Something broke on our side.')), this.#ports.onFault)
-    })
+  readonly #broke = (error: unknown): void => {
+    this.#ports.onFault(error)
+    guard(() => this.#refuse(new Problem('internal', 'Something broke on our side.')), this.#ports.onFault)
   }
 
   #closed(code: number): void {

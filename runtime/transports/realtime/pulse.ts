@@ -21,11 +21,13 @@ export class Pulse {
     this.#socket = socket
     this.#clock = clock
     this.#heardAt = clock.now()
-    socket.on('message', () => {
-      this.#heardAt = clock.now()
-      this.#answered()
-    })
     socket.on('pong', () => this.#answered())
+  }
+
+  /** A message came. */
+  heard(): void {
+    this.#heardAt = this.#clock.now()
+    this.#answered()
   }
 
   /** Looks at what came of late, or asks. */
