@@ -14,13 +14,15 @@ const turnMs = 4_000
 const soakCalls = 1_000
 const soakAtOnce = 50
 const soakTurnMs = 3_000
+/** What a call lasts on average where 1,000 are live at once and 10,000 begin in an hour (NFR 4.2). */
+const lastsSec = 360
 /** What logs and artifacts of the last calls may take. */
 const settleMs = 4_000
 
 /** Many calls in one process, each turn of them answered, and what a thousand calls leave behind. */
 export const load: Bench = {
   name: 'load',
-  about: `${calls} calls at once, ${turns} turns each, in one gateway process; then ${soakCalls} calls, ${soakAtOnce} at a time`,
+  about: `${soakCalls} calls, ${soakAtOnce} at a time, in one gateway process; then ${calls} calls at once, ${turns} turns each`,
   run(say) {
     say('PostgreSQL, providers and the platform start')
     return withCast(['talking-providers.ts', 'platform.ts', 'talkers.ts'], (database, cast) =>
@@ -41,10 +43,8 @@ async function measure(
   const asked = { url, apiKey, agentId: 'bench', calls: soakAtOnce, turns: 1, turnMs: soakTurnMs } satisfies Talkers
   await createAgent(url, apiKey)
   say('warming up')
-  await talkers.ask('talk', asked)
-
-  say(`${calls} calls, ${(turns * turnMs) / 1000} s`)
-  const { talked, usage, cpu } = await talkAll(platform, talkers, { ...asked, calls, turns, turnMs })
+  for (let round = 0; round < 3; round++) await talkers.ask('talk', asked)
+  await sleep(settleMs)
   const before = await platform.ask<Resources>('resources')
   let soaked = { answered: 0, lost: 0, refused: 0 }
   for (let done = 0; done < soakCalls; done += soakAtOnce) {
@@ -58,6 +58,9 @@ async function measure(
   }
   await sleep(settleMs)
   const after = await platform.ask<Resources>('resources')
+  // After the soak: a process that has served for a while has its code compiled.
+  say(`${calls} calls, ${(turns * turnMs) / 1000} s`)
+  const { talked, usage, cpu } = await talkAll(platform, talkers, { ...asked, calls, turns, turnMs })
   return {
     rows: [
       { calls, turns: calls * turns, ...talked, cores: rounded(usage.cpuMs / usage.wallMs) },
@@ -80,7 +83,11 @@ async function measure(
   }
 }
 
-/** All calls at once, and what they cost: from the first beginning until what follows the last call is done. */
+/**
+ * All calls at once, and what they cost: from the first beginning until what follows the last call is done. The calls are
+ * so short that beginnings and ends are a quarter of it; the aim, 300 live calls a core (SRS 17.7), is held against calls
+ * that last as NFR 4.2 says.
+ */
 async function talkAll(
   platform: Child,
   talkers: Child,
@@ -101,16 +108,23 @@ async function talkAll(
   const turnSeconds = (calls * turnMs) / 1000
   const liveMs = (talkedMs - begunMs) / (turnSeconds * (turns - 1))
   const someLiveMs = (liveMs * turnSeconds) / 2
+  const beginningMs = (begunMs - someLiveMs) / calls
+  const endMs = (allMs - talkedMs - someLiveMs) / calls
   const cpu: Outcome['figures'] = [
+    { what: 'CPU of a call-second, while all are live', value: liveMs, unit: 'ms' },
+    { what: 'CPU of a beginning', value: beginningMs, unit: 'ms' },
+    { what: 'CPU of an end and what follows it', value: endMs, unit: 'ms' },
     {
-      what: 'CPU of a call-second, all in all',
-      value: allMs / (turnSeconds * turns),
+      what: `CPU of a call-second, all in all, calls of ${lastsSec} s`,
+      value: liveMs + (beginningMs + endMs) / lastsSec,
       unit: 'ms',
       aim: { atMost: 3.3 },
     },
-    { what: 'CPU of a call-second, while all are live', value: liveMs, unit: 'ms' },
-    { what: 'CPU of a beginning', value: (begunMs - someLiveMs) / calls, unit: 'ms' },
-    { what: 'CPU of an end', value: (allMs - talkedMs - someLiveMs) / calls, unit: 'ms' },
+    {
+      what: `CPU of a call-second, all in all, these calls of ${(turns * turnMs) / 1000} s`,
+      value: allMs / (turnSeconds * turns),
+      unit: 'ms',
+    },
   ]
   return { talked, usage, cpu }
 }
