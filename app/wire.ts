@@ -34,6 +34,7 @@ import { openProviders } from './providers.ts'
 import { readinessOf } from './readiness.ts'
 import { openRestRules } from './rest-rules.ts'
 import { openTelemetry, readParts } from './telemetry.ts'
+import { openWebhooks } from './webhooks.ts'
 
 export interface Platform {
   /** `http://HOST:PORT`, the port that was really taken. */
@@ -114,9 +115,10 @@ async function start({ config, clock, log, onFatal }: Surroundings, started: Sta
   started(() => keeper.stop())
 
   const { authenticate, admit, watch, ...auth } = await openAuth(config, { ...shared, baseUrl })
-  const cursors = cursorSigner(config.URL_SIGNING_KEY)
   const readiness = readinessOf({ ...shared, desk, circuits, loop })
-  const deps: Deps = { ...shared, ...auth, cursors, caps: capsOf(config), documents, linkHolds, readiness }
+  const webhooks = openWebhooks(config, shared, started)
+  const ofOperations = { cursors: cursorSigner(config.URL_SIGNING_KEY), caps: capsOf(config), documents, linkHolds }
+  const deps: Deps = { ...shared, ...auth, ...ofOperations, readiness, webhooks }
   const rules = openRestRules(config, shared, started)
   const http = { ...shared, ...rules, ...auth, authenticate, document: documents.openapi }
   const server = await createServer(http, handlers, deps)
@@ -166,6 +168,7 @@ const capsOf = (config: Config): Deps['caps'] => ({
   'API keys': 500,
   secrets: 100,
   rates: config.MAX_RATES_PER_TENANT,
+  'webhook endpoints': config.MAX_WEBHOOK_ENDPOINTS_PER_TENANT,
   versions: config.MAX_VERSIONS_PER_AGENT,
 })
 

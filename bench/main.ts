@@ -10,8 +10,9 @@ import { rest } from './rest.ts'
 import { rounded } from './statistics.ts'
 import { tableOf } from './table.ts'
 import { validators } from './validators.ts'
+import { webhooks } from './webhooks.ts'
 
-const benches: readonly Bench[] = [validators, recorder, rest, gateway, load, response]
+const benches: readonly Bench[] = [validators, recorder, rest, gateway, load, response, webhooks]
 const results = new URL('./results.json', import.meta.url)
 
 const help = `Measures the platform against baselines that run beside it, and compares with the aims.

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { eventNames } from '#generated/names.gen.ts'
+import { type EventNames, eventNames } from '#generated/names.gen.ts'
 import type { Agent, Timeline, TimelineEntry } from '#generated/openapi.gen.ts'
 import type { Bench, Outcome, Row } from './bench.ts'
 import { withCast } from './cast.ts'
@@ -68,7 +68,7 @@ async function ask<Answer>(url: string, apiKey: string, path: string, body?: obj
 /** The exchanges of one timeline. */
 function turnsOf(entries: readonly TimelineEntry[]): Turn[] {
   const isOf = (type: keyof typeof eventNames, turnId?: string) => (entry: TimelineEntry) => {
-    const { timeline, mark }: { timeline: string; mark?: string } = eventNames[type]
+    const { timeline, mark }: EventNames = eventNames[type]
     return entry.type === timeline && entry.mark === mark && (turnId === undefined || entry.turnId === turnId)
   }
   return entries.filter(isOf('endpointing.delay_applied')).map((decided) => {

@@ -28,7 +28,7 @@ let stage: Stage
 let tools: ToolServer
 let pool: Pool
 beforeAll(async () => {
-  stage = await setStage({ EGRESS_ALLOW: '127.0.0.1/32' })
+  stage = await setStage({ EGRESS_ALLOW: '127.0.0.1/32', MAX_WEBHOOK_ENDPOINTS_PER_TENANT: '10000' })
   tools = await startToolServer()
   pool = new Pool(stage.platform.url, { connections: 16, pipelining: 1 })
 })

@@ -42,6 +42,9 @@ async function snippetsOf(path: string): Promise<Snippet[]> {
 /** `curl -s` says nothing of a refusal: here it fails, but where the guide shows one. */
 const strictCurl = 'curl() { command curl --fail-with-body "$@"; }\n'
 
+/** What a program prints that is no call. */
+const shown: Readonly<Record<string, RegExp>> = { 'verify-webhook.ts': /^true false$/m }
+
 test.each(guides)('every command and program of %s runs', async (path) => {
   const env = { PATH: process.env.PATH, URL: stage.platform.url, KEY: stage.platform.apiKey }
   for (const { language, title, code } of await snippetsOf(path)) {
@@ -55,7 +58,7 @@ test.each(guides)('every command and program of %s runs', async (path) => {
       const program = join(folder, title)
       await writeFile(program, code.replaceAll("'./sdks/", `'${root}/sdks/`))
       const { stdout } = await run(process.execPath, [program], { env, cwd: root, timeout: 30_000 })
-      expect(stdout).toMatch(/agent: [\s\S]*code: 1000/)
+      expect(stdout).toMatch(shown[title] ?? /agent: [\s\S]*code: 1000/)
     }
   }
 })

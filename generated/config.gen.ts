@@ -1,7 +1,7 @@
 // Generated from specs/config.yaml by scripts/generate.ts. Do not edit.
 
 /** The groups in which settings are shown. */
-export const settingGroups = { server: 'Server', data: 'Data', providers: 'Providers', access: 'Who comes in', secrets: 'Secrets', calls: 'Calls' } as const
+export const settingGroups = { server: 'Server', data: 'Data', providers: 'Providers', access: 'Who comes in', secrets: 'Secrets', calls: 'Calls', webhooks: 'Webhooks' } as const
 
 export interface Setting {
   readonly group: keyof typeof settingGroups
@@ -76,6 +76,11 @@ export const settings = {
   RESUME_GRACE_MS: { group: 'calls', type: 'integer', default: 20000, minimum: 0, maximum: 600000, doc: 'How long a call waits for a caller whose socket was lost.' },
   OWNER_LEASE_MS: { group: 'calls', type: 'integer', default: 10000, minimum: 1000, maximum: 300000, doc: 'A process that was not heard of for so long loses its calls; another one closes them as `owner_lost`.' },
   EGRESS_ALLOW: { group: 'calls', type: 'string', default: '', forbiddenIn: ['prod'], doc: 'Hosts, addresses and ranges, with commas between, that tools and webhooks may reach besides the public internet, over http too: 127.0.0.1/32, crm.local.' },
+  WEBHOOK_SECRET: { group: 'webhooks', type: 'string', optional: true, secret: true, minLength: 38, doc: 'Secret of new webhook endpoints of the default tenant, `whsec_` and the base64 of 24 to 64 bytes. Without it each endpoint has one of its own, as those of other tenants always have.' },
+  WEBHOOK_RETRIES: { group: 'webhooks', type: 'integer', default: 3, minimum: 0, maximum: 20, doc: 'How often an event is posted again after a first try that failed (FR-W3).' },
+  WEBHOOK_RETRY_MS: { group: 'webhooks', type: 'integer', default: 30000, minimum: 10, maximum: 3600000, doc: 'The wait before the first of these tries; each further one is eight times as long, up to eight hours: 30 s, 4 min, 32 min.' },
+  WEBHOOK_TIMEOUT_MS: { group: 'webhooks', type: 'integer', default: 15000, minimum: 100, maximum: 30000, doc: 'How long a try may take, from the name of the host to the end of the answer.' },
+  MAX_WEBHOOK_ENDPOINTS_PER_TENANT: { group: 'webhooks', type: 'integer', default: 100, minimum: 1, maximum: 10000, doc: 'Webhook endpoints that one tenant may have.' },
 } as const satisfies Record<string, Setting>
 
 export type SettingName = keyof typeof settings
@@ -174,4 +179,14 @@ export interface Config {
   readonly OWNER_LEASE_MS: number
   /** Hosts, addresses and ranges, with commas between, that tools and webhooks may reach besides the public internet, over http too: 127.0.0.1/32, crm.local. */
   readonly EGRESS_ALLOW: string
+  /** Secret of new webhook endpoints of the default tenant, `whsec_` and the base64 of 24 to 64 bytes. Without it each endpoint has one of its own, as those of other tenants always have. */
+  readonly WEBHOOK_SECRET: string | undefined
+  /** How often an event is posted again after a first try that failed (FR-W3). */
+  readonly WEBHOOK_RETRIES: number
+  /** The wait before the first of these tries; each further one is eight times as long, up to eight hours: 30 s, 4 min, 32 min. */
+  readonly WEBHOOK_RETRY_MS: number
+  /** How long a try may take, from the name of the host to the end of the answer. */
+  readonly WEBHOOK_TIMEOUT_MS: number
+  /** Webhook endpoints that one tenant may have. */
+  readonly MAX_WEBHOOK_ENDPOINTS_PER_TENANT: number
 }

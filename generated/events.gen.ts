@@ -1348,6 +1348,133 @@ export interface UxRecoverableErrorMessage {
   readonly data: UxRecoverableErrorMessageData
 }
 
+/** Names this event; use it to take each event once. It is derived from what happened, so every retry and every replay repeats it, and `webhook-id` is the same. */
+export type WebhookEventId = string
+
+/** A type of event that an endpoint can subscribe to. */
+export type WebhookEventType = 'call.started' | 'asr.final' | 'agent.tool_call' | 'call.ended' | 'agent.summary' | 'billing.usage.updated' | 'qa.flags'
+
+/** What it says. */
+export interface WebhookDeliveredData {
+  readonly endpoint_id: Id
+  readonly event_id: WebhookEventId
+  readonly webhook_type: WebhookEventType
+  /** HTTP status, where there was one. */
+  readonly http_status: number
+}
+
+/** A tenant's endpoint took an event (FR-W1); `attempt` and `latency_ms` are of the try that succeeded. */
+export interface WebhookDelivered {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'webhook.delivered'
+  readonly data: WebhookDeliveredData
+}
+
+/** How an attempt failed. `refused` - any answer that is not 2xx, redirects too. `blocked` - the address leads into a private network. */
+export type WebhookAttemptFailure = 'refused' | 'timeout' | 'unreachable' | 'tls' | 'too_large' | 'blocked'
+
+/** What it says. */
+export interface WebhookAttemptFailedData {
+  readonly endpoint_id: Id
+  readonly event_id: WebhookEventId
+  readonly webhook_type: WebhookEventType
+  readonly class: WebhookAttemptFailure
+  /** HTTP status, where there was one. */
+  readonly http_status?: number
+  readonly backoff_ms?: DurationMs
+}
+
+/** A try to post an event failed (FR-W3); it is tried again after `backoff_ms`, where there is one. */
+export interface WebhookAttemptFailed {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'webhook.attempt_failed'
+  readonly data: WebhookAttemptFailedData
+}
+
+/** What it says. */
+export interface WebhookDeadLetteredData {
+  readonly endpoint_id: Id
+  readonly event_id: WebhookEventId
+  readonly webhook_type: WebhookEventType
+}
+
+/** An event could not be delivered and is kept as a dead letter (FR-W3). */
+export interface WebhookDeadLettered {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'webhook.dead_lettered'
+  readonly data: WebhookDeadLetteredData
+}
+
+/** What it says. */
+export interface WebhookEndpointDisabledData {
+  readonly endpoint_id: Id
+  /** How it stands now. */
+  readonly state: 'failing' | 'gone'
+}
+
+/** An endpoint was disabled, by its answer 410 or after failing for too long. */
+export interface WebhookEndpointDisabled {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'webhook.endpoint_disabled'
+  readonly data: WebhookEndpointDisabledData
+}
+
 /** Every event of a log. */
 export type CallEvent =
   | CallStarted
@@ -1390,6 +1517,10 @@ export type CallEvent =
   | ProviderCircuitOpened
   | ProviderCircuitClosed
   | UxRecoverableErrorMessage
+  | WebhookDelivered
+  | WebhookAttemptFailed
+  | WebhookDeadLettered
+  | WebhookEndpointDisabled
 
 export type EventType = CallEvent['event_type']
 
@@ -1437,6 +1568,10 @@ export interface EventData {
   readonly 'provider.circuit_opened': ProviderCircuitOpenedData
   readonly 'provider.circuit_closed': ProviderCircuitClosedData
   readonly 'ux.recoverable_error_message': UxRecoverableErrorMessageData
+  readonly 'webhook.delivered': WebhookDeliveredData
+  readonly 'webhook.attempt_failed': WebhookAttemptFailedData
+  readonly 'webhook.dead_lettered': WebhookDeadLetteredData
+  readonly 'webhook.endpoint_disabled': WebhookEndpointDisabledData
 }
 
 /** Sealed words, for the types that have any. */
@@ -1495,6 +1630,10 @@ export const eventTypes = [
   'provider.circuit_opened',
   'provider.circuit_closed',
   'ux.recoverable_error_message',
+  'webhook.delivered',
+  'webhook.attempt_failed',
+  'webhook.dead_lettered',
+  'webhook.endpoint_disabled',
 ] as const satisfies readonly EventType[]
 
 /** Kinds of personal data in an event's `data` (the `x-pii` marks). */
@@ -1539,6 +1678,10 @@ export const eventPii: Readonly<Record<EventType, readonly string[]>> = {
   'provider.circuit_opened': [],
   'provider.circuit_closed': [],
   'ux.recoverable_error_message': [],
+  'webhook.delivered': [],
+  'webhook.attempt_failed': [],
+  'webhook.dead_lettered': [],
+  'webhook.endpoint_disabled': [],
 }
 
 /** Kinds of personal data in an event's `content`. */
@@ -1583,6 +1726,10 @@ export const contentPii: Readonly<Record<EventType, readonly string[]>> = {
   'provider.circuit_opened': [],
   'provider.circuit_closed': [],
   'ux.recoverable_error_message': [],
+  'webhook.delivered': [],
+  'webhook.attempt_failed': [],
+  'webhook.dead_lettered': [],
+  'webhook.endpoint_disabled': [],
 }
 
 const eventValidators: Readonly<Record<EventType, Validator>> = {
@@ -1626,6 +1773,10 @@ const eventValidators: Readonly<Record<EventType, Validator>> = {
   'provider.circuit_opened': validators.ProviderCircuitOpened,
   'provider.circuit_closed': validators.ProviderCircuitClosed,
   'ux.recoverable_error_message': validators.UxRecoverableErrorMessage,
+  'webhook.delivered': validators.WebhookDelivered,
+  'webhook.attempt_failed': validators.WebhookAttemptFailed,
+  'webhook.dead_lettered': validators.WebhookDeadLettered,
+  'webhook.endpoint_disabled': validators.WebhookEndpointDisabled,
 }
 
 /** What is wrong with an event, or null when it fits the contract. */

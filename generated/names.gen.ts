@@ -1,5 +1,6 @@
 // Generated from specs/names.yaml by scripts/generate.ts. Do not edit.
 import type { EndReason, Envelope, EventType } from './events.gen.ts'
+import type { WebhookType } from './webhooks.gen.ts'
 
 export interface EventNames {
   readonly component: Envelope['component']
@@ -9,12 +10,14 @@ export interface EventNames {
   readonly timeline?: string
   /** Whether it is the first or the last piece of a stream in the timeline. */
   readonly mark?: 'first' | 'last'
+  /** The webhook that tells of it. */
+  readonly webhook?: WebhookType
 }
 
 export const eventNames = {
-  'call.started': { component: 'control_plane', timeline: 'call.started' },
+  'call.started': { component: 'control_plane', timeline: 'call.started', webhook: 'call.started' },
   'call.answered': { component: 'control_plane', timeline: 'call.answered' },
-  'call.ended': { component: 'control_plane', socket: 'end', timeline: 'call.ended' },
+  'call.ended': { component: 'control_plane', socket: 'end', timeline: 'call.ended', webhook: 'call.ended' },
   'artifact.stored': { component: 'control_plane', timeline: 'artifact.stored' },
   'artifact.erased': { component: 'control_plane', timeline: 'artifact.erased' },
   'session.state_changed': { component: 'control_plane', timeline: 'session.state_changed' },
@@ -29,15 +32,15 @@ export const eventNames = {
   'silence.timer_fired': { component: 'voice_pipeline', timeline: 'silence.timer_fired' },
   'ux.delay_acknowledged': { component: 'voice_pipeline', timeline: 'ux.delay_acknowledged' },
   'stt.partial': { component: 'voice_pipeline', socket: 'stt.partial', timeline: 'stt.partial' },
-  'stt.final': { component: 'voice_pipeline', socket: 'stt.final', timeline: 'stt.final' },
+  'stt.final': { component: 'voice_pipeline', socket: 'stt.final', timeline: 'stt.final', webhook: 'asr.final' },
   'stt.rejected': { component: 'voice_pipeline', timeline: 'stt.rejected' },
   'llm.request': { component: 'voice_pipeline', timeline: 'llm.request' },
   'llm.first_token': { component: 'voice_pipeline', timeline: 'llm.delta', mark: 'first' },
   'llm.response': { component: 'voice_pipeline', timeline: 'llm.delta', mark: 'last' },
   'guardrail.blocked': { component: 'voice_pipeline', timeline: 'guardrail.blocked' },
   'action.requested': { component: 'action_runner', socket: 'tool.call', timeline: 'tool.requested' },
-  'action.completed': { component: 'action_runner', timeline: 'tool.succeeded' },
-  'action.failed': { component: 'action_runner', timeline: 'tool.failed' },
+  'action.completed': { component: 'action_runner', timeline: 'tool.succeeded', webhook: 'agent.tool_call' },
+  'action.failed': { component: 'action_runner', timeline: 'tool.failed', webhook: 'agent.tool_call' },
   'tts.started': { component: 'voice_pipeline', socket: 'tts.started', timeline: 'tts.chunk', mark: 'first' },
   'tts.stopped': { component: 'voice_pipeline', socket: 'tts.stopped', timeline: 'tts.chunk', mark: 'last' },
   'barge_in.detected': { component: 'voice_pipeline', socket: 'control.bargein', timeline: 'barge_in.detected' },
@@ -52,6 +55,10 @@ export const eventNames = {
   'provider.circuit_opened': { component: 'adapter', timeline: 'provider.circuit_opened' },
   'provider.circuit_closed': { component: 'adapter', timeline: 'provider.circuit_closed' },
   'ux.recoverable_error_message': { component: 'voice_pipeline', timeline: 'ux.recoverable_error_message' },
+  'webhook.delivered': { component: 'action_runner' },
+  'webhook.attempt_failed': { component: 'action_runner' },
+  'webhook.dead_lettered': { component: 'action_runner' },
+  'webhook.endpoint_disabled': { component: 'action_runner' },
 } as const satisfies Record<EventType, EventNames>
 
 /** The SRS's word for each end reason, used in webhooks. */

@@ -601,6 +601,222 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/webhook-endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List webhook endpoints
+         * @description Use it to see where events go, newest first.
+         */
+        get: operations["listWebhookEndpoints"];
+        put?: never;
+        /**
+         * Register a webhook endpoint
+         * @description Use it to have events posted to an HTTPS address of yours. The answer holds the secret, which is not shown again. An address that is not HTTPS, has credentials in it, does not resolve or leads into a private network is refused.
+         */
+        post: operations["createWebhookEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-endpoints/{endpointId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook endpoint's id. */
+                endpointId: components["parameters"]["EndpointId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a webhook endpoint
+         * @description Use it to see how an endpoint stands. Its secret is not shown.
+         */
+        get: operations["getWebhookEndpoint"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a webhook endpoint
+         * @description Use it when nothing shall be posted there any more. Its deliveries go with it.
+         */
+        delete: operations["deleteWebhookEndpoint"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a webhook endpoint
+         * @description Use it to post elsewhere, to choose other events, to pause an endpoint, or to enable one again that was disabled. What happened meanwhile was kept, and is posted by `recoverWebhookDeliveries`.
+         */
+        patch: operations["updateWebhookEndpoint"];
+        trace?: never;
+    };
+    "/v1/webhook-endpoints/{endpointId}/secret/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook endpoint's id. */
+                endpointId: components["parameters"]["EndpointId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new secret for an endpoint
+         * @description Use it to change a secret without losing an event. From now on `webhook-signature` has a signature of either secret; `X-Signature` stays with the old one until `promoteWebhookSecret`, or until the grace is over. A rotation that has not come to its end is replaced.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-endpoints/{endpointId}/secret/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook endpoint's id. */
+                endpointId: components["parameters"]["EndpointId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign with the new secret alone
+         * @description Use it when your servers have the new secret. `X-Signature` is of the new secret from now on, and the old one signs nothing more.
+         */
+        post: operations["promoteWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-endpoints/{endpointId}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook endpoint's id. */
+                endpointId: components["parameters"]["EndpointId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List an endpoint's deliveries
+         * @description Use it to see what was posted and what failed, newest first. Dead letters are `state=dead`. Deliveries are kept for 30 days.
+         */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-endpoints/{endpointId}/recover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook endpoint's id. */
+                endpointId: components["parameters"]["EndpointId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post again what a span of time left undelivered
+         * @description Use it after an outage of yours. It takes up deliveries that are dead, and those that were never tried because the endpoint was disabled, oldest first, at most 10,000 at a time; ask again with `nextCursor` for the rest.
+         */
+        post: operations["recoverWebhookDeliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-endpoints/{endpointId}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook endpoint's id. */
+                endpointId: components["parameters"]["EndpointId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post a sample to an endpoint
+         * @description Use it to see whether your server takes events and verifies them. The sample is signed like any other, its `eventId` begins with `evt_test_`, and it is tried once.
+         */
+        post: operations["testWebhookEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-deliveries/{deliveryId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The delivery's id. */
+                deliveryId: components["parameters"]["DeliveryId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a delivery
+         * @description Use it to see the payload and every attempt, with what your server answered.
+         */
+        get: operations["getWebhookDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-deliveries/{deliveryId}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The delivery's id. */
+                deliveryId: components["parameters"]["DeliveryId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post one delivery again
+         * @description Use it for a dead letter, or for an event that you took and lost. `eventId` stays what it was; links in it are made anew.
+         */
+        post: operations["replayWebhookDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/rates": {
         parameters: {
             query?: never;
@@ -3685,308 +3901,293 @@ export interface components {
             metrics: components["schemas"]["ArtifactUrl"];
         };
         /**
-         * @description Whether it is the platform's default or the tenant's own.
-         * @example platform
+         * @description How the endpoint stands. `paused` - you said so. `failing` - disabled, since 100 attempts in a row failed and none succeeded for 24 hours. `gone` - disabled, since it answered 410. Only to an enabled endpoint anything is posted; for the others events are kept.
+         * @example enabled
          * @enum {string}
          */
-        RateOwner: "platform" | "tenant";
+        WebhookEndpointState: "enabled" | "paused" | "failing" | "gone";
         /**
-         * @description What the rate is for; `platform` is the platform's own fee, by the length of the call.
-         * @example llm
+         * Format: uri
+         * @description Where events are posted. HTTPS, a public address, without credentials; redirects are not followed. Plain http is for hosts of the setting `EGRESS_ALLOW` alone.
+         * @example https://example.com/hooks/invorto
+         */
+        WebhookUrl: string;
+        /**
+         * @description A type of event that an endpoint can subscribe to.
+         * @example call.ended
          * @enum {string}
          */
-        RateService: "asr" | "llm" | "tts" | "transport" | "platform";
+        WebhookEventType: "call.started" | "asr.final" | "agent.tool_call" | "call.ended" | "agent.summary" | "billing.usage.updated" | "qa.flags";
         /**
-         * @description Whose service it is.
-         * @example openai
+         * @description The types of events that are posted; without it, or null, all of them, and new ones as they come.
+         * @example [
+         *       "call.ended",
+         *       "agent.summary"
+         *     ]
          */
-        RateProvider: string;
+        WebhookEventTypes: components["schemas"]["WebhookEventType"][] | null;
         /**
-         * @description The model that the rate is for; null for every model of the provider that has none of its own.
-         * @example gpt-4o-mini
-         * @example null
+         * @description What it is for, for people.
+         * @example Files calls in the CRM
          */
-        RateModel: string | null;
+        WebhookDescription: string | null;
         /**
-         * Format: int32
-         * @description How many units the price is for - 60 seconds, 1000 characters, 1000000 tokens.
-         * @example 1000000
+         * WebhookSecretGrace
+         * @description Two secrets sign.
          */
-        RatePer: number;
+        WebhookSecretGrace: {
+            startedAt: components["schemas"]["Timestamp"];
+            graceEndsAt: components["schemas"]["Timestamp"];
+        };
         /**
-         * Format: double
-         * @description Price of `per` units in the currency, at most six decimals.
-         * @example 13.05
+         * WebhookEndpoint
+         * @description Where events are posted.
          */
-        RatePrice: number;
-        /**
-         * @description The currency of the price; dollars are turned into rupees by the exchange rate of the call's day.
-         * @example INR
-         * @enum {string}
-         */
-        Currency: "INR" | "USD";
-        /**
-         * @description Where the price comes from, for people.
-         * @example Our contract of May 2026
-         */
-        RateSource: string;
-        /**
-         * Rate
-         * @description A dated price (SRS 9). Of those that fit, the tenant's own goes before the default, one for the model before one for all, the newest before older ones.
-         */
-        Rate: {
+        WebhookEndpoint: {
             id: components["schemas"]["Id"];
-            owner: components["schemas"]["RateOwner"];
-            service: components["schemas"]["RateService"];
-            provider: components["schemas"]["RateProvider"];
-            model: components["schemas"]["RateModel"];
-            unit: components["schemas"]["UsageUnit"];
-            per: components["schemas"]["RatePer"];
-            price: components["schemas"]["RatePrice"];
-            currency: components["schemas"]["Currency"];
-            effectiveFrom: components["schemas"]["Timestamp"];
-            source: components["schemas"]["RateSource"];
+            url: components["schemas"]["WebhookUrl"];
+            eventTypes: components["schemas"]["WebhookEventTypes"];
+            description: components["schemas"]["WebhookDescription"];
+            state: components["schemas"]["WebhookEndpointState"];
+            stateSince: components["schemas"]["Timestamp"];
+            /**
+             * Format: int32
+             * @description Number of attempts that failed since the last that succeeded.
+             * @example 0
+             */
+            consecutiveFailures: number;
+            /**
+             * Format: date-time
+             * @description When an event was last received; null when none was.
+             * @example 2025-08-21T11:42:10.000Z
+             */
+            lastSuccessAt: string | null;
+            /** @description The rotation of its secret that goes on; null when none does. */
+            secretRotation: components["schemas"]["WebhookSecretGrace"] | null;
             createdAt: components["schemas"]["Timestamp"];
         };
         /**
-         * RatePage
-         * @description Rates, newest first; the platform's defaults are the oldest.
+         * WebhookEndpointPage
+         * @description Endpoints, newest first.
          */
-        RatePage: {
-            /** @description The rates of this page. */
-            data: components["schemas"]["Rate"][];
+        WebhookEndpointPage: {
+            /** @description The endpoints of this page. */
+            data: components["schemas"]["WebhookEndpoint"][];
             nextCursor: components["schemas"]["NextCursor"];
         };
         /**
-         * RateCreate
-         * @description A price of the tenant's own, from an instant on. It takes the place of the platform's default for calls that begin then or later.
+         * @description `whsec_` and the base64 of 24 to 64 bytes (Standard Webhooks). Keep it like a password: who has it can make events.
+         * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
          */
-        RateCreate: {
-            service: components["schemas"]["RateService"];
-            provider: components["schemas"]["RateProvider"];
-            model?: components["schemas"]["RateModel"];
-            unit: components["schemas"]["UsageUnit"];
-            per: components["schemas"]["RatePer"];
-            price: components["schemas"]["RatePrice"];
-            currency: components["schemas"]["Currency"];
-            /** @description Since when; now, when it is left out. What calls cost that are finished stays. */
-            effectiveFrom?: components["schemas"]["Timestamp"];
-            source: components["schemas"]["RateSource"];
+        WebhookSecret: string;
+        /**
+         * WebhookEndpointCreate
+         * @description A new endpoint.
+         */
+        WebhookEndpointCreate: {
+            url: components["schemas"]["WebhookUrl"];
+            eventTypes?: components["schemas"]["WebhookEventTypes"];
+            description?: components["schemas"]["WebhookDescription"];
+            /** @description A secret of your own; made for you when it is left out. */
+            secret?: components["schemas"]["WebhookSecret"];
         };
         /**
-         * Format: date
-         * @description A calendar day in Asia/Kolkata.
-         * @example 2025-08-21
+         * WebhookEndpointWithSecret
+         * @description A new endpoint, with the secret that is shown this once.
          */
-        Day: string;
-        /**
-         * MetricsTotals
-         * @description Sums over the calls.
-         */
-        MetricsTotals: {
+        WebhookEndpointWithSecret: {
+            id: components["schemas"]["Id"];
+            url: components["schemas"]["WebhookUrl"];
+            eventTypes: components["schemas"]["WebhookEventTypes"];
+            description: components["schemas"]["WebhookDescription"];
+            state: components["schemas"]["WebhookEndpointState"];
+            stateSince: components["schemas"]["Timestamp"];
             /**
-             * Format: int64
-             * @description Number of calls that were begun.
-             * @example 42
-             */
-            calls: number;
-            /**
-             * Format: double
-             * @description Their minutes from answer to end.
-             * @example 61.5
-             */
-            minutes: number;
-            /**
-             * Format: double
-             * @description What those cost that are finished.
-             * @example 68.46
-             */
-            costInr: number;
-        };
-        /**
-         * MetricsDay
-         * @description Sums over the calls of a day.
-         */
-        MetricsDay: {
-            day: components["schemas"]["Day"];
-            /**
-             * Format: int64
-             * @description Number of calls that were begun.
-             * @example 42
-             */
-            calls: number;
-            /**
-             * Format: double
-             * @description Their minutes from answer to end.
-             * @example 61.5
-             */
-            minutes: number;
-            /**
-             * Format: double
-             * @description What those cost that are finished.
-             * @example 68.46
-             */
-            costInr: number;
-        };
-        /**
-         * Metrics
-         * @description The tenant's calls in a span of days (SRS 7.1). Calls belong to the day on which they were begun, in Asia/Kolkata.
-         */
-        Metrics: {
-            from: components["schemas"]["Day"];
-            to: components["schemas"]["Day"];
-            /**
-             * @description Where the days are.
-             * @example Asia/Kolkata
-             */
-            timezone: string;
-            totals: components["schemas"]["MetricsTotals"];
-            /** @description The days that have calls, oldest first. */
-            days: components["schemas"]["MetricsDay"][];
-        };
-        /**
-         * Health
-         * @description That the process answers.
-         */
-        Health: {
-            /**
-             * @description Always `ok` when there is an answer.
-             * @example ok
-             * @enum {string}
-             */
-            status: "ok";
-            /**
-             * @description The version of the documents that this process serves.
-             * @example 1.4.0
-             */
-            version: string;
-        };
-        /**
-         * ReadinessCheck
-         * @description What one part says.
-         */
-        ReadinessCheck: {
-            /**
-             * @description The part.
-             * @example database
-             */
-            name: string;
-            /**
-             * @description Whether it works. A provider that fails again and again is left alone for a while and does not.
-             * @example true
-             */
-            ok: boolean;
-            /**
-             * @description Whether the process is of no use without it. Another process would not reach a provider either, so providers are not.
-             * @default true
-             * @example true
-             */
-            required?: boolean;
-        };
-        /**
-         * Readiness
-         * @description Whether this process can be sent new requests, and what each part says.
-         */
-        Readiness: {
-            /**
-             * @description `ready`, or `not_ready` while draining or when a required part is down.
-             * @example ready
-             * @enum {string}
-             */
-            status: "ready" | "not_ready";
-            /** @description One entry a part. */
-            checks: components["schemas"]["ReadinessCheck"][];
-            /**
-             * Format: int64
-             * @description Answers, messages and events of this process that were found to break this contract since it began. In prod one in a hundred is looked at, and goes out as it is; the log has a `contract.violated` for each.
-             * @default 0
+             * Format: int32
+             * @description Number of attempts that failed since the last that succeeded.
              * @example 0
              */
-            contractViolations?: number;
+            consecutiveFailures: number;
+            /**
+             * Format: date-time
+             * @description When an event was last received; null when none was.
+             * @example 2025-08-21T11:42:10.000Z
+             */
+            lastSuccessAt: string | null;
+            /** @description The rotation of its secret that goes on; null when none does. */
+            secretRotation: components["schemas"]["WebhookSecretGrace"] | null;
+            createdAt: components["schemas"]["Timestamp"];
+            secret: components["schemas"]["WebhookSecret"];
         };
         /**
-         * Exposition
-         * @description Metrics in the text format of Prometheus.
-         * @example # HELP invorto_calls_live Calls that are live in this process.
-         *     # TYPE invorto_calls_live gauge
-         *     invorto_calls_live 3
+         * WebhookEndpointPatch
+         * @description What changes of an endpoint.
          */
-        Exposition: string;
-        /**
-         * ContractDocument
-         * @description A document of this contract (OpenAPI 3.1 or AsyncAPI 3.0), with every reference inside it.
-         */
-        ContractDocument: {
-            /** @description Title and version of the document. */
-            info: {
-                [key: string]: unknown;
-            };
-        } & {
-            [key: string]: unknown;
+        WebhookEndpointPatch: {
+            url?: components["schemas"]["WebhookUrl"];
+            eventTypes?: components["schemas"]["WebhookEventTypes"];
+            description?: components["schemas"]["WebhookDescription"];
+            /**
+             * @description Whether events are posted there. `enabled` also takes one up again that was disabled.
+             * @example paused
+             * @enum {string}
+             */
+            state?: "enabled" | "paused";
         };
         /**
-         * PayloadSchema
-         * @description A JSON Schema of Draft 2020-12 that refers to nothing outside.
+         * WebhookSecretRotate
+         * @description How a secret is rotated.
          */
-        PayloadSchema: {
-            /**
-             * @description Its dialect.
-             * @constant
-             */
-            $schema: "https://json-schema.org/draft/2020-12/schema";
-            /**
-             * Format: uri
-             * @description Where it is published.
-             * @example https://api.invortoai.com/schemas/agent.summary.v1.4.json
-             */
-            $id: string;
-            /**
-             * @description Its name.
-             * @example AgentSummaryPayload
-             */
-            title: string;
-            /**
-             * @description A payload is an object.
-             * @constant
-             */
-            type: "object";
-        } & {
-            [key: string]: unknown;
-        };
-        /**
-         * ProblemType
-         * @description One kind of problem of the catalogue.
-         */
-        ProblemType: {
-            code: components["schemas"]["ProblemCode"];
+        WebhookSecretRotate: {
             /**
              * Format: int32
-             * @description The HTTP status that goes with it.
-             * @example 404
+             * @description For how long the old secret signs as well, unless it is promoted before; seconds, 0 for a secret that is lost.
+             * @default 86400
+             * @example 86400
              */
-            status: number;
-            /**
-             * @description What it means.
-             * @example No such resource
-             */
-            title: string;
-            /**
-             * @description Whether the same request may succeed later.
-             * @example false
-             */
-            retryable: boolean;
-            /**
-             * Format: int32
-             * @description The close code of a WebSocket that ends for this reason.
-             * @example 4404
-             */
-            closeCode: number;
+            graceSec?: number;
+            /** @description A secret of your own; made for you when it is left out. */
+            secret?: components["schemas"]["WebhookSecret"];
         };
+        /**
+         * WebhookSecretRotation
+         * @description The new secret, shown this once.
+         */
+        WebhookSecretRotation: {
+            startedAt: components["schemas"]["Timestamp"];
+            graceEndsAt: components["schemas"]["Timestamp"];
+            secret: components["schemas"]["WebhookSecret"];
+        };
+        /**
+         * @description How the delivery stands. `pending` - not tried yet. `retrying` - tried, and tried again later. `delivered` - the endpoint answered 2xx. `dead` - given up after the last try, or held back by a disabled endpoint; replay it, or recover a span of time.
+         * @example delivered
+         * @enum {string}
+         */
+        WebhookDeliveryState: "pending" | "retrying" | "delivered" | "dead";
         /**
          * @description Names this event; use it to take each event once. It is derived from what happened, so every retry and every replay repeats it, and `webhook-id` is the same.
          * @example evt_01jd3w7q8re5a9v6c2k4m0n7xz
          */
         WebhookEventId: string;
+        /**
+         * @description How an attempt failed. `refused` - any answer that is not 2xx, redirects too. `blocked` - the address leads into a private network.
+         * @example refused
+         * @enum {string}
+         */
+        WebhookAttemptFailure: "refused" | "timeout" | "unreachable" | "tls" | "too_large" | "blocked";
+        /**
+         * WebhookAttempt
+         * @description One try to post an event.
+         */
+        WebhookAttempt: {
+            /**
+             * Format: int32
+             * @description Which try it was, from 1.
+             * @example 1
+             */
+            attempt: number;
+            /**
+             * @description What made it.
+             * @example schedule
+             * @enum {string}
+             */
+            trigger: "schedule" | "replay" | "recovery" | "test";
+            at: components["schemas"]["Timestamp"];
+            latencyMs: components["schemas"]["DurationMs"];
+            /**
+             * Format: int32
+             * @description What was answered; null where nothing was.
+             * @example 200
+             */
+            httpStatus: number | null;
+            /** @description How it failed; null when it did not. */
+            failure: components["schemas"]["WebhookAttemptFailure"] | null;
+            /**
+             * @description The beginning of the answer's body.
+             * @example ok
+             */
+            responseExcerpt?: string;
+        };
+        /**
+         * WebhookDelivery
+         * @description One event on its way to one endpoint.
+         */
+        WebhookDelivery: {
+            id: components["schemas"]["Id"];
+            endpointId: components["schemas"]["Id"];
+            eventId: components["schemas"]["WebhookEventId"];
+            type: components["schemas"]["WebhookEventType"];
+            /**
+             * Id
+             * @description The call that it is about; null where it is about none.
+             * @example a_01jd3w7q8re5a9v6c2k4m0n7xz
+             * @example support-desk
+             */
+            callId: string | null;
+            state: components["schemas"]["WebhookDeliveryState"];
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             * @example 1
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it is tried next; null when it is not.
+             * @example 2025-08-21T11:42:10.000Z
+             */
+            nextAttemptAt: string | null;
+            /** @description The last try; null before the first. */
+            lastAttempt: components["schemas"]["WebhookAttempt"] | null;
+            createdAt: components["schemas"]["Timestamp"];
+            /**
+             * Format: date-time
+             * @description When it was received; null until then.
+             * @example 2025-08-21T11:42:10.000Z
+             */
+            deliveredAt: string | null;
+        };
+        /**
+         * WebhookDeliveryPage
+         * @description Deliveries, newest first.
+         */
+        WebhookDeliveryPage: {
+            /** @description The deliveries of this page. */
+            data: components["schemas"]["WebhookDelivery"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        /**
+         * WebhookRecovery
+         * @description The span of time whose deliveries are posted again.
+         */
+        WebhookRecovery: {
+            /** @description Its beginning, at most 14 days ago. */
+            since: components["schemas"]["Timestamp"];
+            /** @description Its end; now, when it is left out. */
+            until?: components["schemas"]["Timestamp"];
+            /** @description Where to go on, from the last answer's `nextCursor`. */
+            cursor?: components["schemas"]["Cursor"];
+        };
+        /**
+         * WebhookRecoveryOutcome
+         * @description What is posted again.
+         */
+        WebhookRecoveryOutcome: {
+            /**
+             * Format: int32
+             * @description How many deliveries are posted again.
+             * @example 42
+             */
+            recovered: number;
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        /**
+         * WebhookTrial
+         * @description What kind of sample is posted.
+         */
+        WebhookTrial: {
+            type: components["schemas"]["WebhookEventType"];
+        };
         /**
          * WebhookEnvelope
          * @description What every payload has beside its instants (SRS 7.4).
@@ -4051,8 +4252,8 @@ export interface components {
             eventId: components["schemas"]["WebhookEventId"];
             tenantId: components["schemas"]["Id"];
             /**
-             * @description Kind of event.
-             * @constant
+             * @description Kind of event. (enum property replaced by openapi-typescript)
+             * @enum {string}
              */
             type: "call.started";
             /**
@@ -4081,8 +4282,8 @@ export interface components {
             eventId: components["schemas"]["WebhookEventId"];
             tenantId: components["schemas"]["Id"];
             /**
-             * @description Kind of event.
-             * @constant
+             * @description Kind of event. (enum property replaced by openapi-typescript)
+             * @enum {string}
              */
             type: "asr.final";
             /**
@@ -4210,8 +4411,8 @@ export interface components {
             /** @description How it failed; left out when it did not. */
             error?: components["schemas"]["ToolFailureClass"];
             /**
-             * @description Kind of event.
-             * @constant
+             * @description Kind of event. (enum property replaced by openapi-typescript)
+             * @enum {string}
              */
             type: "agent.tool_call";
             /**
@@ -4261,8 +4462,8 @@ export interface components {
             eventId: components["schemas"]["WebhookEventId"];
             tenantId: components["schemas"]["Id"];
             /**
-             * @description Kind of event.
-             * @constant
+             * @description Kind of event. (enum property replaced by openapi-typescript)
+             * @enum {string}
              */
             type: "call.ended";
             /**
@@ -4479,8 +4680,8 @@ export interface components {
             eventId: components["schemas"]["WebhookEventId"];
             tenantId: components["schemas"]["Id"];
             /**
-             * @description Kind of event.
-             * @constant
+             * @description Kind of event. (enum property replaced by openapi-typescript)
+             * @enum {string}
              */
             type: "agent.summary";
             /**
@@ -4511,6 +4712,12 @@ export interface components {
             /** @description Every use of a tool, oldest first. */
             toolCalls?: components["schemas"]["ToolCallReport"][];
         };
+        /**
+         * Format: date
+         * @description A calendar day in Asia/Kolkata.
+         * @example 2025-08-21
+         */
+        Day: string;
         /**
          * UsageTotals
          * @description What was used in the period so far.
@@ -4579,8 +4786,8 @@ export interface components {
             eventId: components["schemas"]["WebhookEventId"];
             tenantId: components["schemas"]["Id"];
             /**
-             * @description Kind of event.
-             * @constant
+             * @description Kind of event. (enum property replaced by openapi-typescript)
+             * @enum {string}
              */
             type: "billing.usage.updated";
             /**
@@ -4633,8 +4840,8 @@ export interface components {
             eventId: components["schemas"]["WebhookEventId"];
             tenantId: components["schemas"]["Id"];
             /**
-             * @description Kind of event.
-             * @constant
+             * @description Kind of event. (enum property replaced by openapi-typescript)
+             * @enum {string}
              */
             type: "qa.flags";
             /**
@@ -4646,6 +4853,346 @@ export interface components {
             ts: components["schemas"]["Timestamp"];
             /** @description The moments, oldest first. */
             flags: components["schemas"]["QaFlag"][];
+        };
+        /**
+         * WebhookPayload
+         * @description Every payload that is posted; `type` tells which one it is.
+         */
+        WebhookPayload: components["schemas"]["CallStartedPayload"] | components["schemas"]["AsrFinalPayload"] | components["schemas"]["AgentToolCallPayload"] | components["schemas"]["CallEndedPayload"] | components["schemas"]["AgentSummaryPayload"] | components["schemas"]["BillingUsageUpdatedPayload"] | components["schemas"]["QaFlagsPayload"];
+        /**
+         * WebhookDeliveryDetails
+         * @description A delivery with its payload and every try.
+         */
+        WebhookDeliveryDetails: {
+            id: components["schemas"]["Id"];
+            endpointId: components["schemas"]["Id"];
+            eventId: components["schemas"]["WebhookEventId"];
+            type: components["schemas"]["WebhookEventType"];
+            /**
+             * Id
+             * @description The call that it is about; null where it is about none.
+             * @example a_01jd3w7q8re5a9v6c2k4m0n7xz
+             * @example support-desk
+             */
+            callId: string | null;
+            state: components["schemas"]["WebhookDeliveryState"];
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             * @example 1
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it is tried next; null when it is not.
+             * @example 2025-08-21T11:42:10.000Z
+             */
+            nextAttemptAt: string | null;
+            /** @description The last try; null before the first. */
+            lastAttempt: components["schemas"]["WebhookAttempt"] | null;
+            createdAt: components["schemas"]["Timestamp"];
+            /**
+             * Format: date-time
+             * @description When it was received; null until then.
+             * @example 2025-08-21T11:42:10.000Z
+             */
+            deliveredAt: string | null;
+            /** @description The payload as it would be posted now; null where its words were erased. */
+            payload: components["schemas"]["WebhookPayload"] | null;
+            /** @description Every try, oldest first. */
+            attemptLog: components["schemas"]["WebhookAttempt"][];
+        };
+        /**
+         * @description Whether it is the platform's default or the tenant's own.
+         * @example platform
+         * @enum {string}
+         */
+        RateOwner: "platform" | "tenant";
+        /**
+         * @description What the rate is for; `platform` is the platform's own fee, by the length of the call.
+         * @example llm
+         * @enum {string}
+         */
+        RateService: "asr" | "llm" | "tts" | "transport" | "platform";
+        /**
+         * @description Whose service it is.
+         * @example openai
+         */
+        RateProvider: string;
+        /**
+         * @description The model that the rate is for; null for every model of the provider that has none of its own.
+         * @example gpt-4o-mini
+         * @example null
+         */
+        RateModel: string | null;
+        /**
+         * Format: int32
+         * @description How many units the price is for - 60 seconds, 1000 characters, 1000000 tokens.
+         * @example 1000000
+         */
+        RatePer: number;
+        /**
+         * Format: double
+         * @description Price of `per` units in the currency, at most six decimals.
+         * @example 13.05
+         */
+        RatePrice: number;
+        /**
+         * @description The currency of the price; dollars are turned into rupees by the exchange rate of the call's day.
+         * @example INR
+         * @enum {string}
+         */
+        Currency: "INR" | "USD";
+        /**
+         * @description Where the price comes from, for people.
+         * @example Our contract of May 2026
+         */
+        RateSource: string;
+        /**
+         * Rate
+         * @description A dated price (SRS 9). Of those that fit, the tenant's own goes before the default, one for the model before one for all, the newest before older ones.
+         */
+        Rate: {
+            id: components["schemas"]["Id"];
+            owner: components["schemas"]["RateOwner"];
+            service: components["schemas"]["RateService"];
+            provider: components["schemas"]["RateProvider"];
+            model: components["schemas"]["RateModel"];
+            unit: components["schemas"]["UsageUnit"];
+            per: components["schemas"]["RatePer"];
+            price: components["schemas"]["RatePrice"];
+            currency: components["schemas"]["Currency"];
+            effectiveFrom: components["schemas"]["Timestamp"];
+            source: components["schemas"]["RateSource"];
+            createdAt: components["schemas"]["Timestamp"];
+        };
+        /**
+         * RatePage
+         * @description Rates, newest first; the platform's defaults are the oldest.
+         */
+        RatePage: {
+            /** @description The rates of this page. */
+            data: components["schemas"]["Rate"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        /**
+         * RateCreate
+         * @description A price of the tenant's own, from an instant on. It takes the place of the platform's default for calls that begin then or later.
+         */
+        RateCreate: {
+            service: components["schemas"]["RateService"];
+            provider: components["schemas"]["RateProvider"];
+            model?: components["schemas"]["RateModel"];
+            unit: components["schemas"]["UsageUnit"];
+            per: components["schemas"]["RatePer"];
+            price: components["schemas"]["RatePrice"];
+            currency: components["schemas"]["Currency"];
+            /** @description Since when; now, when it is left out. What calls cost that are finished stays. */
+            effectiveFrom?: components["schemas"]["Timestamp"];
+            source: components["schemas"]["RateSource"];
+        };
+        /**
+         * MetricsTotals
+         * @description Sums over the calls.
+         */
+        MetricsTotals: {
+            /**
+             * Format: int64
+             * @description Number of calls that were begun.
+             * @example 42
+             */
+            calls: number;
+            /**
+             * Format: double
+             * @description Their minutes from answer to end.
+             * @example 61.5
+             */
+            minutes: number;
+            /**
+             * Format: double
+             * @description What those cost that are finished.
+             * @example 68.46
+             */
+            costInr: number;
+        };
+        /**
+         * MetricsDay
+         * @description Sums over the calls of a day.
+         */
+        MetricsDay: {
+            day: components["schemas"]["Day"];
+            /**
+             * Format: int64
+             * @description Number of calls that were begun.
+             * @example 42
+             */
+            calls: number;
+            /**
+             * Format: double
+             * @description Their minutes from answer to end.
+             * @example 61.5
+             */
+            minutes: number;
+            /**
+             * Format: double
+             * @description What those cost that are finished.
+             * @example 68.46
+             */
+            costInr: number;
+        };
+        /**
+         * Metrics
+         * @description The tenant's calls in a span of days (SRS 7.1). Calls belong to the day on which they were begun, in Asia/Kolkata.
+         */
+        Metrics: {
+            from: components["schemas"]["Day"];
+            to: components["schemas"]["Day"];
+            /**
+             * @description Where the days are.
+             * @example Asia/Kolkata
+             */
+            timezone: string;
+            totals: components["schemas"]["MetricsTotals"];
+            /** @description The days that have calls, oldest first. */
+            days: components["schemas"]["MetricsDay"][];
+        };
+        /**
+         * Health
+         * @description That the process answers.
+         */
+        Health: {
+            /**
+             * @description Always `ok` when there is an answer.
+             * @example ok
+             * @enum {string}
+             */
+            status: "ok";
+            /**
+             * @description The version of the documents that this process serves.
+             * @example 1.4.0
+             */
+            version: string;
+        };
+        /**
+         * ReadinessCheck
+         * @description What one part says.
+         */
+        ReadinessCheck: {
+            /**
+             * @description The part.
+             * @example database
+             */
+            name: string;
+            /**
+             * @description Whether it works. A provider that fails again and again is left alone for a while and does not.
+             * @example true
+             */
+            ok: boolean;
+            /**
+             * @description Whether the process is of no use without it. Another process would not reach a provider either, so providers are not.
+             * @default true
+             * @example true
+             */
+            required?: boolean;
+        };
+        /**
+         * Readiness
+         * @description Whether this process can be sent new requests, and what each part says.
+         */
+        Readiness: {
+            /**
+             * @description `ready`, or `not_ready` while draining or when a required part is down.
+             * @example ready
+             * @enum {string}
+             */
+            status: "ready" | "not_ready";
+            /** @description One entry a part. */
+            checks: components["schemas"]["ReadinessCheck"][];
+            /**
+             * Format: int64
+             * @description Answers, messages and events of this process that were found to break this contract since it began. In prod one in a hundred is looked at, and goes out as it is; the log has a `contract.violated` for each.
+             * @default 0
+             * @example 0
+             */
+            contractViolations?: number;
+        };
+        /**
+         * Exposition
+         * @description Metrics in the text format of Prometheus.
+         * @example # HELP invorto_calls_live Calls that are live in this process.
+         *     # TYPE invorto_calls_live gauge
+         *     invorto_calls_live 3
+         */
+        Exposition: string;
+        /**
+         * ContractDocument
+         * @description A document of this contract (OpenAPI 3.1 or AsyncAPI 3.0), with every reference inside it.
+         */
+        ContractDocument: {
+            /** @description Title and version of the document. */
+            info: {
+                [key: string]: unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * PayloadSchema
+         * @description A JSON Schema of Draft 2020-12 that refers to nothing outside.
+         */
+        PayloadSchema: {
+            /**
+             * @description Its dialect.
+             * @constant
+             */
+            $schema: "https://json-schema.org/draft/2020-12/schema";
+            /**
+             * Format: uri
+             * @description Where it is published.
+             * @example https://api.invortoai.com/schemas/agent.summary.v1.4.json
+             */
+            $id: string;
+            /**
+             * @description Its name.
+             * @example AgentSummaryPayload
+             */
+            title: string;
+            /**
+             * @description A payload is an object.
+             * @constant
+             */
+            type: "object";
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * ProblemType
+         * @description One kind of problem of the catalogue.
+         */
+        ProblemType: {
+            code: components["schemas"]["ProblemCode"];
+            /**
+             * Format: int32
+             * @description The HTTP status that goes with it.
+             * @example 404
+             */
+            status: number;
+            /**
+             * @description What it means.
+             * @example No such resource
+             */
+            title: string;
+            /**
+             * @description Whether the same request may succeed later.
+             * @example false
+             */
+            retryable: boolean;
+            /**
+             * Format: int32
+             * @description The close code of a WebSocket that ends for this reason.
+             * @example 4404
+             */
+            closeCode: number;
         };
     };
     responses: {
@@ -4892,6 +5439,10 @@ export interface components {
         SecretName: components["schemas"]["SecretName"];
         /** @description The call's id, or the name that the tenant gave it. */
         CallId: components["schemas"]["CallId"];
+        /** @description The webhook endpoint's id. */
+        EndpointId: components["schemas"]["Id"];
+        /** @description The delivery's id. */
+        DeliveryId: components["schemas"]["Id"];
         /** @description The payload's `schemaVersion`, and `.json`. */
         SchemaFile: "call.started.v1.4.json" | "asr.final.v1.4.json" | "agent.tool_call.v1.4.json" | "call.ended.v1.4.json" | "agent.summary.v1.4.json" | "billing.usage.updated.v1.4.json" | "qa.flags.v1.4.json";
         /** @description `sha256=` and the lower-case hex HMAC-SHA256 of the raw body, keyed with the endpoint's whole secret as text. While a secret is rotated it is of the old one until the new one is promoted. */
@@ -5108,29 +5659,29 @@ export type TimelineEntry = components['schemas']['TimelineEntry'];
 export type Timeline = components['schemas']['Timeline'];
 export type ArtifactUrl = components['schemas']['ArtifactUrl'];
 export type Artifacts = components['schemas']['Artifacts'];
-export type RateOwner = components['schemas']['RateOwner'];
-export type RateService = components['schemas']['RateService'];
-export type RateProvider = components['schemas']['RateProvider'];
-export type RateModel = components['schemas']['RateModel'];
-export type RatePer = components['schemas']['RatePer'];
-export type RatePrice = components['schemas']['RatePrice'];
-export type Currency = components['schemas']['Currency'];
-export type RateSource = components['schemas']['RateSource'];
-export type Rate = components['schemas']['Rate'];
-export type RatePage = components['schemas']['RatePage'];
-export type RateCreate = components['schemas']['RateCreate'];
-export type Day = components['schemas']['Day'];
-export type MetricsTotals = components['schemas']['MetricsTotals'];
-export type MetricsDay = components['schemas']['MetricsDay'];
-export type Metrics = components['schemas']['Metrics'];
-export type Health = components['schemas']['Health'];
-export type ReadinessCheck = components['schemas']['ReadinessCheck'];
-export type Readiness = components['schemas']['Readiness'];
-export type Exposition = components['schemas']['Exposition'];
-export type ContractDocument = components['schemas']['ContractDocument'];
-export type PayloadSchema = components['schemas']['PayloadSchema'];
-export type ProblemType = components['schemas']['ProblemType'];
+export type WebhookEndpointState = components['schemas']['WebhookEndpointState'];
+export type WebhookUrl = components['schemas']['WebhookUrl'];
+export type WebhookEventType = components['schemas']['WebhookEventType'];
+export type WebhookEventTypes = components['schemas']['WebhookEventTypes'];
+export type WebhookDescription = components['schemas']['WebhookDescription'];
+export type WebhookSecretGrace = components['schemas']['WebhookSecretGrace'];
+export type WebhookEndpoint = components['schemas']['WebhookEndpoint'];
+export type WebhookEndpointPage = components['schemas']['WebhookEndpointPage'];
+export type WebhookSecret = components['schemas']['WebhookSecret'];
+export type WebhookEndpointCreate = components['schemas']['WebhookEndpointCreate'];
+export type WebhookEndpointWithSecret = components['schemas']['WebhookEndpointWithSecret'];
+export type WebhookEndpointPatch = components['schemas']['WebhookEndpointPatch'];
+export type WebhookSecretRotate = components['schemas']['WebhookSecretRotate'];
+export type WebhookSecretRotation = components['schemas']['WebhookSecretRotation'];
+export type WebhookDeliveryState = components['schemas']['WebhookDeliveryState'];
 export type WebhookEventId = components['schemas']['WebhookEventId'];
+export type WebhookAttemptFailure = components['schemas']['WebhookAttemptFailure'];
+export type WebhookAttempt = components['schemas']['WebhookAttempt'];
+export type WebhookDelivery = components['schemas']['WebhookDelivery'];
+export type WebhookDeliveryPage = components['schemas']['WebhookDeliveryPage'];
+export type WebhookRecovery = components['schemas']['WebhookRecovery'];
+export type WebhookRecoveryOutcome = components['schemas']['WebhookRecoveryOutcome'];
+export type WebhookTrial = components['schemas']['WebhookTrial'];
 export type WebhookEnvelope = components['schemas']['WebhookEnvelope'];
 export type CallParty = components['schemas']['CallParty'];
 export type SipFinal = components['schemas']['SipFinal'];
@@ -5156,6 +5707,7 @@ export type SummaryArtifacts = components['schemas']['SummaryArtifacts'];
 export type TransferSummaryPlan = components['schemas']['TransferSummaryPlan'];
 export type TransferDestination = components['schemas']['TransferDestination'];
 export type AgentSummaryPayload = components['schemas']['AgentSummaryPayload'];
+export type Day = components['schemas']['Day'];
 export type UsageTotals = components['schemas']['UsageTotals'];
 export type CapScope = components['schemas']['CapScope'];
 export type CapPeriod = components['schemas']['CapPeriod'];
@@ -5164,6 +5716,29 @@ export type BillingUsageUpdatedPayload = components['schemas']['BillingUsageUpda
 export type QaFlagKind = components['schemas']['QaFlagKind'];
 export type QaFlag = components['schemas']['QaFlag'];
 export type QaFlagsPayload = components['schemas']['QaFlagsPayload'];
+export type WebhookPayload = components['schemas']['WebhookPayload'];
+export type WebhookDeliveryDetails = components['schemas']['WebhookDeliveryDetails'];
+export type RateOwner = components['schemas']['RateOwner'];
+export type RateService = components['schemas']['RateService'];
+export type RateProvider = components['schemas']['RateProvider'];
+export type RateModel = components['schemas']['RateModel'];
+export type RatePer = components['schemas']['RatePer'];
+export type RatePrice = components['schemas']['RatePrice'];
+export type Currency = components['schemas']['Currency'];
+export type RateSource = components['schemas']['RateSource'];
+export type Rate = components['schemas']['Rate'];
+export type RatePage = components['schemas']['RatePage'];
+export type RateCreate = components['schemas']['RateCreate'];
+export type MetricsTotals = components['schemas']['MetricsTotals'];
+export type MetricsDay = components['schemas']['MetricsDay'];
+export type Metrics = components['schemas']['Metrics'];
+export type Health = components['schemas']['Health'];
+export type ReadinessCheck = components['schemas']['ReadinessCheck'];
+export type Readiness = components['schemas']['Readiness'];
+export type Exposition = components['schemas']['Exposition'];
+export type ContractDocument = components['schemas']['ContractDocument'];
+export type PayloadSchema = components['schemas']['PayloadSchema'];
+export type ProblemType = components['schemas']['ProblemType'];
 export type ResponseBadRequest = components['responses']['BadRequest'];
 export type ResponseUnauthorized = components['responses']['Unauthorized'];
 export type ResponseForbidden = components['responses']['Forbidden'];
@@ -5189,6 +5764,8 @@ export type ParameterAgentId = components['parameters']['AgentId'];
 export type ParameterToolName = components['parameters']['ToolName'];
 export type ParameterSecretName = components['parameters']['SecretName'];
 export type ParameterCallId = components['parameters']['CallId'];
+export type ParameterEndpointId = components['parameters']['EndpointId'];
+export type ParameterDeliveryId = components['parameters']['DeliveryId'];
 export type ParameterSchemaFile = components['parameters']['SchemaFile'];
 export type ParameterWebhookBodySignature = components['parameters']['WebhookBodySignature'];
 export type ParameterWebhookId = components['parameters']['WebhookId'];
@@ -6705,6 +7282,506 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    listWebhookEndpoints: {
+        parameters: {
+            query?: {
+                /** @description How many at the most. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where to read on, from the last page's `nextCursor`. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only endpoints that stand so. */
+                state?: components["schemas"]["WebhookEndpointState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of endpoints. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpointPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    createWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your choice for this request, such as a UUID; kept for 24 hours. The same request again, with the same key, gets the first answer and does nothing twice. Another body under the same key is `idempotency_conflict`; so is the same request while the first still runs, with `Retry-After`. Answers of 5xx and others that are `retryable` are not kept. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The new endpoint. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookEndpointCreate"];
+            };
+        };
+        responses: {
+            /** @description The endpoint, and its secret. */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpointWithSecret"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    getWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what you have. The answer is 304, without a body, when it still stands so. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description The webhook endpoint's id. */
+                endpointId: components["parameters"]["EndpointId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint as it stands. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpoint"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    deleteWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that you last saw, so that you change nothing that somebody else has changed since; then it is `precondition_failed`. `*` is any. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The webhook endpoint's id. */
+                endpointId: components["parameters"]["EndpointId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint is gone. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    updateWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that you last saw, so that you change nothing that somebody else has changed since; then it is `precondition_failed`. `*` is any. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The webhook endpoint's id. */
+                endpointId: components["parameters"]["EndpointId"];
+            };
+            cookie?: never;
+        };
+        /** @description What changes. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookEndpointPatch"];
+            };
+        };
+        responses: {
+            /** @description The endpoint as it stands now. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpoint"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your choice for this request, such as a UUID; kept for 24 hours. The same request again, with the same key, gets the first answer and does nothing twice. Another body under the same key is `idempotency_conflict`; so is the same request while the first still runs, with `Retry-After`. Answers of 5xx and others that are `retryable` are not kept. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The webhook endpoint's id. */
+                endpointId: components["parameters"]["EndpointId"];
+            };
+            cookie?: never;
+        };
+        /** @description How long the old secret holds. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookSecretRotate"];
+            };
+        };
+        responses: {
+            /** @description The new secret, shown once. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecretRotation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    promoteWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your choice for this request, such as a UUID; kept for 24 hours. The same request again, with the same key, gets the first answer and does nothing twice. Another body under the same key is `idempotency_conflict`; so is the same request while the first still runs, with `Retry-After`. Answers of 5xx and others that are `retryable` are not kept. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The webhook endpoint's id. */
+                endpointId: components["parameters"]["EndpointId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint as it stands now. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpoint"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                /** @description How many at the most. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where to read on, from the last page's `nextCursor`. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only deliveries that stand so. */
+                state?: components["schemas"]["WebhookDeliveryState"];
+                /** @description Only events of this type. */
+                type?: components["schemas"]["WebhookEventType"];
+                /** @description Only events of this call. */
+                callId?: components["schemas"]["CallId"];
+                /** @description Only deliveries of events that happened at this instant or later. */
+                createdAfter?: components["schemas"]["Timestamp"];
+                /** @description Only deliveries of events that happened before this instant. */
+                createdBefore?: components["schemas"]["Timestamp"];
+            };
+            header?: never;
+            path: {
+                /** @description The webhook endpoint's id. */
+                endpointId: components["parameters"]["EndpointId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of deliveries. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    recoverWebhookDeliveries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your choice for this request, such as a UUID; kept for 24 hours. The same request again, with the same key, gets the first answer and does nothing twice. Another body under the same key is `idempotency_conflict`; so is the same request while the first still runs, with `Retry-After`. Answers of 5xx and others that are `retryable` are not kept. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The webhook endpoint's id. */
+                endpointId: components["parameters"]["EndpointId"];
+            };
+            cookie?: never;
+        };
+        /** @description The span. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookRecovery"];
+            };
+        };
+        responses: {
+            /** @description They are posted in the background. */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookRecoveryOutcome"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    testWebhookEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your choice for this request, such as a UUID; kept for 24 hours. The same request again, with the same key, gets the first answer and does nothing twice. Another body under the same key is `idempotency_conflict`; so is the same request while the first still runs, with `Retry-After`. Answers of 5xx and others that are `retryable` are not kept. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The webhook endpoint's id. */
+                endpointId: components["parameters"]["EndpointId"];
+            };
+            cookie?: never;
+        };
+        /** @description What is posted. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookTrial"];
+            };
+        };
+        responses: {
+            /** @description What came of it, a failure too. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookAttempt"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    getWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what you have. The answer is 304, without a body, when it still stands so. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description The delivery's id. */
+                deliveryId: components["parameters"]["DeliveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery as it stands. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryDetails"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    replayWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your choice for this request, such as a UUID; kept for 24 hours. The same request again, with the same key, gets the first answer and does nothing twice. Another body under the same key is `idempotency_conflict`; so is the same request while the first still runs, with `Retry-After`. Answers of 5xx and others that are `retryable` are not kept. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The delivery's id. */
+                deliveryId: components["parameters"]["DeliveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is posted in the background. */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
         };

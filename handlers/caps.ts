@@ -7,6 +7,7 @@ export interface Caps {
   readonly 'API keys': number
   readonly secrets: number
   readonly rates: number
+  readonly 'webhook endpoints': number
   /** Of one agent. */
   readonly versions: number
 }

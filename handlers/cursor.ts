@@ -13,6 +13,8 @@ export interface List {
   /** A page of what was read one too many, and where to read on. */
   page<T>(rows: readonly T[], limit: number, positionOf: (row: T) => string): Page<T>
   page<T extends { id: string }>(rows: readonly T[], limit: number): Page<T>
+  /** A cursor that reads on behind this position. */
+  cursorAt(position: string): string
 }
 
 interface Page<T> {
@@ -35,6 +37,7 @@ export function listOf(
   }
   return {
     position,
+    cursorAt: (position) => cursors.sign(position, place),
     before: (cursor) => (cursor === undefined ? {} : { before: position(cursor) }),
     page<T>(rows: readonly T[], limit: number, positionOf = (row: T): string => (row as { id: string }).id): Page<T> {
       const data = rows.slice(0, limit)

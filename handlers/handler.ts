@@ -16,6 +16,8 @@ import type { Schemas } from '#runtime/ports/schemas.ts'
 import type { Store } from '#runtime/ports/store.ts'
 import type { PublicKeys, Tokens } from '#runtime/ports/tokens.ts'
 import type { HttpTools } from '#runtime/sessions/answers/http-tools.ts'
+import type { WebhookPayloads } from '#runtime/sessions/webhooks/webhook-payloads.ts'
+import type { WebhookSender } from '#runtime/sessions/webhooks/webhook-sender.ts'
 import type { Caps } from './caps.ts'
 
 /** The documents that the platform publishes. */
@@ -50,6 +52,12 @@ export interface Deps {
   /** Whether `REALTIME_WS_SECRET` is set, so that a socket can be signed. */
   readonly signsSockets: boolean
   readonly caps: Caps
+  readonly webhooks: {
+    readonly payloads: Pick<WebhookPayloads, 'of'>
+    readonly sender: Pick<WebhookSender, 'send'>
+    /** The secret of the tenant's new endpoints; undefined where each has one of its own. */
+    readonly defaultSecret: (tenantId: string) => string | undefined
+  }
   /** Keys the hashes of keys and tickets. */
   readonly pepper: string
   readonly documents: Documents

@@ -54,6 +54,18 @@ import { invokeTool } from './tools/invoke-tool.ts'
 import { listTools } from './tools/list-tools.ts'
 import { updateTool } from './tools/update-tool.ts'
 import { validateTool } from './tools/validate-tool.ts'
+import { createWebhookEndpoint } from './webhook-endpoints/create-webhook-endpoint.ts'
+import { deleteWebhookEndpoint } from './webhook-endpoints/delete-webhook-endpoint.ts'
+import { getWebhookDelivery } from './webhook-endpoints/get-webhook-delivery.ts'
+import { getWebhookEndpoint } from './webhook-endpoints/get-webhook-endpoint.ts'
+import { listWebhookDeliveries } from './webhook-endpoints/list-webhook-deliveries.ts'
+import { listWebhookEndpoints } from './webhook-endpoints/list-webhook-endpoints.ts'
+import { promoteWebhookSecret } from './webhook-endpoints/promote-webhook-secret.ts'
+import { recoverWebhookDeliveries } from './webhook-endpoints/recover-webhook-deliveries.ts'
+import { replayWebhookDelivery } from './webhook-endpoints/replay-webhook-delivery.ts'
+import { rotateWebhookSecret } from './webhook-endpoints/rotate-webhook-secret.ts'
+import { testWebhookEndpoint } from './webhook-endpoints/test-webhook-endpoint.ts'
+import { updateWebhookEndpoint } from './webhook-endpoints/update-webhook-endpoint.ts'
 
 export const handlers: Handlers = {
   createToken,
@@ -99,6 +111,18 @@ export const handlers: Handlers = {
   createRate,
   getMetrics,
   downloadRecording,
+  listWebhookEndpoints,
+  createWebhookEndpoint,
+  getWebhookEndpoint,
+  updateWebhookEndpoint,
+  deleteWebhookEndpoint,
+  rotateWebhookSecret,
+  promoteWebhookSecret,
+  testWebhookEndpoint,
+  listWebhookDeliveries,
+  getWebhookDelivery,
+  replayWebhookDelivery,
+  recoverWebhookDeliveries,
   getHealth,
   getReadiness,
   scrapeMetrics,

@@ -78,9 +78,10 @@ export class BrokenValues {
     return found
   }
 
-  #arrays({ items, maxItems, uniqueItems }: Schema): Break[] {
+  #arrays({ items, minItems = 0, maxItems, uniqueItems }: Schema): Break[] {
     const member = items ? this.#valid.of(items) : fc.constant(1)
     const found: Break[] = []
+    if (minItems > 0) found.push(own('minItems', () => fc.constant([])))
     if (maxItems !== undefined && !uniqueItems)
       found.push(own('maxItems', () => fc.array(member, { minLength: maxItems + 1, maxLength: maxItems + 1 })))
     if (uniqueItems) found.push(own('uniqueItems', () => member.map((value) => [value, value])))

@@ -58,6 +58,7 @@ export class Resources {
     const name = `fuzz_${++this.#count}`
     const { path, id } = this.#operation
     if (id.startsWith('download')) return this.#download(id)
+    if (/Webhook(Endpoint|Secret|Deliver)/.test(id)) return this.#webhooks()
     if (path.includes('{callId}')) return this.#call()
     if (path.includes('{keyId}')) return { keyId: (await this.#create('createApiKey', { name, role: 'dev' })).id }
     if (path.includes('{tenantId}')) return { tenantId: await this.#tenant(name) }
@@ -88,6 +89,25 @@ export class Resources {
   async #tenant(name: string): Promise<string> {
     const { body } = await this.#stage.rest.as(operatorKey).call('createTenant', { body: { name } })
     return body.tenant?.id ?? body.id
+  }
+
+  /** An endpoint, and where one is asked for a delivery that is over. */
+  async #webhooks(): Promise<Names> {
+    const url = this.#toolUrl
+    const { id: endpointId } = await this.#create('createWebhookEndpoint', { url, eventTypes: ['call.ended'] })
+    const since = new Date(Date.now() - 60_000).toISOString()
+    const end = new Date(Date.now() + 3_600_000).toISOString()
+    const names = { endpointId, url, since, until: end }
+    if (this.#operation.id === 'promoteWebhookSecret')
+      await this.#ask('rotateWebhookSecret', { path: { endpointId }, body: {} })
+    if (!this.#operation.path.includes('{deliveryId}')) return names
+    const { agentId } = await this.#agent(`fuzz_${++this.#count}`)
+    await shortCall(this.#stage, `hooked-${this.#count}`, agentId!, this.#keys.admin)
+    const deliveryId = await until('a delivery', async () => {
+      const { body } = await this.#ask('listWebhookDeliveries', { path: { endpointId }, query: { state: 'delivered' } })
+      return body.data[0]?.id as string | undefined
+    })
+    return { ...names, deliveryId }
   }
 
   /** A call that is over, with its artifacts. */

@@ -17,6 +17,7 @@ export interface Schema {
   readonly format?: string
   readonly minimum?: number
   readonly maximum?: number
+  readonly minItems?: number
   readonly maxItems?: number
   readonly uniqueItems?: boolean
   readonly minProperties?: number
@@ -28,7 +29,7 @@ export interface Schema {
 const KNOWN = new Set(
   (
     '$ref type enum oneOf properties required additionalProperties propertyNames items minLength maxLength pattern format ' +
-    'minimum maximum maxItems uniqueItems minProperties maxProperties examples default title description x-pii'
+    'minimum maximum minItems maxItems uniqueItems minProperties maxProperties examples default title description x-pii x-states'
   ).split(' '),
 )
 

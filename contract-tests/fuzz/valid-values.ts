@@ -64,14 +64,23 @@ export class ValidValues {
   }
 
   #ofType(type: string, schema: Schema): Arbitrary<unknown> {
-    const { minimum: min = -1e6, maximum: max = 1e6, items, maxItems = 4, uniqueItems } = schema
+    const {
+      minimum: min = -1e6,
+      maximum: max = 1e6,
+      items,
+      minItems: minLength = 0,
+      maxItems = 4,
+      uniqueItems,
+    } = schema
     switch (type) {
       case 'object':
         return this.object(schema)
       case 'array': {
         const member = items ? this.of(items) : fc.jsonValue({ maxDepth: 1 })
         const maxLength = Math.min(maxItems, 4)
-        return uniqueItems ? fc.uniqueArray(member, { maxLength }) : fc.array(member, { maxLength })
+        return uniqueItems
+          ? fc.uniqueArray(member, { minLength, maxLength })
+          : fc.array(member, { minLength, maxLength })
       }
       case 'string':
         return stringsOf(schema)

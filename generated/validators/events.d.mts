@@ -41,3 +41,7 @@ export const ProviderRecovered: Validator
 export const ProviderCircuitOpened: Validator
 export const ProviderCircuitClosed: Validator
 export const UxRecoverableErrorMessage: Validator
+export const WebhookDelivered: Validator
+export const WebhookAttemptFailed: Validator
+export const WebhookDeadLettered: Validator
+export const WebhookEndpointDisabled: Validator

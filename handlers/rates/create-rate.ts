@@ -1,6 +1,7 @@
 import type { RateCreate } from '#generated/openapi.gen.ts'
 import { tooMany } from '#handlers/caps.ts'
 import type { Handler } from '#handlers/handler.ts'
+import { isShownInstant } from '#handlers/instants.ts'
 import { micros } from '#runtime/core/money.ts'
 import { Problem } from '#runtime/core/problem.ts'
 import { wireRate } from './wire-rate.ts'
@@ -41,19 +42,7 @@ function refuseUnusable({ service, unit, price, effectiveFrom }: RateCreate): vo
       'multipleOf',
     )
   }
-  if (effectiveFrom !== undefined && !isShown(effectiveFrom)) {
+  if (effectiveFrom !== undefined && !isShownInstant(effectiveFrom)) {
     refuse('"effectiveFrom" is an instant that no clock shows.', '/effectiveFrom', 'is no instant of ours', 'format')
   }
 }
-
-/**
- * RFC 3339 has instants that no clock of ours shows, such as a leap second, or a day before the year 1; its form has days that no
- * calendar has, which JavaScript takes for days of the next month.
- */
-function isShown(instant: string): boolean {
-  const at = Date.parse(instant)
-  const day = instant.slice(0, 'YYYY-MM-DD'.length)
-  return at >= FIRST && at <= LAST && new Date(`${day}T00:00:00Z`).toISOString().startsWith(day)
-}
-const FIRST = Date.parse('0001-01-01T00:00:00Z')
-const LAST = Date.parse('9999-12-31T23:59:59.999Z')

@@ -1,7 +1,7 @@
 import type { Violation } from '#generated/violation.gen.ts'
 
 /** Which kind of thing went out; its `name` is an operation, a message's `t` or an event's type. */
-export type Surface = 'answer' | 'message' | 'event'
+export type Surface = 'answer' | 'message' | 'event' | 'webhook'
 
 /** What broke the contract, and where; never the value that broke it. */
 export interface Breach {

@@ -14,6 +14,9 @@ export const idPrefixes = {
   rate: 'rate',
   request: 'req',
   process: 'proc',
+  webhookEndpoint: 'we',
+  webhookDelivery: 'wd',
+  webhookEvent: 'evt',
 } as const
 export type IdKind = keyof typeof idPrefixes
 

@@ -9,6 +9,8 @@ export interface EgressRequest {
   readonly deadlineMs: Millis
   /** Longest body that is read; 64 KB where it is not given (FR-TC6). */
   readonly maxBytes?: number
+  /** The status is what counts: of the body its beginning will do, packed or not, and what breaks off is no failure. */
+  readonly statusOnly?: boolean
 }
 
 export interface EgressResponse {
@@ -23,7 +25,7 @@ export interface EgressResponse {
  * How a request failed. `refused` is said of what the URL itself shows. Whether a name stands for an address of the
  * inside, for none, or for one where nobody listens is one and the same `unreachable`: who asks must not learn our network.
  */
-export type EgressFailure = 'refused' | 'unreachable' | 'timeout' | 'too_large' | 'malformed'
+export type EgressFailure = 'refused' | 'unreachable' | 'tls' | 'timeout' | 'too_large' | 'malformed'
 
 /** The message may be shown to the tenant; `cause` is logged, never sent. */
 export class EgressError extends Error {
@@ -40,6 +42,8 @@ export class EgressError extends Error {
 export interface Egress {
   /** Why a request to this URL is refused before a name is resolved, as a sentence; null when it may be tried. */
   refusal(url: string): string | null
+  /** Whether the host of a URL that is not refused stands for public addresses alone, or for those that are allowed by hand. */
+  leadsOut(url: string): Promise<boolean>
   /** Throws `EgressError`, or the signal's reason. Nothing is retried. */
   send(request: EgressRequest, signal?: AbortSignal): Promise<EgressResponse>
   close(): Promise<void>

@@ -18,6 +18,7 @@ export function emitNames(source: Json, events: MessageDocument, realtime: Messa
     oneOf(`The end reason "${reason}" in names.yaml`, word, endReasonClasses)
   }
   return `${header('specs/names.yaml')}import type { EndReason, Envelope, EventType } from './events.gen.ts'
+import type { WebhookType } from './webhooks.gen.ts'
 
 export interface EventNames {
   readonly component: Envelope['component']
@@ -27,6 +28,8 @@ export interface EventNames {
   readonly timeline?: string
   /** Whether it is the first or the last piece of a stream in the timeline. */
   readonly mark?: 'first' | 'last'
+  /** The webhook that tells of it. */
+  readonly webhook?: WebhookType
 }
 
 export const eventNames = {
@@ -69,6 +72,9 @@ function checkEntry(type: string, entry: JsonObject, events: MessageDocument, re
   }
   if (entry.mark !== undefined) {
     oneOf(`${place}: mark`, entry.mark, ['first', 'last'])
+  }
+  if (entry.webhook !== undefined) {
+    oneOf(`${place}: webhook`, entry.webhook, stringsOf(events.schemas.WebhookEventType?.enum))
   }
 }
 

@@ -10,6 +10,7 @@ export const settingGroups = {
   access: 'Who comes in',
   secrets: 'Secrets',
   calls: 'Calls',
+  webhooks: 'Webhooks',
 } as const
 
 /** One entry of `config.yaml`. */

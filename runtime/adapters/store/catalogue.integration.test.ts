@@ -24,9 +24,18 @@ const GRANTS: Record<string, string[]> = {
   sealed_content: ['DELETE', 'INSERT', 'SELECT'],
   secrets: ['DELETE', 'INSERT', 'SELECT', 'UPDATE(hosts,sealed,updated_at)'],
   tenant_counts: ['INSERT', 'SELECT', 'UPDATE(count)'],
+  tenant_logs: ['INSERT', 'SELECT', 'UPDATE(last_seq)'],
   tenants: ['INSERT', 'SELECT', 'UPDATE(active,name,settings)'],
   tickets: ['DELETE', 'INSERT', 'SELECT'],
   tools: ['DELETE', 'INSERT', 'SELECT', 'UPDATE(config,name,updated_at)'],
+  webhook_attempts: ['DELETE', 'INSERT', 'SELECT'],
+  webhook_deliveries: ['DELETE', 'INSERT', 'SELECT', 'UPDATE(attempts,delivered_at,due_at,lease,state,tries,trigger)'],
+  webhook_endpoints: [
+    'DELETE',
+    'INSERT',
+    'SELECT',
+    'UPDATE(consecutive_failures,description,event_types,grace_ends_at,last_success_at,next_sealed,rotated_at,sealed,state,state_since,url)',
+  ],
 }
 const OURS = `n.nspname = 'public' and c.relkind in ('r', 'p')`
 
@@ -93,12 +102,22 @@ describe.each(['postgres18', 'postgres15'] as const)('the catalogue of %s', (ver
       { on: 'sealed_content ALL', qual: '(tenant_id = app_tenant_id())' },
       { on: 'secrets ALL', qual: '(tenant_id = app_tenant_id())' },
       { on: 'tenant_counts ALL', qual: '(tenant_id = app_tenant_id())' },
+      { on: 'tenant_logs ALL', qual: '(tenant_id = app_tenant_id())' },
       { on: 'tenants ALL', qual: '(id = app_tenant_id())' },
       { on: 'tenants SELECT', qual: 'app_is_operator()' },
       { on: 'tickets ALL', qual: '(tenant_id = app_tenant_id())' },
       { on: 'tickets DELETE', qual: '(hash = app_key_hash())' },
       { on: 'tickets SELECT', qual: '(hash = app_key_hash())' },
       { on: 'tools ALL', qual: '(tenant_id = app_tenant_id())' },
+      { on: 'webhook_attempts ALL', qual: '(tenant_id = app_tenant_id())' },
+      { on: 'webhook_attempts DELETE', qual: "(app_task() = 'webhooks'::text)" },
+      { on: 'webhook_attempts SELECT', qual: "(app_task() = 'webhooks'::text)" },
+      { on: 'webhook_deliveries ALL', qual: '(tenant_id = app_tenant_id())' },
+      { on: 'webhook_deliveries DELETE', qual: "(app_task() = 'webhooks'::text)" },
+      { on: 'webhook_deliveries SELECT', qual: "(app_task() = 'webhooks'::text)" },
+      { on: 'webhook_deliveries UPDATE', qual: "(app_task() = 'webhooks'::text)" },
+      { on: 'webhook_endpoints ALL', qual: '(tenant_id = app_tenant_id())' },
+      { on: 'webhook_endpoints SELECT', qual: "(app_task() = 'webhooks'::text)" },
     ])
   })
 

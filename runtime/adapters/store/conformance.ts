@@ -14,6 +14,7 @@ import { describeRetention } from './conformance/retention.ts'
 import { describeSecrets } from './conformance/secrets.ts'
 import { describeTenants } from './conformance/tenants.ts'
 import { describeTools } from './conformance/tools.ts'
+import { describeWebhooks } from './conformance/webhooks.ts'
 
 /** What every `Store` does. `make` gives an empty one, once for the whole suite, which closes it. */
 export function describeStore(name: string, make: () => Promise<Store>): void {
@@ -39,5 +40,6 @@ export function describeStore(name: string, make: () => Promise<Store>): void {
     describeRetention(() => store)
     describeIdempotency(() => store)
     describeTenants(() => store)
+    describeWebhooks(() => store)
   })
 }

@@ -10,10 +10,11 @@ import { askTenant, build, prepared } from './tenant-transaction.ts'
 /**
  * The logs (OBS-00). A session is a call (`c_…`) or the tenant itself (`t_…`). The first event with a number stays;
  * the same batch again changes nothing, and neither does any batch change a call that has ended. Appending to a
- * session that the tenant does not have throws `not_found` and writes nothing.
+ * session that the tenant does not have throws `not_found` and writes nothing. `onPosts` is told when an event was written that
+ * is to be posted to webhooks.
  */
-export function postgresEvents(pool: Pool): EventStore {
-  const writer = new LogWriter(pool)
+export function postgresEvents(pool: Pool, onPosts: () => void): EventStore {
+  const writer = new LogWriter(pool, onPosts)
   return {
     async append(tenantId, batch) {
       if (batch.events.some((event) => event.session_id !== batch.sessionId)) {

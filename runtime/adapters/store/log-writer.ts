@@ -1,6 +1,7 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { DatabaseError, type Pool } from 'pg'
 import type { CallEvent } from '#generated/events.gen.ts'
+import { eventNames } from '#generated/names.gen.ts'
 import { Problem } from '#runtime/core/problem.ts'
 import { type LogBatch, NotOwner } from '#runtime/ports/store.ts'
 import { storedId } from './stored-id.ts'
@@ -27,10 +28,13 @@ const OF_THE_BATCH = /^(22|23|54)/
  */
 export class LogWriter {
   readonly #pool: Pool
+  readonly #onPosts: () => void
   readonly #queues = new Map<string, Waiting[]>()
 
-  constructor(pool: Pool) {
+  /** `onPosts` is told when webhooks were written with what was appended. */
+  constructor(pool: Pool, onPosts: () => void) {
     this.#pool = pool
+    this.#onPosts = onPosts
   }
 
   /** Throws `NotOwner` and `not_found` as `EventStore.append` does. */
@@ -57,6 +61,7 @@ export class LogWriter {
         group = nextGroup(queue)
         return written(tenantUuid, group)
       })
+      if (rows[0]?.posts) this.#onPosts()
       tell(group, rows)
     } catch (error) {
       if (group.length > 1 && error instanceof DatabaseError && OF_THE_BATCH.test(error.code ?? '')) {
@@ -89,7 +94,8 @@ function tell(group: readonly Waiting[], rows: readonly Looked[]): void {
 /** Writes a group; a row for each batch, in their order. */
 function written(tenantUuid: string, group: readonly Waiting[]) {
   const content = group.flatMap(({ batch }, index) => batch.content.map((one) => ({ ...one, nth: index + 1 })))
-  return statement(
+  const told = group.some(({ batch }) => batch.events.some(({ event_type }) => event_type in webhookOf))
+  return (told ? withWebhooks : withoutWebhooks)(
     group.map(({ session }) => session),
     group.map(({ batch: { owner } }) => (owner ? storedId('process', owner.processId) : null)),
     group.map(({ batch: { owner } }) => owner?.epoch ?? null),
@@ -106,6 +112,8 @@ function written(tenantUuid: string, group: readonly Waiting[]) {
 interface Looked {
   readonly found: boolean
   readonly owned: boolean
+  /** Whether webhooks were written; the same in every row. */
+  readonly posts: boolean
 }
 
 function refusalOf({ owner }: LogBatch, { found, owned }: Looked): Error | null {
@@ -113,8 +121,30 @@ function refusalOf({ owner }: LogBatch, { found, owned }: Looked): Error | null 
   return found ? null : new Problem('not_found', 'There is no such session.')
 }
 
+/** The webhook that tells of an event, by its type (`names.yaml`). */
+const webhookOf: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(eventNames).flatMap(([type, names]) => ('webhook' in names ? [[type, names.webhook]] : [])),
+)
+
+/**
+ * A delivery for each endpoint that wants the event, written with it, so that none is lost in between (FR-W1). What an endpoint
+ * is not posted now is kept for it as a dead letter.
+ */
+const posts = sql`, posted as (
+      insert into webhook_deliveries (id, tenant_id, endpoint_id, session_id, seq, type, state, due_at, created_at)
+      select webhook_delivery_id(l.ts, w.id, l.session_id, l.seq), l.tenant_id, w.id, l.session_id, l.seq, n.type,
+        case w.state when 'enabled' then 'pending' else 'dead' end, case w.state when 'enabled' then clock_timestamp() end, l.ts
+      from logged l
+      join (values ${sql.join(
+        Object.entries(webhookOf).map(([event, webhook]) => sql`(${sql.lit(event)}, ${sql.lit(webhook)})`),
+      )}) as n (event_type, type) using (event_type)
+      join webhook_endpoints w on w.tenant_id = l.tenant_id and (w.event_types is null or w.event_types ? n.type)
+      on conflict do nothing
+      returning 1
+    )`
+
 /** One statement: the columns are read out of the envelopes, so the two cannot disagree. */
-const statement = prepared(() => ({
+const statement = (posting: RawBuilder<unknown>, posted: RawBuilder<boolean>) => ({
   compile: () =>
     sql<Looked>`
     with batch as materialized (
@@ -138,6 +168,7 @@ const statement = prepared(() => ({
       from jsonb_array_elements(${''}::jsonb) with ordinality as l (events, nth)
       join found f on f.nth = l.nth, jsonb_array_elements(l.events) as e
       on conflict do nothing
+      returning session_id, seq, tenant_id, ts, event_type
     ), kept as (
       insert into sealed_content (session_id, seq, tenant_id, sealed)
       select f.session, c.seq, ${''}::uuid, c.sealed
@@ -154,11 +185,13 @@ const statement = prepared(() => ({
           then (n.change->>'durationSec')::numeric else calls.duration_sec end
       from changes n join found f on f.nth = n.nth
       where calls.id = f.session and calls.status <> 'ended'
-    )
+    )${posting}
     select exists (select from found f where f.nth = b.nth) as found,
-      exists (select from owned o where o.nth = b.nth) as owned
+      exists (select from owned o where o.nth = b.nth) as owned, ${posted} as posts
     from batch b order by b.nth`.compile(build),
-}))
+})
+const withWebhooks = prepared(() => statement(posts, sql`exists (select from posted)`))
+const withoutWebhooks = prepared(() => statement(sql``, sql`false`))
 
 function withoutContent(event: CallEvent): CallEvent {
   if (!('content' in event)) return event

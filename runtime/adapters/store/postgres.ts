@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { Bell } from '#runtime/core/bell.ts'
 import type { Store } from '#runtime/ports/store.ts'
 import { postgresAgents } from './agents.ts'
 import { postgresCalls } from './calls.ts'
@@ -14,6 +15,9 @@ import { postgresSecrets } from './secrets.ts'
 import { postgresTenants } from './tenants.ts'
 import { postgresTickets } from './tickets.ts'
 import { postgresTools } from './tools.ts'
+import { postgresWebhookDeliveries } from './webhook-deliveries.ts'
+import { postgresWebhookEndpoints } from './webhook-endpoints.ts'
+import { postgresWebhookWork } from './webhook-work.ts'
 
 /**
  * The store on PostgreSQL 15 to 18 (SRS 6.1), after `migrate`. It owns the pool: `close` ends it. Every query runs as
@@ -21,6 +25,8 @@ import { postgresTools } from './tools.ts'
  */
 export function postgresStore(pool: Pool): Store {
   let closed: Promise<void> | undefined
+  const bell = new Bell()
+  const posts = (): void => bell.ring()
   return {
     keys: postgresKeys(pool),
     tenants: postgresTenants(pool),
@@ -29,13 +35,16 @@ export function postgresStore(pool: Pool): Store {
     tools: postgresTools(pool),
     secrets: postgresSecrets(pool),
     calls: postgresCalls(pool),
-    events: postgresEvents(pool),
+    events: postgresEvents(pool, posts),
     owners: postgresOwners(pool),
     costs: postgresCosts(pool),
     rates: postgresRates(pool),
     finishing: postgresFinishing(pool),
     retention: postgresRetention(pool),
     idempotency: postgresIdempotency(pool),
+    webhookEndpoints: postgresWebhookEndpoints(pool),
+    webhookDeliveries: postgresWebhookDeliveries(pool, posts),
+    webhookWork: postgresWebhookWork(pool, bell),
     ready: () =>
       pool.query('select 1').then(
         () => true,

@@ -13,7 +13,7 @@ import type { Tables } from './tables.ts'
 
 const STATEMENT_TIMEOUT = '10s'
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-const TASK = /^(finish|fx)$/
+const TASK = /^(finish|fx|webhooks)$/
 const KEY_HASH = /^[0-9a-f]{64}$/
 const KEY_IDS = /^\{[0-9a-f,-]*\}$/
 const ON = /^on$/
@@ -114,17 +114,16 @@ export function byKeyHash<T>(pool: Pool, hash: Buffer, work: (run: Run) => Promi
   return inTransaction(pool, ['app.key_hash', hash.toString('hex'), KEY_HASH], work)
 }
 
-/** Work that no tenant asks for, and what its transaction may see and write (`migrations/0008-costs.sql`). */
-export function forTask<T>(pool: Pool, task: 'finish' | 'fx', work: (run: Run) => Promise<T>): Promise<T> {
+/** Work that no tenant asks for. */
+type Task = 'finish' | 'fx' | 'webhooks'
+
+/** Runs `work` in a transaction that sees and writes what the task may (`migrations/0008-costs.sql`, `0014-webhooks.sql`). */
+export function forTask<T>(pool: Pool, task: Task, work: (run: Run) => Promise<T>): Promise<T> {
   return inTransaction(pool, ['app.task', task, TASK], work)
 }
 
 /** One query of such work: a single round trip. It must have a parameter. */
-export function askForTask<Row>(
-  pool: Pool,
-  task: 'finish' | 'fx',
-  query: { compile(): CompiledQuery<Row> },
-): Promise<Row[]> {
+export function askForTask<Row>(pool: Pool, task: Task, query: { compile(): CompiledQuery<Row> }): Promise<Row[]> {
   return ask(pool, ['app.task', task, TASK], () => query)
 }
 

@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto'
 import type { CallEvent } from '#generated/events.gen.ts'
-import { eventNames } from '#generated/names.gen.ts'
+import { type EventNames, eventNames } from '#generated/names.gen.ts'
 import type { TimelineEntry } from '#generated/openapi.gen.ts'
 import { inr } from '#runtime/core/money.ts'
 import { argumentsOf, heard, type LoggedEvent, resultOf, spoken } from './event-text.ts'
 
 /** What a call's timeline shows of an event (SRS 7.5, `names.yaml`). Pure: the same log gives the same timeline. */
 export function timelineEntry({ event, content }: LoggedEvent): TimelineEntry {
-  const names: { timeline: string; mark?: 'first' | 'last' } = eventNames[event.event_type]
+  const names: EventNames = eventNames[event.event_type]
   return {
     seq: event.seq,
     ts: event.ts,
-    type: names.timeline,
+    // What belongs to no call has no name in a timeline of its own.
+    type: names.timeline ?? event.event_type,
     ...defined({
       mark: names.mark,
       turnId: event.correlation_id === event.session_id ? undefined : event.correlation_id,

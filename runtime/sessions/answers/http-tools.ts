@@ -87,7 +87,7 @@ export class HttpTools {
       return this.#judge(tool, await this.#ports.egress.send({ ...send, deadlineMs: leftMs }, signal), secrets)
     } catch (error) {
       if (!(error instanceof EgressError)) throw error
-      return { status: null, ...failed(error.failure, error.message) }
+      return { status: null, ...failed(error.failure === 'tls' ? 'unreachable' : error.failure, error.message) }
     }
   }
 

@@ -32,7 +32,8 @@ export async function readLogOf(
   return (await store.events.ofTypes(tenantId, callId, types, limit)).map((stored) => opened(sealer, stored))
 }
 
-function opened(sealer: Sealer, { event, sealed }: StoredEvent): LoggedEvent {
+/** A stored event with its content opened. */
+export function opened(sealer: Sealer, { event, sealed }: StoredEvent): LoggedEvent {
   const content = sealed === null ? undefined : sealer.open(sealed, contentPlace(event.session_id, event.seq))
   return { event, content: content as EventContent[keyof EventContent] | undefined }
 }

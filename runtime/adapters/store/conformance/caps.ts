@@ -6,6 +6,7 @@ import { newTenant } from './new-tenant.ts'
 import { rate } from './rates.ts'
 import { secret } from './secrets.ts'
 import { newTool } from './tools.ts'
+import { newEndpoint } from './webhooks.ts'
 
 /** Makes one more where there may be `most`; gives its id, or `too_many`. */
 type Make = (store: Store, tenantId: string, most: number) => Promise<string>
@@ -46,6 +47,15 @@ const kinds: [kind: string, make: Make, remove: Remove | null][] = [
       return typeof outcome === 'string' ? outcome : outcome.id
     },
     ({ keys }, tenantId, id) => keys.remove(tenantId, id),
+  ],
+  [
+    'webhook endpoints',
+    async ({ webhookEndpoints }, tenantId, most) => {
+      const endpoint = newEndpoint()
+      const outcome = await webhookEndpoints.create(tenantId, endpoint, most)
+      return outcome === 'created' ? endpoint.id : outcome
+    },
+    ({ webhookEndpoints }, tenantId, id) => webhookEndpoints.remove(tenantId, id),
   ],
   [
     'rates',

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import type { EventType } from '#generated/events.gen.ts'
+import { checkWebhook, type WebhookType } from '#generated/webhooks.gen.ts'
+import { expectGolden } from '#runtime/core/testing/golden.ts'
+import { sampleAgent } from '#runtime/core/testing/sample-agent.ts'
+import type { LoggedEvent } from '../event-text.ts'
+import { noLinks } from './agent-summary.ts'
+import { webhookEventId } from './event-id.ts'
+import { readingsFor, webhookPayload } from './payload.ts'
+
+const golden = (name: string): URL => new URL(`./golden/${name}`, import.meta.url)
+const log = readFileSync(new URL('../golden/call.log.jsonl', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line): LoggedEvent => ({ content: undefined, ...JSON.parse(line) }))
+const tenantId = 't_01jd3w7q8re5a9v6c2k4m0n7xz'
+const { asr, llm, tts, endpointing, locale: language } = sampleAgent()
+const call = { agentConfigAtCallStart: { asr: { ...asr, language }, llm, tts, endpointing } }
+const links = { ...noLinks, transcript: 'https://files.example.com/transcripts/c.jsonl' }
+
+/** As it is read: of the log nothing but what the type asks for. */
+function project(type: WebhookType, told: LoggedEvent, whole = log) {
+  const asked = new Set<EventType>(readingsFor(type).flatMap(({ types }) => types))
+  const read = whole.filter(({ event }) => asked.has(event.event_type))
+  return webhookPayload({ tenantId, type, told, log: read, call, links })
+}
+const first = (type: EventType): LoggedEvent => log.find(({ event }) => event.event_type === type)!
+const cases: [WebhookType, EventType, string][] = [
+  ['call.started', 'call.started', 'call-started'],
+  ['asr.final', 'stt.final', 'asr-final'],
+  ['agent.tool_call', 'action.completed', 'tool-completed'],
+  ['agent.tool_call', 'action.failed', 'tool-failed'],
+  ['call.ended', 'call.ended', 'call-ended'],
+]
+
+test.each(cases)('%s of %s, byte for byte', (type, event, name) => {
+  const payload = project(type, first(event))!
+  expect(checkWebhook(payload)).toBeNull()
+  expectGolden(golden(`${name}.json`), `${JSON.stringify(payload, null, 2)}\n`)
+  expect(JSON.stringify(project(type, structuredClone(first(event))))).toBe(JSON.stringify(payload))
+})
+
+test('an event has the same id however often it is told of, and no other has it', () => {
+  const ids = [
+    webhookEventId('c_1', 1, 'call.ended'),
+    webhookEventId('c_1', 11, 'call.ended'),
+    webhookEventId('c_11', 1, 'call.ended'),
+    webhookEventId('c_1', 1, 'agent.summary'),
+  ]
+  expect(new Set(ids).size).toBe(4)
+  expect(webhookEventId('c_1', 1, 'call.ended')).toBe(ids[0])
+  for (const id of ids) expect(id).toMatch(/^evt_[0-9a-z]{26}$/)
+})
+
+test('where words were erased, what the caller said is not told, and a tool without its words', () => {
+  const erased = log.map(({ event }): LoggedEvent => ({ event, content: undefined }))
+  const find = (type: EventType): LoggedEvent => erased.find(({ event }) => event.event_type === type)!
+  expect(project('asr.final', find('stt.final'), erased)).toBeNull()
+  const used = project('agent.tool_call', find('action.completed'), erased)!
+  expect(checkWebhook(used)).toBeNull()
+  expect(used).toMatchObject({ ok: true, resultSummary: null })
+  expect(used).not.toHaveProperty('args')
+})
+
+test('of a call whose owner was lost the end is when it was last heard of', () => {
+  const { event, content } = first('call.ended')
+  const data = { reason: 'owner_lost', duration_ms: 1_500, last_event_ts: '2026-02-03T04:05:07.000Z' }
+  const lost = { event: { ...event, data }, content } as LoggedEvent
+  expect(project('call.ended', lost)).toMatchObject({
+    ...{ endedAt: data.last_event_ts, reason: 'error', reasonDetail: 'owner_lost', durationSec: 1.5 },
+  })
+})
