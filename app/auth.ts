@@ -3,25 +3,31 @@ import type { Config } from '#generated/config.gen.ts'
 import type { Deps } from '#handlers/handler.ts'
 import { joseTokens } from '#runtime/adapters/tokens/jose-tokens.ts'
 import { egressKeySets } from '#runtime/adapters/tokens/key-sets.ts'
+import { liveKitTokens } from '#runtime/adapters/tokens/livekit-tokens.ts'
 import { publicKeys } from '#runtime/adapters/tokens/public-keys.ts'
 import type { Clock } from '#runtime/core/clock.ts'
 import { ConfigError } from '#runtime/core/config.ts'
+import type { Sealer } from '#runtime/core/seal.ts'
 import { originAllowed } from '#runtime/domain/auth/origins.ts'
 import type { Egress } from '#runtime/ports/egress.ts'
 import type { Store } from '#runtime/ports/store.ts'
 import { credentialWatch, type WatchCredential } from '#runtime/transports/auth/credential-watch.ts'
 import { knownKeys } from '#runtime/transports/auth/known-keys.ts'
 import { knownTenants } from '#runtime/transports/auth/known-tenants.ts'
+import { liveKitCallers } from '#runtime/transports/auth/livekit-callers.ts'
 import { type ConfiguredKey, tenantKeys } from '#runtime/transports/auth/tenant-keys.ts'
 import { ticketCallers } from '#runtime/transports/auth/ticket-callers.ts'
 import { tokenCallers } from '#runtime/transports/auth/token-callers.ts'
 import { type Authenticate, authenticator, keyCallers } from '#runtime/transports/authenticate.ts'
+import type { Gate } from '#runtime/transports/gate.ts'
+import type { HttpPorts } from '#runtime/transports/http/http-ports.ts'
 import { type Admit, admission } from '#runtime/transports/realtime/admission.ts'
 import { defaultTenant } from './database.ts'
 
 export interface Auth
   extends Pick<Deps, 'allowsOrigin' | 'tokens' | 'publicKeys' | 'random' | 'pepper' | 'signsSockets'> {
   readonly authenticate: Authenticate
+  readonly signers: HttpPorts['signers']
   readonly admit: Admit
   readonly watch: WatchCredential
 }
@@ -29,6 +35,8 @@ export interface Auth
 interface AuthPorts {
   readonly store: Store
   readonly egress: Egress
+  readonly sealer: Sealer
+  readonly gate: Gate
   readonly clock: Clock
   readonly onFault: (error: unknown) => void
   /** How clients reach this server. */
@@ -63,6 +71,9 @@ export async function openAuth(config: Config, ports: AuthPorts): Promise<Auth> 
     pepper,
     signsSockets: signingSecret !== undefined,
     authenticate: authenticator(callers),
+    signers: {
+      livekitToken: liveKitCallers({ ...ports, projects: store.livekit, tenants, tokens: liveKitTokens(clock) }),
+    },
     admit: admission({ ...callers, tenants, clock, signingSecret, allowedOrigins }),
     watch: credentialWatch({ keys: store.keys, tenantKeys: ofTenants, clock, onFault }),
     async allowsOrigin(origin, tenantId) {

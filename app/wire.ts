@@ -33,6 +33,7 @@ import type { ProcessLog } from './process-log.ts'
 import { openProviders } from './providers.ts'
 import { readinessOf } from './readiness.ts'
 import { openRestRules } from './rest-rules.ts'
+import { openRooms } from './rooms.ts'
 import { openTelemetry, readParts } from './telemetry.ts'
 import { openWebhooks } from './webhooks.ts'
 
@@ -113,19 +114,17 @@ async function start({ config, clock, log, onFatal }: Surroundings, started: Sta
   const desk = new CallDesk({ ...providers, ...shared, ...ofCalls, ...recording, wheel, onTrouble: onFault })
   const keeper = await keepCalls(config, { ...shared, onTrouble: onFault }, desk, log, alone)
   started(() => keeper.stop())
+  const roomEvents = openRooms({ ...shared, ...ofCalls, desk, onTrouble: onFault }, started)
 
-  const { authenticate, admit, watch, ...auth } = await openAuth(config, { ...shared, baseUrl })
+  const rules = openRestRules(config, shared, started)
+  const { authenticate, signers, admit, watch, ...auth } = await openAuth(config, { ...shared, ...rules, baseUrl })
   const readiness = readinessOf({ ...shared, desk, circuits, loop })
   const webhooks = openWebhooks(config, shared, started)
   const ofOperations = { cursors: cursorSigner(config.URL_SIGNING_KEY), caps: capsOf(config), documents, linkHolds }
-  const deps: Deps = { ...shared, ...auth, ...ofOperations, readiness, webhooks }
-  const rules = openRestRules(config, shared, started)
-  const http = { ...shared, ...rules, ...auth, authenticate, document: documents.openapi }
+  const deps: Deps = { ...shared, ...auth, ...ofOperations, readiness, webhooks, roomEvents }
+  const http = { ...shared, ...rules, ...auth, authenticate, signers, document: documents.openapi }
   const server = await createServer(http, handlers, deps)
-  // A client that never ends its request, or does not answer a close, would be waited for without end.
-  started(async () => {
-    if ((await within(clock, LAST_ANSWERS_MS, server.close())) === late) server.server.closeAllConnections()
-  })
+  started(() => closeServer(clock, server))
   const gateway = attachGateway(server.server, { ...shared, ...rules, admit, watch, desk }, socketLimits(config))
   const [liveCalls, openSockets] = [() => desk.size, () => gateway.size]
   readParts(metrics, { readiness, connections, liveCalls, openSockets, circuits, droppedLines: () => log.dropped })
@@ -148,6 +147,11 @@ function openChecks({ VALIDATE_RESPONSES }: Config, log: ProcessLog, metrics: Me
     metrics.add('invorto_contract_violations_total', { surface: breach.surface })
   }
   return VALIDATE_RESPONSES === 'always' ? everyCheck(onBreach) : sampledChecks(SAMPLE, onBreach)
+}
+
+/** A client that never ends its request, or does not answer a close, would be waited for without end. */
+async function closeServer(clock: Clock, server: Awaited<ReturnType<typeof createServer>>): Promise<void> {
+  if ((await within(clock, LAST_ANSWERS_MS, server.close())) === late) server.server.closeAllConnections()
 }
 
 function openEgress(config: Config, clock: Clock): Egress {

@@ -5,7 +5,7 @@ type Json = Record<string, unknown>
 
 interface Operation {
   readonly operationId: string
-  readonly security?: readonly unknown[]
+  readonly security?: readonly object[]
   readonly 'x-roles'?: readonly string[]
   readonly parameters?: readonly unknown[]
   readonly requestBody?: { readonly content: Json }
@@ -119,7 +119,7 @@ function describe(method: string, path: string, operation: Operation): Operation
     id: operation.operationId,
     method: method.toUpperCase(),
     path,
-    roles: operation.security?.length === 0 ? null : (operation['x-roles'] ?? []),
+    roles: operation.security?.every((scheme) => !('apiKey' in scheme)) ? null : (operation['x-roles'] ?? []),
     bodyTypes: Object.keys(operation.requestBody?.content ?? {}),
     statuses: Object.keys(operation.responses).map(Number),
   }

@@ -1348,6 +1348,176 @@ export interface UxRecoverableErrorMessage {
   readonly data: UxRecoverableErrorMessageData
 }
 
+/** LiveKit's id of the event, which is logged once. */
+export type LivekitEventId = string
+
+/** What it says. */
+export interface LivekitRoomCreatedData {
+  readonly event_id: LivekitEventId
+}
+
+/** Where in LiveKit it happened (OBS-00 2.2), by LiveKit's own ids, which say nothing of anybody. */
+export interface EnvelopeLivekit {
+  /** The room's id. */
+  readonly room: string
+  /** The participant's id. */
+  readonly participant?: string
+  /** The track's id. */
+  readonly track?: string
+}
+
+/** A LiveKit room was made for the session (OBS-00 3.2); its name, or `metadata.session_id`, is the session. */
+export interface LivekitRoomCreated {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'livekit.room.created'
+  readonly data: LivekitRoomCreatedData
+  readonly livekit: EnvelopeLivekit
+}
+
+/** What it says. */
+export interface LivekitParticipantJoinedData {
+  readonly event_id: LivekitEventId
+  /** What kind of participant it is; left out where it is none of these. */
+  readonly participant_kind?: 'standard' | 'ingress' | 'egress' | 'sip' | 'agent'
+}
+
+/** Who the participant is. Sealed. */
+export interface LivekitIdentity {
+  /** The name under which it joined. */
+  readonly identity: string
+  /** What people call it. */
+  readonly name?: string
+}
+
+/** A participant came into the room (OBS-00 3.2). */
+export interface LivekitParticipantJoined {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'livekit.participant.joined'
+  readonly data: LivekitParticipantJoinedData
+  readonly content?: LivekitIdentity
+  readonly livekit: EnvelopeLivekit
+}
+
+/** What it says. */
+export interface LivekitParticipantLeftData {
+  readonly event_id: LivekitEventId
+  /** Why, as LiveKit has it, in lower case; `connection_aborted` of one that never came in. */
+  readonly reason?: string
+}
+
+/** A participant left the room (OBS-00 3.2). */
+export interface LivekitParticipantLeft {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'livekit.participant.left'
+  readonly data: LivekitParticipantLeftData
+  readonly content?: LivekitIdentity
+  readonly livekit: EnvelopeLivekit
+}
+
+/** What it says. */
+export interface LivekitTrackPublishedData {
+  readonly event_id: LivekitEventId
+  /** What the track carries. */
+  readonly kind: 'audio' | 'video' | 'data'
+  /** Where it comes from; left out where LiveKit does not say. */
+  readonly source?: 'microphone' | 'camera' | 'screen_share' | 'other'
+}
+
+/** A participant publishes a track (OBS-00 3.2). */
+export interface LivekitTrackPublished {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'livekit.track.published'
+  readonly data: LivekitTrackPublishedData
+  readonly livekit: EnvelopeLivekit
+}
+
+/** What it says. */
+export interface LivekitTrackUnpublishedData {
+  readonly event_id: LivekitEventId
+  /** What the track carries. */
+  readonly kind: 'audio' | 'video' | 'data'
+  /** Where it comes from; left out where LiveKit does not say. */
+  readonly source?: 'microphone' | 'camera' | 'screen_share' | 'other'
+}
+
+/** A participant publishes a track no longer (OBS-00 3.2). */
+export interface LivekitTrackUnpublished {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'livekit.track.unpublished'
+  readonly data: LivekitTrackUnpublishedData
+  readonly livekit: EnvelopeLivekit
+}
+
 /** Names this event; use it to take each event once. It is derived from what happened, so every retry and every replay repeats it, and `webhook-id` is the same. */
 export type WebhookEventId = string
 
@@ -1517,6 +1687,11 @@ export type CallEvent =
   | ProviderCircuitOpened
   | ProviderCircuitClosed
   | UxRecoverableErrorMessage
+  | LivekitRoomCreated
+  | LivekitParticipantJoined
+  | LivekitParticipantLeft
+  | LivekitTrackPublished
+  | LivekitTrackUnpublished
   | WebhookDelivered
   | WebhookAttemptFailed
   | WebhookDeadLettered
@@ -1568,6 +1743,11 @@ export interface EventData {
   readonly 'provider.circuit_opened': ProviderCircuitOpenedData
   readonly 'provider.circuit_closed': ProviderCircuitClosedData
   readonly 'ux.recoverable_error_message': UxRecoverableErrorMessageData
+  readonly 'livekit.room.created': LivekitRoomCreatedData
+  readonly 'livekit.participant.joined': LivekitParticipantJoinedData
+  readonly 'livekit.participant.left': LivekitParticipantLeftData
+  readonly 'livekit.track.published': LivekitTrackPublishedData
+  readonly 'livekit.track.unpublished': LivekitTrackUnpublishedData
   readonly 'webhook.delivered': WebhookDeliveredData
   readonly 'webhook.attempt_failed': WebhookAttemptFailedData
   readonly 'webhook.dead_lettered': WebhookDeadLetteredData
@@ -1587,6 +1767,8 @@ export interface EventContent {
   readonly 'tts.stopped': Uttered
   readonly 'call.summarized': Summarized
   readonly 'call.evaluated': Spoken
+  readonly 'livekit.participant.joined': LivekitIdentity
+  readonly 'livekit.participant.left': LivekitIdentity
 }
 
 export const eventTypes = [
@@ -1630,6 +1812,11 @@ export const eventTypes = [
   'provider.circuit_opened',
   'provider.circuit_closed',
   'ux.recoverable_error_message',
+  'livekit.room.created',
+  'livekit.participant.joined',
+  'livekit.participant.left',
+  'livekit.track.published',
+  'livekit.track.unpublished',
   'webhook.delivered',
   'webhook.attempt_failed',
   'webhook.dead_lettered',
@@ -1678,6 +1865,11 @@ export const eventPii: Readonly<Record<EventType, readonly string[]>> = {
   'provider.circuit_opened': [],
   'provider.circuit_closed': [],
   'ux.recoverable_error_message': [],
+  'livekit.room.created': [],
+  'livekit.participant.joined': [],
+  'livekit.participant.left': [],
+  'livekit.track.published': [],
+  'livekit.track.unpublished': [],
   'webhook.delivered': [],
   'webhook.attempt_failed': [],
   'webhook.dead_lettered': [],
@@ -1726,6 +1918,11 @@ export const contentPii: Readonly<Record<EventType, readonly string[]>> = {
   'provider.circuit_opened': [],
   'provider.circuit_closed': [],
   'ux.recoverable_error_message': [],
+  'livekit.room.created': [],
+  'livekit.participant.joined': ['name'],
+  'livekit.participant.left': ['name'],
+  'livekit.track.published': [],
+  'livekit.track.unpublished': [],
   'webhook.delivered': [],
   'webhook.attempt_failed': [],
   'webhook.dead_lettered': [],
@@ -1773,6 +1970,11 @@ const eventValidators: Readonly<Record<EventType, Validator>> = {
   'provider.circuit_opened': validators.ProviderCircuitOpened,
   'provider.circuit_closed': validators.ProviderCircuitClosed,
   'ux.recoverable_error_message': validators.UxRecoverableErrorMessage,
+  'livekit.room.created': validators.LivekitRoomCreated,
+  'livekit.participant.joined': validators.LivekitParticipantJoined,
+  'livekit.participant.left': validators.LivekitParticipantLeft,
+  'livekit.track.published': validators.LivekitTrackPublished,
+  'livekit.track.unpublished': validators.LivekitTrackUnpublished,
   'webhook.delivered': validators.WebhookDelivered,
   'webhook.attempt_failed': validators.WebhookAttemptFailed,
   'webhook.dead_lettered': validators.WebhookDeadLettered,

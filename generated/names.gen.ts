@@ -59,6 +59,11 @@ export const eventNames = {
   'webhook.attempt_failed': { component: 'action_runner' },
   'webhook.dead_lettered': { component: 'action_runner' },
   'webhook.endpoint_disabled': { component: 'action_runner' },
+  'livekit.room.created': { component: 'control_plane', timeline: 'livekit.room.created' },
+  'livekit.participant.joined': { component: 'control_plane', timeline: 'livekit.participant.joined' },
+  'livekit.participant.left': { component: 'control_plane', timeline: 'livekit.participant.left' },
+  'livekit.track.published': { component: 'control_plane', timeline: 'livekit.track.published' },
+  'livekit.track.unpublished': { component: 'control_plane', timeline: 'livekit.track.unpublished' },
 } as const satisfies Record<EventType, EventNames>
 
 /** The SRS's word for each end reason, used in webhooks. */

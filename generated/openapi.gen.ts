@@ -817,6 +817,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/integrations/livekit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the tenant's LiveKit project
+         * @description Use it to see whose events are taken.
+         */
+        get: operations["getLiveKitProject"];
+        /**
+         * Set the tenant's LiveKit project
+         * @description Use it to let a LiveKit server tell what happens in its rooms. One project a tenant; a key that another tenant has is `conflict`. While secrets are rotated, `previousApiSecret` is good too. Our own processes know the change within 2 s.
+         */
+        put: operations["setLiveKitProject"];
+        post?: never;
+        /**
+         * Remove the tenant's LiveKit project
+         * @description Use it when no event shall be taken any more.
+         */
+        delete: operations["removeLiveKitProject"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/livekit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an event of a LiveKit server
+         * @description LiveKit posts here what happens in rooms, so that a call's log has it (`livekit.room.created` and the others). Name this address in
+         *     the LiveKit project, and the project in `setLiveKitProject`.
+         *
+         *     `Authorization` holds a JWT without `Bearer`, signed (HS256) with the project's API secret: `iss` is its API key, which names the tenant,
+         *     `sha256` the base64 of the SHA-256 of the raw body, and `exp` must be ahead by 24 hours at most (60 s of leeway). Anything else is `invalid_api_key`.
+         *     Events come more than once, late and in any order: each `id` is taken once, and stands in the log in the order of arrival. The call is `session_id` of the
+         *     room's metadata, where that is a JSON object which names one, else the room's name: the call's id or the tenant's name for it. An event of another
+         *     room, of a kind that we do not know, of a call that ended more than an hour ago, or the call's 1,001st, is counted and goes no further; LiveKit need not send it again.
+         */
+        post: operations["receiveLiveKitEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/rates": {
         parameters: {
             query?: never;
@@ -4903,6 +4958,181 @@ export interface components {
             attemptLog: components["schemas"]["WebhookAttempt"][];
         };
         /**
+         * @description The server's address; events name it in logs.
+         * @example wss://acme.livekit.cloud
+         */
+        LiveKitUrl: string;
+        /**
+         * @description The project's API key, `iss` of its tokens.
+         * @example APIk7Qx2mVnRz
+         */
+        LiveKitApiKey: string;
+        /**
+         * LiveKitProject
+         * @description The project whose events are taken.
+         */
+        LiveKitProject: {
+            url: components["schemas"]["LiveKitUrl"];
+            apiKey: components["schemas"]["LiveKitApiKey"];
+            updatedAt: components["schemas"]["Timestamp"];
+            /**
+             * Format: date-time
+             * @description When the last event came; null when none has.
+             * @example 2025-08-21T11:42:10.000Z
+             */
+            lastEventAt: string | null;
+        };
+        /**
+         * @description The project's API secret; sealed, and never answered.
+         * @example Zk4f1LbWq8sYc0PzT6mVn2RxK9dHg3Ju
+         */
+        LiveKitApiSecret: string;
+        /**
+         * LiveKitProjectSet
+         * @description The project whose events are taken.
+         */
+        LiveKitProjectSet: {
+            url: components["schemas"]["LiveKitUrl"];
+            apiKey: components["schemas"]["LiveKitApiKey"];
+            apiSecret: components["schemas"]["LiveKitApiSecret"];
+            previousApiSecret?: components["schemas"]["LiveKitApiSecret"];
+        };
+        /**
+         * @description A 64-bit number, written as a string.
+         * @example 1755776530
+         */
+        LiveKitInt64: string;
+        /**
+         * @description LiveKit's id of it.
+         * @example RM_9kQx2mVnRz
+         */
+        LiveKitSid: string;
+        /**
+         * LiveKitRoom
+         * @description The room. Its `name`, or `session_id` in its `metadata`, is the call.
+         */
+        LiveKitRoom: {
+            sid?: components["schemas"]["LiveKitSid"];
+            /**
+             * @description The call's id, or the name that the tenant gave it.
+             * @example c_01jd3w7q8re5a9v6c2k4m0n7xz
+             */
+            name?: string;
+            /**
+             * @description What the tenant put into the room. `session_id` of a JSON object is the call; the rest is not kept.
+             * @example {"session_id":"call-1"}
+             */
+            metadata?: string;
+            creationTime?: components["schemas"]["LiveKitInt64"];
+            creationTimeMs?: components["schemas"]["LiveKitInt64"];
+            /**
+             * Format: int64
+             * @description How many are in it.
+             * @example 1
+             */
+            numParticipants?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * LiveKitParticipant
+         * @description Who came or went.
+         */
+        LiveKitParticipant: {
+            sid?: components["schemas"]["LiveKitSid"];
+            /**
+             * @description The name under which it joined.
+             * @example caller
+             */
+            identity?: string;
+            /**
+             * @description What people call it.
+             * @example Asha
+             */
+            name?: string;
+            /**
+             * @description Where it stands; left out while it joins.
+             * @example ACTIVE
+             */
+            state?: string;
+            /**
+             * @description What it is; left out for a participant like any other.
+             * @example SIP
+             */
+            kind?: string;
+            joinedAt?: components["schemas"]["LiveKitInt64"];
+            /**
+             * @description Why it went.
+             * @example CLIENT_INITIATED
+             */
+            disconnectReason?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * LiveKitTrack
+         * @description What it sends.
+         */
+        LiveKitTrack: {
+            sid?: components["schemas"]["LiveKitSid"];
+            /**
+             * @description The kind; left out for audio.
+             * @example VIDEO
+             */
+            type?: string;
+            /**
+             * @description Where it is taken.
+             * @example MICROPHONE
+             */
+            source?: string;
+            /**
+             * @description How it is encoded.
+             * @example audio/opus
+             */
+            mimeType?: string;
+            /**
+             * @description Its name.
+             * @example mic
+             */
+            name?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * LiveKitEvent
+         * @description What happened. `room_started`, `participant_joined`, `participant_left`, `participant_connection_aborted`, `track_published` and `track_unpublished` go to the call's log; other kinds are received and go no further. Fields that we do not name are not kept.
+         */
+        LiveKitEvent: {
+            /**
+             * @description The kind of event.
+             * @example participant_joined
+             */
+            event: string;
+            /**
+             * @description The event's id; the same one is taken once.
+             * @example EV_9kQx2mVnRz
+             */
+            id: string;
+            createdAt?: components["schemas"]["LiveKitInt64"];
+            room?: components["schemas"]["LiveKitRoom"];
+            participant?: components["schemas"]["LiveKitParticipant"];
+            track?: components["schemas"]["LiveKitTrack"];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * LiveKitReceipt
+         * @description What became of the event.
+         */
+        LiveKitReceipt: {
+            /**
+             * @description `logged` - it is in the call's log, or will be in a moment. `repeated` - it came before. `ignored` - it goes no further.
+             * @example logged
+             * @enum {string}
+             */
+            outcome: "logged" | "repeated" | "ignored";
+        };
+        /**
          * @description Whether it is the platform's default or the tenant's own.
          * @example platform
          * @enum {string}
@@ -5309,6 +5539,35 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The body is larger than 256 KiB. */
+        EventTooLarge: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description More came within a minute than are taken; it is worth sending it again. */
+        TooManyEvents: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The endpoint is disabled at once, and nothing more is posted to it. */
         WebhookGone: {
             headers: {
@@ -5466,6 +5725,8 @@ export interface components {
     headers: {
         /** @description Name it when you ask for help. */
         RequestId: string;
+        /** @description After how many seconds it is worth while to ask again. */
+        RetryAfter: number;
         /** @description The file is to be saved under this name. */
         ContentDisposition: string;
         /** @description The file is what its content type says, and is not to be taken for anything else. */
@@ -5480,8 +5741,6 @@ export interface components {
         PermissionsPolicy: string;
         /** @description What other sites learn of the page that linked to them; nothing. */
         ReferrerPolicy: string;
-        /** @description After how many seconds it is worth while to ask again. */
-        RetryAfter: number;
         /** @description The web origin that may read the answer (CORS); sent where a page of an allowed origin asks. */
         AllowOrigin: string;
         /** @description What is left of the key's limit, and the seconds until all of it is there again (draft-ietf-httpapi-ratelimit-headers). Left out for a key without a limit. */
@@ -5718,6 +5977,18 @@ export type QaFlag = components['schemas']['QaFlag'];
 export type QaFlagsPayload = components['schemas']['QaFlagsPayload'];
 export type WebhookPayload = components['schemas']['WebhookPayload'];
 export type WebhookDeliveryDetails = components['schemas']['WebhookDeliveryDetails'];
+export type LiveKitUrl = components['schemas']['LiveKitUrl'];
+export type LiveKitApiKey = components['schemas']['LiveKitApiKey'];
+export type LiveKitProject = components['schemas']['LiveKitProject'];
+export type LiveKitApiSecret = components['schemas']['LiveKitApiSecret'];
+export type LiveKitProjectSet = components['schemas']['LiveKitProjectSet'];
+export type LiveKitInt64 = components['schemas']['LiveKitInt64'];
+export type LiveKitSid = components['schemas']['LiveKitSid'];
+export type LiveKitRoom = components['schemas']['LiveKitRoom'];
+export type LiveKitParticipant = components['schemas']['LiveKitParticipant'];
+export type LiveKitTrack = components['schemas']['LiveKitTrack'];
+export type LiveKitEvent = components['schemas']['LiveKitEvent'];
+export type LiveKitReceipt = components['schemas']['LiveKitReceipt'];
 export type RateOwner = components['schemas']['RateOwner'];
 export type RateService = components['schemas']['RateService'];
 export type RateProvider = components['schemas']['RateProvider'];
@@ -5747,6 +6018,8 @@ export type ResponseUnsupportedMediaType = components['responses']['UnsupportedM
 export type ResponseInternal = components['responses']['Internal'];
 export type ResponseConflict = components['responses']['Conflict'];
 export type ResponseNotFound = components['responses']['NotFound'];
+export type ResponseEventTooLarge = components['responses']['EventTooLarge'];
+export type ResponseTooManyEvents = components['responses']['TooManyEvents'];
 export type ResponseWebhookGone = components['responses']['WebhookGone'];
 export type ResponseWebhookTooOften = components['responses']['WebhookTooOften'];
 export type ResponseWebhookReceived = components['responses']['WebhookReceived'];
@@ -5776,6 +6049,7 @@ export type ParameterIdempotencyKey = components['parameters']['IdempotencyKey']
 export type ParameterIfMatch = components['parameters']['IfMatch'];
 export type ParameterIfNoneMatch = components['parameters']['IfNoneMatch'];
 export type HeaderRequestId = components['headers']['RequestId'];
+export type HeaderRetryAfter = components['headers']['RetryAfter'];
 export type HeaderContentDisposition = components['headers']['ContentDisposition'];
 export type HeaderContentTypeOptions = components['headers']['ContentTypeOptions'];
 export type HeaderLocation = components['headers']['Location'];
@@ -5783,7 +6057,6 @@ export type HeaderCacheControl = components['headers']['CacheControl'];
 export type HeaderContentSecurityPolicy = components['headers']['ContentSecurityPolicy'];
 export type HeaderPermissionsPolicy = components['headers']['PermissionsPolicy'];
 export type HeaderReferrerPolicy = components['headers']['ReferrerPolicy'];
-export type HeaderRetryAfter = components['headers']['RetryAfter'];
 export type HeaderAllowOrigin = components['headers']['AllowOrigin'];
 export type HeaderRateLimit = components['headers']['RateLimit'];
 export type HeaderRateLimitPolicy = components['headers']['RateLimitPolicy'];
@@ -7783,6 +8056,150 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    getLiveKitProject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what you have. The answer is 304, without a body, when it still stands so. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The project, without its secret. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveKitProject"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    setLiveKitProject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that you last saw, so that you change nothing that somebody else has changed since; then it is `precondition_failed`. `*` is any. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The project; its secrets are sealed and never answered. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiveKitProjectSet"];
+            };
+        };
+        responses: {
+            /** @description The project as it stands now, without its secret. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveKitProject"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    removeLiveKitProject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that you last saw, so that you change nothing that somebody else has changed since; then it is `precondition_failed`. `*` is any. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is no project any more. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    receiveLiveKitEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event, as protojson: 64-bit numbers are strings, and fields that have their default are left out. */
+        requestBody: {
+            content: {
+                "application/webhook+json": components["schemas"]["LiveKitEvent"];
+            };
+        };
+        responses: {
+            /** @description The event has come. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveKitReceipt"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            413: components["responses"]["EventTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyEvents"];
             500: components["responses"]["Internal"];
         };
     };

@@ -16,6 +16,7 @@ import type { Schemas } from '#runtime/ports/schemas.ts'
 import type { Store } from '#runtime/ports/store.ts'
 import type { PublicKeys, Tokens } from '#runtime/ports/tokens.ts'
 import type { HttpTools } from '#runtime/sessions/answers/http-tools.ts'
+import type { RoomEvents } from '#runtime/sessions/livekit/room-events.ts'
 import type { WebhookPayloads } from '#runtime/sessions/webhooks/webhook-payloads.ts'
 import type { WebhookSender } from '#runtime/sessions/webhooks/webhook-sender.ts'
 import type { Caps } from './caps.ts'
@@ -42,6 +43,8 @@ export interface Deps {
   readonly cursors: CursorSigner
   readonly schemas: Schemas
   readonly httpTools: Pick<HttpTools, 'run'>
+  /** Takes what LiveKit servers tell. */
+  readonly roomEvents: Pick<RoomEvents, 'take'>
   readonly clock: Clock
   readonly ids: Ids
   readonly random: RandomBytes

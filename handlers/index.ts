@@ -23,6 +23,10 @@ import { getCallArtifacts } from './calls/get-call-artifacts.ts'
 import { getCallTimeline } from './calls/get-call-timeline.ts'
 import { listCalls } from './calls/list-calls.ts'
 import type { Handlers } from './handler.ts'
+import { getLiveKitProject } from './livekit/get-live-kit-project.ts'
+import { receiveLiveKitEvent } from './livekit/receive-live-kit-event.ts'
+import { removeLiveKitProject } from './livekit/remove-live-kit-project.ts'
+import { setLiveKitProject } from './livekit/set-live-kit-project.ts'
 import { getMetrics } from './metrics/get-metrics.ts'
 import { getDocs } from './platform/get-docs.ts'
 import { getDocsFile } from './platform/get-docs-file.ts'
@@ -107,6 +111,10 @@ export const handlers: Handlers = {
   getCallTimeline,
   getCallArtifacts,
   downloadArtifact,
+  getLiveKitProject,
+  setLiveKitProject,
+  removeLiveKitProject,
+  receiveLiveKitEvent,
   listRates,
   createRate,
   getMetrics,

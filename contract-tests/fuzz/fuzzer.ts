@@ -57,10 +57,10 @@ export class Fuzzer {
     const target = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? ''))
     const search = new URLSearchParams(query)
     const body = drawn.bytes ?? (drawn.body === undefined ? undefined : JSON.stringify(withNames(drawn, names)))
-    const key = this.#resources.keyFor(drawn)
+    const authorization = await this.#resources.authorization(drawn, body)
     const headers: Text = {
       ...filled(drawn.values.header, {}),
-      ...(key !== undefined && { authorization: `Bearer ${key}` }),
+      ...(authorization !== undefined && { authorization }),
       ...(body !== undefined && { 'content-type': bodyTypes[0] ?? 'application/json' }),
       ...drawn.headers,
     }

@@ -17,7 +17,10 @@ export interface FuzzedOperation {
   readonly id: string
   readonly method: string
   readonly path: string
+  /** Null where no key is asked for. */
   readonly roles: readonly string[] | null
+  /** Whether somebody else signs it, body and all. */
+  readonly signed: boolean
   readonly parameters: readonly Parameter[]
   readonly body: Schema | null
   readonly bodyRequired: boolean
@@ -255,16 +258,18 @@ export function operationsOf(document: Json): FuzzedOperation[] {
         parameters?: Parameter[]
         requestBody?: { required?: boolean; content: Record<string, { schema: Schema }> }
         responses: Record<string, { headers?: Json; content?: Json }>
-        security?: unknown[]
+        security?: object[]
       }
       const shared = (item.parameters ?? []) as unknown as Parameter[]
       const content = requestBody?.content ?? {}
+      const keyless = security !== undefined && !security.some((scheme) => 'apiKey' in scheme)
       return [
         {
           id: operation.operationId as string,
           method: method.toUpperCase(),
           path,
-          roles: security?.length === 0 ? null : ((operation['x-roles'] as string[] | undefined) ?? []),
+          roles: keyless ? null : ((operation['x-roles'] as string[] | undefined) ?? []),
+          signed: keyless && security.length > 0,
           parameters: [...shared, ...parameters].map((parameter) => schemas.resolve(parameter)),
           body: Object.values(content)[0]?.schema ?? null,
           bodyRequired: requestBody?.required ?? false,

@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import { addKey, operatorKey } from '../database.ts'
+import { type Project, signed as signature } from '../livekit-server.ts'
 import type { Answer, Asked } from '../rest.ts'
 import { shortCall } from '../short-call.ts'
 import type { Stage } from '../stage.ts'
@@ -19,6 +21,7 @@ export class Resources {
   readonly #keys: { readonly admin: string; readonly analyst: string }
   #count = 0
   #kept: Promise<Names> | null = null
+  #project: Promise<Project> | null = null
 
   private constructor(
     stage: Stage,
@@ -38,13 +41,17 @@ export class Resources {
     return new Resources(stage, operation, toolUrl, { admin: admin.key, analyst: analyst.key })
   }
 
-  /** The key that is shown; undefined for none. */
-  keyFor({ key }: Drawn): string | undefined {
-    const { roles } = this.#operation
+  /** What is shown: a key, or a signature of the body; undefined for none. */
+  async authorization({ key }: Drawn, body: string | Buffer = ''): Promise<string | undefined> {
+    const { roles, signed } = this.#operation
+    if (signed) {
+      this.#project ??= this.#setProject()
+      return signature(body, await this.#project)
+    }
     if (roles === null || key === 'none') return undefined
-    if (key === 'unknown') return 'no-key-of-anybody-00000000000000'
-    if (key === 'role') return roles.includes('operator') ? this.#keys.admin : this.#keys.analyst
-    return roles.includes('operator') ? operatorKey : this.#keys.admin
+    if (key === 'unknown') return 'Bearer no-key-of-anybody-00000000000000'
+    if (key === 'role') return `Bearer ${roles.includes('operator') ? this.#keys.admin : this.#keys.analyst}`
+    return `Bearer ${roles.includes('operator') ? operatorKey : this.#keys.admin}`
   }
 
   /** Names of what is there. What the operation takes away is made anew each time. */
@@ -67,8 +74,15 @@ export class Resources {
       await this.#ask('putSecret', { path: { secretName: name }, body: { value: 'a secret' } })
       return { secretName: name }
     }
+    if (/^(get|remove)LiveKitProject$/.test(id)) await this.#setProject()
     if (/agent/i.test(id) || ['createTicket', 'createToken', 'listCalls'].includes(id)) return this.#agent(name)
     return {}
+  }
+
+  async #setProject(): Promise<Project> {
+    const project = { apiKey: `API${randomBytes(8).toString('hex')}`, apiSecret: randomBytes(16).toString('hex') }
+    await this.#ask('setLiveKitProject', { body: { url: 'wss://fuzz.example', ...project } })
+    return project
   }
 
   async #agent(name: string): Promise<Names> {

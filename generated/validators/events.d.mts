@@ -41,6 +41,11 @@ export const ProviderRecovered: Validator
 export const ProviderCircuitOpened: Validator
 export const ProviderCircuitClosed: Validator
 export const UxRecoverableErrorMessage: Validator
+export const LivekitRoomCreated: Validator
+export const LivekitParticipantJoined: Validator
+export const LivekitParticipantLeft: Validator
+export const LivekitTrackPublished: Validator
+export const LivekitTrackUnpublished: Validator
 export const WebhookDelivered: Validator
 export const WebhookAttemptFailed: Validator
 export const WebhookDeadLettered: Validator

@@ -116,6 +116,13 @@ export const getWebhookDelivery_header: Validator
 export const replayWebhookDelivery_query: Validator
 export const replayWebhookDelivery_path: Validator
 export const replayWebhookDelivery_header: Validator
+export const getLiveKitProject_query: Validator
+export const getLiveKitProject_header: Validator
+export const setLiveKitProject_query: Validator
+export const setLiveKitProject_header: Validator
+export const removeLiveKitProject_query: Validator
+export const removeLiveKitProject_header: Validator
+export const receiveLiveKitEvent_query: Validator
 export const listRates_query: Validator
 export const createRate_query: Validator
 export const createRate_header: Validator

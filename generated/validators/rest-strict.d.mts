@@ -58,6 +58,10 @@ export const WebhookTrial: Validator
 export const WebhookAttempt: Validator
 export const WebhookDeliveryDetails: Validator
 export const WebhookDelivery: Validator
+export const LiveKitProject: Validator
+export const LiveKitProjectSet: Validator
+export const LiveKitEvent: Validator
+export const LiveKitReceipt: Validator
 export const RatePage: Validator
 export const RateCreate: Validator
 export const Rate: Validator

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { KeyLimits, operations } from '#generated/openapi.gen.ts'
-import type { OperationId, Role, routes } from '#generated/operations.gen.ts'
+import type { OperationId, Role, routes, SignatureScheme } from '#generated/operations.gen.ts'
 
 /** Who asks. */
 export interface Caller {
@@ -11,7 +11,7 @@ export interface Caller {
   readonly role: Role
   /** How often the key may be used (FR-RL1). */
   readonly limits: KeyLimits
-  readonly via: 'key' | 'token' | 'ticket'
+  readonly via: 'key' | 'token' | 'ticket' | SignatureScheme
   /** The tenant's public key (`kid`) that verified the token; null where the platform knows the caller by its own key. */
   readonly signedBy: string | null
 }
@@ -24,7 +24,12 @@ type Parameters<Id extends OperationId, Place extends 'query' | 'path'> = Operat
   : never
 type Body<Id extends OperationId> =
   Operation<Id> extends { requestBody: { content: infer Content } } ? Content[keyof Content] : undefined
-type Public<Id extends OperationId> = (typeof routes)[Id]['roles'] extends null ? true : false
+/** Whether nobody needs to say who asks: neither with a key nor by a signature. */
+type Public<Id extends OperationId> = (typeof routes)[Id]['roles'] extends null
+  ? (typeof routes)[Id]['signedBy'] extends null
+    ? true
+    : false
+  : false
 
 /** A request that fits the contract: validated, coerced, with its defaults filled in. */
 export interface OperationRequest<Id extends OperationId> {

@@ -16,6 +16,7 @@ import type {
 import type { KeptLine } from '#runtime/core/kept-line.ts'
 import type { MicroInr } from '#runtime/core/money.ts'
 import type { FxRate, Rate } from '#runtime/core/rate.ts'
+import type { LiveKitStore } from './livekit.ts'
 import type { WebhookDeliveryStore, WebhookEndpointStore, WebhookWorkStore } from './webhooks.ts'
 
 /** A minted id (`a_…`), or the name that the tenant gave the thing. Every method but those of `keys` works inside one tenant. */
@@ -386,6 +387,7 @@ export interface Store {
   readonly webhookEndpoints: WebhookEndpointStore
   readonly webhookDeliveries: WebhookDeliveryStore
   readonly webhookWork: WebhookWorkStore
+  readonly livekit: LiveKitStore
   /** Whether the database answers. */
   ready(): Promise<boolean>
   close(): Promise<void>

@@ -22,6 +22,7 @@ test('a route says where, who, what goes in and what comes out', () => {
     method: 'GET',
     path: '/v1/agents',
     roles: ['admin', 'dev'],
+    signedBy: null,
     bodyTypes: [],
     bodyRequired: false,
     success: { 200: 'application/json' },
@@ -34,6 +35,7 @@ test('a route says where, who, what goes in and what comes out', () => {
     method: 'POST',
     path: '/v1/agents',
     roles: null,
+    signedBy: null,
     bodyTypes: ['application/json'],
     bodyRequired: true,
     success: { 204: null },
@@ -44,6 +46,13 @@ test('a route says where, who, what goes in and what comes out', () => {
   },
 `)
   expect(emitOperations(api(listAgents, { post: created }))).toBe(text)
+})
+
+test('an operation that somebody else signs says by which scheme', () => {
+  const signed = { operationId: 'takeEvent', security: [{ providerToken: [] }], responses: answers }
+  const text = emitOperations(api(listAgents, { post: signed }))
+  expect(text).toContain("roles: null,\n    signedBy: 'providerToken',")
+  expect(text).toContain("export type SignatureScheme = 'providerToken'")
 })
 
 test('an operation that says nothing about who may call it is an error by name', () => {

@@ -15,6 +15,8 @@ export interface Operation {
   readonly path: string
   /** Null where no key of ours is asked for: anybody may call it, or a provider signs. */
   readonly roles: readonly string[] | null
+  /** The security scheme by which somebody else signs the request; null where nobody does. */
+  readonly signedBy: string | null
   readonly bodyRequired: boolean
   /** Content type to schema. */
   readonly bodies: Readonly<Record<string, Json>>
@@ -66,6 +68,7 @@ function operationOf(document: JsonObject, path: string, method: string, pathIte
     method: method.toUpperCase(),
     path,
     roles: rolesOf(document, source, id),
+    signedBy: asksForKey(document, source) ? null : (Object.keys(listOf(source.security)[0] ?? {})[0] ?? null),
     bodyRequired: body.required === true,
     bodies: Object.fromEntries(
       Object.entries(optionalObjectAt(body, 'content')).map(([type, media]) => [
@@ -125,8 +128,12 @@ export function isProblem({ contentType }: Response): boolean {
 /** `generated/operations.gen.ts`: where each operation is mounted and who may call it. */
 export function emitOperations(document: JsonObject): string {
   const operations = operationsOf(document)
+  const schemes = [...new Set(operations.flatMap(({ signedBy }) => signedBy ?? []))]
   return `${header('specs/openapi.yaml')}
 export type Role = ${unionOfStrings(knownRoles)}
+
+/** Security schemes by which others sign their requests. */
+export type SignatureScheme = ${unionOfStrings(schemes)}
 
 export type OperationId =
 ${operations.map(({ id }) => `  | '${id}'`).join('\n')}
@@ -137,6 +144,8 @@ export interface Route {
   readonly path: string
   /** Who may call it; null where no key is asked for. */
   readonly roles: readonly Role[] | null
+  /** Who signs the request, where it is somebody else's: the name of a security scheme. */
+  readonly signedBy: SignatureScheme | null
   /** Content types of the request body; none when there is no body. */
   readonly bodyTypes: readonly string[]
   readonly bodyRequired: boolean
@@ -167,7 +176,7 @@ function readOf({ id, path, parameters }: Operation, operations: readonly Operat
 }
 
 function route(operation: Operation, read: string | null): string {
-  const { id, method, path, roles, bodies, bodyRequired, responses, parameters } = operation
+  const { id, method, path, roles, signedBy, bodies, bodyRequired, responses, parameters } = operation
   const etags = responses.filter(({ status, headers }) => status < 300 && headers.includes('ETag'))
   const success = responses.filter((response) => !isProblem(response))
   const problems = responses.filter(isProblem)
@@ -175,6 +184,7 @@ function route(operation: Operation, read: string | null): string {
     method: ${literal(method)},
     path: ${literal(path)},
     roles: ${literal(roles)},
+    signedBy: ${literal(signedBy)},
     bodyTypes: ${literal(Object.keys(bodies))},
     bodyRequired: ${bodyRequired},
     success: ${literal(Object.fromEntries(success.map(({ status, contentType }) => [status, contentType])))},

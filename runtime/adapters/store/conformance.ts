@@ -8,6 +8,7 @@ import { describeEvents } from './conformance/events.ts'
 import { describeFinishing } from './conformance/finishing.ts'
 import { describeIdempotency } from './conformance/idempotency.ts'
 import { describeKeys } from './conformance/keys.ts'
+import { describeLiveKit } from './conformance/livekit.ts'
 import { describeOwners } from './conformance/owners.ts'
 import { describeRates } from './conformance/rates.ts'
 import { describeRetention } from './conformance/retention.ts'
@@ -34,6 +35,7 @@ export function describeStore(name: string, make: () => Promise<Store>): void {
     describeCalls(() => store)
     describeEvents(() => store)
     describeOwners(() => store)
+    describeLiveKit(() => store)
     describeCosts(() => store)
     describeRates(() => store)
     describeFinishing(() => store)

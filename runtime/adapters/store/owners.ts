@@ -1,7 +1,7 @@
-import { sql } from 'kysely'
 import type { Pool } from 'pg'
 import { idFromUuid } from '#runtime/core/ids.ts'
 import type { OwnedCall, OwnerStore, Ownership } from '#runtime/ports/store.ts'
+import { statement } from './statement.ts'
 import { storedId } from './stored-id.ts'
 import { askTenant, asProcess, build, prepared } from './tenant-transaction.ts'
 
@@ -35,7 +35,7 @@ export function postgresOwners(pool: Pool): OwnerStore {
   return {
     renew: (processId, leaseMs) =>
       asProcess(pool, processId, async (run, process) => {
-        const [before] = await run<{ held: boolean }>(compiled`
+        const [before] = await run<{ held: boolean }>(statement`
           with before as (
             select expires_at > clock_timestamp() as held from process_leases where id = ${process}
           ), renewed as (
@@ -82,12 +82,8 @@ const released = prepared(() =>
   build.deleteFrom('call_owners').where('call_id', '=', '').where('owner', '=', '').where('epoch', '=', 0),
 )
 
-function compiled<Row>(strings: TemplateStringsArray, ...values: unknown[]) {
-  return { compile: () => sql<Row>(strings, ...values).compile(build) }
-}
-
 /** Rows that another process looks at in this moment are left to it. */
-const orphans = (process: string, limit: number) => compiled<OwnerRow>`
+const orphans = (process: string, limit: number) => statement<OwnerRow>`
   update call_owners set owner = ${process}, epoch = epoch + 1
   where call_id in (
     select o.call_id from call_owners o

@@ -8,6 +8,7 @@ import { postgresEvents } from './events.ts'
 import { postgresFinishing } from './finishing.ts'
 import { postgresIdempotency } from './idempotency.ts'
 import { postgresKeys } from './keys.ts'
+import { postgresLiveKit } from './livekit.ts'
 import { postgresOwners } from './owners.ts'
 import { postgresRates } from './rates.ts'
 import { postgresRetention } from './retention.ts'
@@ -45,6 +46,7 @@ export function postgresStore(pool: Pool): Store {
     webhookEndpoints: postgresWebhookEndpoints(pool),
     webhookDeliveries: postgresWebhookDeliveries(pool, posts),
     webhookWork: postgresWebhookWork(pool, bell),
+    livekit: postgresLiveKit(pool),
     ready: () =>
       pool.query('select 1').then(
         () => true,

@@ -17,6 +17,7 @@ const TASK = /^(finish|fx|webhooks)$/
 const KEY_HASH = /^[0-9a-f]{64}$/
 const KEY_IDS = /^\{[0-9a-f,-]*\}$/
 const ON = /^on$/
+const LIVEKIT_KEY = /^[A-Za-z0-9_-]{4,64}$/
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
 /** Builds queries; it has no connection of its own, so nothing can run outside a transaction below. */
@@ -112,6 +113,15 @@ export function byKeyIds<T>(pool: Pool, uuids: readonly string[], work: (run: Ru
 /** Runs `work` in a transaction that sees the key or ticket with this hash and nothing else. */
 export function byKeyHash<T>(pool: Pool, hash: Buffer, work: (run: Run) => Promise<T>): Promise<T> {
   return inTransaction(pool, ['app.key_hash', hash.toString('hex'), KEY_HASH], work)
+}
+
+/** One query that sees the LiveKit project with this key and nothing else. It must have a parameter. */
+export function askByLiveKitKey<Row>(
+  pool: Pool,
+  key: string,
+  query: { compile(): CompiledQuery<Row> },
+): Promise<Row[]> {
+  return ask(pool, ['app.livekit_key', key, LIVEKIT_KEY], () => query)
 }
 
 /** Work that no tenant asks for. */

@@ -23,7 +23,8 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 const withoutWords = log.map(({ event }): LoggedEvent => ({ event, content: undefined }))
 
 test('the log has every type of event, and each fits the contract', () => {
-  const duringTheCall = eventTypes.filter((type) => !afterTheCall.includes(type) && !ofTheTenant(type))
+  const besides = (type: string): boolean => ofTheTenant(type) || type.startsWith('livekit.')
+  const duringTheCall = eventTypes.filter((type) => !afterTheCall.includes(type) && !besides(type))
   expect(new Set(log.map(({ event }) => event.event_type))).toEqual(new Set(duringTheCall))
   for (const { event, content } of log) {
     expect(checkEvent(content === undefined ? event : ({ ...event, content } as CallEvent))).toBeNull()
@@ -47,6 +48,21 @@ test('what is stored of a call shows in its timeline and nowhere else', () => {
   const stored: LoggedEvent = { event: { ...event, event_type: 'artifact.stored', data }, content: undefined }
   expect(timelineEntry(stored)).toMatchObject({ type: 'artifact.stored', artifact: 'recording', bytes: 44 })
   expect([socketMessage(stored), transcriptLine(stored), metricsLine(stored)]).toEqual([null, null, null])
+})
+
+test('what happens in a LiveKit room shows in the timeline, and who it is shows nowhere', () => {
+  const { event } = log.at(-1)!
+  const told = {
+    ...event,
+    event_type: 'livekit.participant.joined',
+    livekit: { room: 'RM_1', participant: 'PA_1' },
+    data: { event_id: 'EV_1', participant_kind: 'sip' },
+  } as CallEvent
+  const logged: LoggedEvent = { event: told, content: { identity: '+919812345678', name: 'Asha' } }
+  expect(checkEvent({ ...told, content: logged.content } as CallEvent)).toBeNull()
+  expect(timelineEntry(logged)).toEqual({ seq: event.seq, ts: event.ts, type: 'livekit.participant.joined' })
+  expect([socketMessage(logged), transcriptLine(logged)]).toEqual([null, null])
+  expect(metricsLine(logged) ?? '').not.toMatch(/9812345678|Asha/)
 })
 
 test('of a tool the status and the latency of its answer show in the timeline (FR-TC4)', () => {

@@ -104,6 +104,11 @@ export class CallDesk implements CallsInHand {
     return this.#inHand.has(callId)
   }
 
+  /** The call, while it is live in this process. */
+  liveCall(callId: string): LiveCall | null {
+    return this.#live.get(callId) ?? null
+  }
+
   lose(callId: string): void {
     this.#live.get(callId)?.lose()
   }

@@ -1,7 +1,8 @@
+import type { EventType } from '#generated/events.gen.ts'
 import type { ResumeFailure } from '#generated/realtime.gen.ts'
 import { type Clock, type Millis, within } from '#runtime/core/clock.ts'
 import type { CallerLink } from '#runtime/sessions/link.ts'
-import type { CallLog } from '#runtime/sessions/log/call-log.ts'
+import type { CallLog, Happening } from '#runtime/sessions/log/call-log.ts'
 import { type LogReaderPorts, readLog } from '#runtime/sessions/log/call-reader.ts'
 import type { VoiceSession } from '#runtime/sessions/voice-session.ts'
 import type { AudioTransport, CallerSeat } from './caller-seat.ts'
@@ -129,6 +130,16 @@ export class LiveCall {
     if (this.#ports.graceMs === 0) return this.session.end('client_lost')
     this.session.leave()
     this.#awaitCaller()
+  }
+
+  /** Puts into the log what the conversation does not see; true when it is stored, false when the call is over or another process's. */
+  async tell<T extends EventType>(type: T, happening: Happening<T>): Promise<boolean> {
+    if (this.#over) return false
+    const logged = this.#log.append(type, happening)
+    this.#recent.add(logged)
+    this.#seat?.event(logged)
+    await this.#log.flush()
+    return !this.#log.lost
   }
 
   /** The call is another process's now. */

@@ -1,6 +1,7 @@
 import {
   type CallEvent,
   checkEvent,
+  type EnvelopeLivekit,
   type EventContent,
   type EventData,
   type EventType,
@@ -27,7 +28,8 @@ export type Happening<T extends EventType> = {
   /** Which try it was, from 1. */
   readonly attempt?: number | undefined
   readonly provider?: { readonly name: string; readonly model?: string }
-} & (T extends keyof EventContent ? { readonly content: EventContent[T] } : object)
+} & (T extends keyof EventContent ? { readonly content: EventContent[T] } : object) &
+  (T extends `livekit.${string}` ? { readonly livekit: EnvelopeLivekit } : object)
 
 export interface CallLogPorts {
   readonly clock: Clock
@@ -152,6 +154,7 @@ export class CallLog implements Unstored {
       ...(happening.provider && { provider: happening.provider }),
       ...(happening.latencyMs !== undefined && { latency_ms: Math.round(happening.latencyMs * 10) / 10 }),
       ...(happening.attempt !== undefined && { attempt: happening.attempt }),
+      ...('livekit' in happening && { livekit: happening.livekit }),
       data: happening.data,
     } as CallEvent
   }

@@ -11,6 +11,7 @@ import {
   type StoredEvent,
 } from '#runtime/ports/store.ts'
 import { MemoryFinishing, memoryCosts } from './memory-costs.ts'
+import { MemoryLiveKit } from './memory-livekit.ts'
 import { MemoryOwners } from './memory-owners.ts'
 import { MemoryRetention } from './memory-retention.ts'
 
@@ -128,6 +129,7 @@ export function memoryStore(agents: readonly Agent[]): Store & {
   readonly owners: MemoryOwners
   readonly finishing: MemoryFinishing
   readonly retention: MemoryRetention
+  readonly livekit: MemoryLiveKit
 } {
   const owners = new MemoryOwners()
   const calls = new MemoryCalls(owners)
@@ -164,6 +166,7 @@ export function memoryStore(agents: readonly Agent[]): Store & {
     webhookEndpoints: {} as Store['webhookEndpoints'],
     webhookDeliveries: {} as Store['webhookDeliveries'],
     webhookWork: {} as Store['webhookWork'],
+    livekit: new MemoryLiveKit(owners),
     idempotency: { begin: nobody, keep: nobody, release: nobody, sweep: nobody },
     ready: async () => true,
     close: async () => {},

@@ -68,5 +68,5 @@ export function openDesk(
     tts,
   })
   const row = () => store.calls.get('t_1', 'call-1')
-  return { clock, store, blobs, spool, artifacts, faults, desk, row, ear, circuits }
+  return { clock, store, blobs, spool, artifacts, faults, desk, row, ear, circuits, ports: shared }
 }

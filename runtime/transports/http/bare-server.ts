@@ -15,6 +15,8 @@ import { slowReaders } from './slow-readers.ts'
 declare module 'fastify' {
   interface FastifyRequest {
     caller: Caller | null
+    /** The bytes of a body that may be signed. */
+    rawBody: Buffer | null
   }
 }
 
@@ -49,6 +51,7 @@ export function bareServer(ports: HttpPorts): FastifyInstance {
   // Node would refuse an expectation that it does not know without a body; it may be passed over (RFC 9110 10.1.1).
   server.server.on('checkExpectation', (request, response) => server.server.emit('request', request, response))
   server.decorateRequest('caller', null)
+  server.decorateRequest('rawBody', null)
   readJsonBodies(server)
   meterRequests(server, ports.metrics)
   server.addHook('onRequest', (request, reply, done) => {

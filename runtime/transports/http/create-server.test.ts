@@ -33,6 +33,7 @@ function ports(more: Partial<HttpPorts> = {}): HttpPorts & { faults: unknown[] }
     authenticate: async () => sampleCaller({ role: 'admin' }),
     // Nothing here asks for a key.
     gate: undefined as never,
+    signers: undefined as never,
     clientAddress: () => '',
     idempotency: undefined as never,
     allowsOrigin: async () => true,

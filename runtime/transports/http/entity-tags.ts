@@ -6,11 +6,11 @@ const TAG_LENGTH = 22
 
 /**
  * The ETag of a resource as it is answered (RFC 9110 8.8.3): it changes with any member, and with no order of them.
- * `lastUsedAt` does not count: it changes because somebody asks, and no change could ever name a key that is in use.
+ * `lastUsedAt` and `lastEventAt` do not count: they change because somebody asks, and no change could ever name a key that is in use.
  */
 export function entityTag(body: unknown): string {
-  const used = typeof body === 'object' && body !== null && 'lastUsedAt' in body
-  const text = canonicalJson(used ? { ...body, lastUsedAt: undefined } : body)
+  const used = typeof body === 'object' && body !== null && ('lastUsedAt' in body || 'lastEventAt' in body)
+  const text = canonicalJson(used ? { ...body, lastUsedAt: undefined, lastEventAt: undefined } : body)
   return `"${hash('sha256', text, 'base64url').slice(0, TAG_LENGTH)}"`
 }
 

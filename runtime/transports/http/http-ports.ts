@@ -1,6 +1,8 @@
+import type { SignatureScheme } from '#generated/operations.gen.ts'
 import type { Clock } from '#runtime/core/clock.ts'
 import type { ContractChecks } from '#runtime/core/contract-checks.ts'
 import type { Ids } from '#runtime/core/ids.ts'
+import type { Caller } from '#runtime/core/operation.ts'
 import type { MetricRecorder } from '#runtime/ports/metrics.ts'
 import type { Authenticate } from '#runtime/transports/authenticate.ts'
 import type { ClientAddress } from '#runtime/transports/client-address.ts'
@@ -8,9 +10,22 @@ import type { Gate } from '#runtime/transports/gate.ts'
 import type { AllowsOrigin } from './cross-origin.ts'
 import type { Idempotency } from './idempotency.ts'
 
+/** A request that somebody else signed: the bytes as they came. */
+export interface SignedRequest {
+  readonly authorization: string | undefined
+  readonly body: Buffer
+  /** Who sends it, as far as it is known. */
+  readonly address: string
+}
+
+/** Who signed the request; throws `invalid_api_key`, or `quota_exceeded`. */
+export type AdmitSigned = (request: SignedRequest) => Promise<Caller>
+
 export interface HttpPorts {
   readonly authenticate: Authenticate
   readonly gate: Gate
+  /** Who signed a request, by the scheme of its operation. */
+  readonly signers: Readonly<Record<SignatureScheme, AdmitSigned>>
   readonly clientAddress: ClientAddress
   readonly idempotency: Idempotency
   readonly ids: Ids

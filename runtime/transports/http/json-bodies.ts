@@ -1,6 +1,10 @@
 import { isUtf8 } from 'node:buffer'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Problem } from '#runtime/core/problem.ts'
+
+/** What others sign is held against their signature byte for byte. */
+const SIGNED_TYPES = ['application/webhook+json']
+const MAX_SIGNED_BYTES = 256 * 1024
 
 const NOT_UTF8 = 'The body is not UTF-8; JSON is nothing else (RFC 8259).'
 
@@ -8,15 +12,24 @@ const NOT_UTF8 = 'The body is not UTF-8; JSON is nothing else (RFC 8259).'
 export function readJsonBodies(server: FastifyInstance): void {
   const parse = server.getDefaultJsonParser('error', 'error')
   server.removeContentTypeParser(['text/plain', 'application/json'])
-  server.addContentTypeParser(
-    ['application/json', 'application/merge-patch+json'],
-    { parseAs: 'buffer' },
-    (request, body: Buffer, done) => {
-      if (!isUtf8(body)) {
-        const errors = [{ pointer: '', message: 'is not UTF-8', keyword: 'format' }]
-        return done(new Problem('bad_request', NOT_UTF8, { errors }))
-      }
-      return parse(request, body.toString(), done)
+  const readUtf8 = (
+    request: FastifyRequest,
+    body: Buffer,
+    done: (error: Error | null, body?: unknown) => void,
+  ): void => {
+    if (!isUtf8(body)) {
+      const errors = [{ pointer: '', message: 'is not UTF-8', keyword: 'format' }]
+      return done(new Problem('bad_request', NOT_UTF8, { errors }))
+    }
+    parse(request, body.toString(), done)
+  }
+  server.addContentTypeParser(['application/json', 'application/merge-patch+json'], { parseAs: 'buffer' }, readUtf8)
+  server.addContentTypeParser<Buffer>(
+    SIGNED_TYPES,
+    { parseAs: 'buffer', bodyLimit: MAX_SIGNED_BYTES },
+    (request, body, done) => {
+      request.rawBody = body
+      readUtf8(request, body, done)
     },
   )
 }

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type OperationId, type Route, routes } from '#generated/operations.gen.ts'
+import { type OperationId, type Route, routes, type SignatureScheme } from '#generated/operations.gen.ts'
 import { responseBody } from '#generated/validators.gen.ts'
 import { check } from '#generated/violation.gen.ts'
 import type { ContractChecks } from '#runtime/core/contract-checks.ts'
@@ -40,8 +40,15 @@ export function mountOperation<Deps>(
       request.caller = await admit(ports, route, request, reply)
     },
     preValidation: (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void) => {
+      const checked = (): void => checkRequest(id, request)
+      if (route.signedBy !== null) {
+        admitSigned(ports, route.signedBy, request)
+          .then(checked)
+          .then(() => done(), done)
+        return
+      }
       try {
-        checkRequest(id, request)
+        checked()
       } catch (error) {
         return done(error as Error)
       }
@@ -87,6 +94,17 @@ async function admit(
   if (!roles.includes(caller.role))
     throw new Problem('forbidden', `This needs a key with the role ${roles.join(' or ')}.`)
   return caller
+}
+
+/** A signature is over the body, which has come by then. */
+async function admitSigned(
+  { signers, clientAddress }: HttpPorts,
+  scheme: SignatureScheme,
+  request: FastifyRequest,
+): Promise<void> {
+  const { authorization } = request.headers
+  const body = request.rawBody ?? Buffer.alloc(0)
+  request.caller = await signers[scheme]({ authorization, body, address: clientAddress(request.raw) })
 }
 
 /** The headers of draft-ietf-httpapi-ratelimit-headers; throws when there was nothing left. */
