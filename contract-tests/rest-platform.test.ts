@@ -95,6 +95,7 @@ test.each(['agent.summary.v1.3.json', 'agent.summary.v1.4', '..%2fopenapi.json',
 
 test.each([
   ['getDocs', '/docs', '/docs/index.html'],
+  ['getDocs', '/docs/', '/docs/index.html'],
   ['getFrontPage', '/', '/docs/index.html'],
   ['getLlmsText', '/llms.txt', '/docs/llms.txt'],
 ])('%s leads to the documentation', async (id, path, target) => {

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process'
 import { performance } from 'node:perf_hooks'
 import type { Gate } from './gates.ts'
+import { startNode } from './signals.ts'
 
 /** What came of a gate. */
 export interface GateRun {
@@ -14,9 +14,9 @@ export interface GateRun {
 export function runGate({ command }: Gate, root: string): Promise<GateRun> {
   const began = performance.now()
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, command, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = startNode(command, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
     const output: Buffer[] = []
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => output.push(part))
+    for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (part: Buffer) => output.push(part))
     child.on('error', reject)
     child.on('close', (code) => {
       const seconds = (performance.now() - began) / 1000

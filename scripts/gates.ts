@@ -5,7 +5,13 @@ export interface Gate {
   readonly says: string
   /** Node's arguments, from the root of the repository. */
   readonly command: readonly string[]
+  /** The files that it looks at; all of them where this is missing. */
+  readonly reads?: RegExp
 }
+
+/** Programs that somebody wrote. */
+const sources = /^(?!generated\/|sdks\/[a-z]+\/generated\/).*\.m?ts$/
+const contract = /^(specs|generated)\//
 
 const incremental = (name: string): string[] => ['--incremental', '--tsBuildInfoFile', `.make/${name}.tsbuildinfo`]
 
@@ -15,6 +21,7 @@ export const gates: readonly Gate[] = [
     name: 'migrations',
     says: 'A committed migration is what it was, and a new one is entered.',
     command: ['scripts/check-migrations.ts'],
+    reads: /^migrations\//,
   },
   {
     name: 'requirements',
@@ -22,24 +29,28 @@ export const gates: readonly Gate[] = [
     command: ['scripts/check-requirements.ts'],
   },
   {
+    name: 'released',
+    says: 'What changed since the last release has a version and a changelog fragment that say so.',
+    command: ['scripts/check-released.ts'],
+    reads: /^(specs|generated|\.changeset)\//,
+  },
+  {
     name: 'ambient',
     says: 'Time, randomness and environment are handed in.',
     command: ['scripts/check-ambient.ts'],
+    reads: sources,
   },
   {
     name: 'floors',
     says: 'Rooms import from lower floors alone, and nothing in a circle.',
     command: ['scripts/check-floors.ts'],
+    reads: sources,
   },
   {
     name: 'shape',
     says: 'Files are named, cut and exported as CONTRIBUTING.md asks.',
     command: ['scripts/check-shape.ts'],
-  },
-  {
-    name: 'released',
-    says: 'What changed since the last release has a version and a changelog fragment that say so.',
-    command: ['scripts/check-released.ts'],
+    reads: sources,
   },
   {
     name: 'coverage',
@@ -50,30 +61,36 @@ export const gates: readonly Gate[] = [
     name: 'format',
     says: 'Sources are formatted and linted.',
     command: ['node_modules/@biomejs/biome/bin/biome', 'check', '.'],
+    reads: /^(?!specs\/|generated\/)/,
   },
   {
     name: 'page-types',
     says: 'What the pages of the docs run has right types.',
     command: ['node_modules/typescript/bin/tsc', '-p', 'docs-site/browser', ...incremental('page-types')],
+    reads: /\.(ts|mts|json)$/,
   },
   {
     name: 'examples',
     says: 'Valid examples pass, and invalid ones fail for the reason in their name.',
     command: ['scripts/check-examples.ts'],
+    reads: contract,
   },
   {
     name: 'generated',
     says: 'What is generated is what specs/ and scripts/ make.',
     command: ['scripts/generate.ts', '--check'],
+    reads: /^(specs|generated|sdks|scripts)\/|^\.env\.example$/,
   },
   {
     name: 'specs',
     says: 'The documents keep to the rules of their kind, and so does every `x-` extension.',
     command: ['scripts/check-specs.ts'],
+    reads: /^specs\//,
   },
   {
     name: 'types',
     says: 'Everything else has right types.',
     command: ['node_modules/typescript/bin/tsc', '-p', '.', ...incremental('types')],
+    reads: /\.(ts|mts|json)$/,
   },
 ]

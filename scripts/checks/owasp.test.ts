@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Finding, keylessOperations, owaspFaults } from './owasp.ts'
+import { type Finding, keylessOperations, owaspFaults, owaspFindings } from './owasp.ts'
 
 const finding = (path: string[], severity = 0): Finding => ({ code: 'owasp:a', message: 'No.', path, severity })
 const exception = { rule: 'owasp:a', why: 'So.', at: ['/paths/~1healthz'] }
@@ -23,4 +23,19 @@ test('what asks for no key of ours can be excepted as a whole', () => {
   const rule = { rule: 'owasp:a', why: 'So.', at: 'keyless' as const }
   expect(owaspFaults([finding(['paths', '/healthz', 'get', 'responses'])], [rule], keyless)).toEqual([])
   expect(owaspFaults([finding(['paths', '/v1/calls', 'get'])], [rule], keyless)).toHaveLength(1)
+})
+
+test("OWASP's rules find what they are there for, and its advice is no finding", async () => {
+  const found = await owaspFindings({
+    openapi: '3.1.0',
+    info: { title: 'A', version: '1' },
+    paths: { '/a': { get: { operationId: 'a', responses: {} } } },
+    components: { securitySchemes: { basic: { type: 'http', scheme: 'basic' } } },
+  })
+  expect(found.map(({ code, path, severity }) => [code, path.join('/'), severity])).toContainEqual([
+    'owasp:api2:2023-no-http-basic',
+    'components/securitySchemes/basic/scheme',
+    0,
+  ])
+  expect(found.filter(({ severity }) => severity !== 0)).toEqual([])
 })

@@ -43,7 +43,7 @@ export interface Trial {
   readonly green: Set<string>
 }
 
-/** Makes the edit, runs the gates in the order of their cost until one is red, and takes it back. */
+/** Makes the edit, runs the gates that look at what changed, in the order of their cost, until one is red, and takes it back. */
 export async function tried(trial: Trial, edit: DrawnEdit): Promise<Verdict> {
   const began = performance.now()
   let red: Red | null
@@ -63,13 +63,33 @@ export async function tried(trial: Trial, edit: DrawnEdit): Promise<Verdict> {
 }
 
 async function firstRed({ tree, without }: Trial, edit: DrawnEdit): Promise<Red | null> {
-  const all = gates.filter(({ name }) => !without.includes(name))
-  for (const gate of edit.generates ? [generate, ...all] : all) {
-    const { passed, output } = await runGate(gate, tree)
-    const again = async () => (await runGate(gate, tree)).passed
-    if (!passed) return { gate: gate.name, told: output.trim().split('\n')[0]!, again }
+  const told = edit.generates ? await redGate(tree, generate) : null
+  if (told !== null) return told
+  const changed = await changedIn(tree)
+  const looking = gates.filter(
+    ({ name, reads }) => !without.includes(name) && changed.some((path) => reads?.test(path) ?? true),
+  )
+  for (const gate of looking) {
+    const red = await redGate(tree, gate)
+    if (red !== null) return red
   }
   return without.includes('tests') ? null : redTest(tree, edit)
+}
+
+async function redGate(tree: string, gate: Gate): Promise<Red | null> {
+  const { passed, output } = await runGate(gate, tree)
+  const again = async () => (await runGate(gate, tree)).passed
+  return passed ? null : { gate: gate.name, told: output.trim().split('\n')[0]!, again }
+}
+
+/** All but the packages, which are a link that git does not know to ignore. */
+const ours = ['.', ':!node_modules']
+
+/** Paths of the files that differ from what is committed, in the tree. */
+async function changedIn(tree: string): Promise<string[]> {
+  const asked = ['status', '--porcelain', '-z', '--no-renames', '--untracked-files=all', '--', ...ours]
+  const { stdout } = await run('git', ['-C', tree, ...asked])
+  return stdout.split('\0').map((line) => line.slice(3))
 }
 
 async function made(tree: string, { file, content, gone = [] }: DrawnEdit): Promise<void> {
@@ -82,8 +102,7 @@ async function made(tree: string, { file, content, gone = [] }: DrawnEdit): Prom
 
 async function restored({ tree, saved }: Trial): Promise<void> {
   await run('git', ['-C', tree, 'checkout', '-q', '--', '.'])
-  // The packages are a link, which git does not know to ignore.
-  await run('git', ['-C', tree, 'clean', '-fdq', '-e', 'node_modules'])
+  await run('git', ['-C', tree, 'clean', '-fdq', '--', ...ours])
   await cp(saved, join(tree, validators), { recursive: true })
 }
 

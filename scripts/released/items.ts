@@ -24,11 +24,25 @@ function nameOf(document: JsonObject, key: string, message: Json): string {
 /** Every item that the place belongs to; a schema belongs to all items that reach it. */
 export function itemsAt(document: JsonObject, pointer: string): string[] {
   const { schema, owner } = followed(document, pointer)
-  if (schema !== null) {
-    const using = [...itemsOf(document)].filter(([, item]) => reachedSchemas(document, [item]).has(schema))
-    if (using.length > 0) return using.map(([name]) => name)
+  const using = schema === null ? undefined : usersOf(document).get(schema)
+  return using ?? (owner === null ? [] : [owner])
+}
+
+const known = new WeakMap<JsonObject, ReadonlyMap<string, string[]>>()
+
+/** The items that reach each schema, found once for a document: it has a thousand places that are asked for. */
+function usersOf(document: JsonObject): ReadonlyMap<string, string[]> {
+  const found = known.get(document) ?? reaching(document)
+  known.set(document, found)
+  return found
+}
+
+function reaching(document: JsonObject): Map<string, string[]> {
+  const users = new Map<string, string[]>()
+  for (const [name, item] of itemsOf(document)) {
+    for (const schema of reachedSchemas(document, [item])) users.set(schema, [...(users.get(schema) ?? []), name])
   }
-  return owner === null ? [] : [owner]
+  return users
 }
 
 /** Walks the pointer through references: the last named schema on the way, and the item in whose place it begins. */

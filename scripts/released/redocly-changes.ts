@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { redocly } from '../bundle/bundle.ts'
 import type { Json, JsonObject } from '../bundle/json.ts'
 import type { Change } from './change.ts'
@@ -34,17 +35,19 @@ export async function redoclyChanges(
   base: JsonObject,
   revised: JsonObject,
 ): Promise<Change[]> {
+  if (isDeepStrictEqual(base, revised)) return []
   const folder = await mkdtemp(join(tmpdir(), 'invorto-diff-'))
   try {
     const [before, after] = [join(folder, 'base.json'), join(folder, 'revised.json')]
-    await writeFile(before, JSON.stringify(oneWay(base)))
-    await writeFile(after, JSON.stringify(oneWay(revised)))
+    const [left, right] = [oneWay(base), oneWay(revised)]
+    await writeFile(before, JSON.stringify(left))
+    await writeFile(after, JSON.stringify(right))
     const options = ['--config', 'specs/style/diff.yaml', '--format', 'json', '--fail-on', 'none']
     const { stdout } = await redocly(root, ['diff', before, after, ...options])
     const { changes } = JSON.parse(stdout) as { changes: Reported[] }
     return changes
       .filter((change) => !isToldElsewhere(change))
-      .map((change) => told(name, change, oneWay(change.kind === 'removed' ? base : revised)))
+      .map((change) => told(name, change, change.kind === 'removed' ? left : right))
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

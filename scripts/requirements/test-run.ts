@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { startNode } from '../signals.ts'
 import { splitTest } from './row-faults.ts'
 
 const RUN_MS = 300_000
@@ -62,12 +62,12 @@ export async function runTests(folder: string, { project, files, titles }: TestS
   const filter = titles.length === 0 ? [] : ['-t', titles.map(escaped).join('|')]
   const asked = ['run', '--project', project, '--reporter=json', `--outputFile=${report}`, ...filter, ...files]
   try {
-    const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', ...asked], {
+    const child = startNode(['node_modules/vitest/vitest.mjs', ...asked], {
       cwd: folder,
       stdio: 'ignore',
       timeout: RUN_MS,
     })
-    await once(child, 'exit')
+    await once(child, 'close')
     const { numPassedTests, numFailedTests }: Report = JSON.parse(await readFile(report, 'utf8'))
     return { ran: numPassedTests + numFailedTests, failed: numFailedTests }
   } catch {

@@ -32,7 +32,7 @@ export async function revisionOf(root: string, name: string | undefined): Promis
 /** What git is asked for, and how the reader calls it. */
 async function pointOf(root: string, name: string | undefined): Promise<[string, string]> {
   const versions = await releases(root)
-  const version = name === undefined ? versions[0] : versions.find((known) => known === name)
+  const version = name === undefined ? versions[0] : versions.find((known) => known === name.replace(/^v/, ''))
   if (version !== undefined) {
     const path = `specs/released/${version}/openapi.json`
     const commit = await git(root, ['log', '--diff-filter=A', '--format=%H', '-1', '--', path]).catch(() => '')

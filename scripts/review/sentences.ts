@@ -83,6 +83,10 @@ function editWords(change: Edited, place: Place, sent: boolean): string {
     if (kind === 'removed') return `${placed(place)} is gone`
     return `${placed(place)} is new${sent ? ' and may be sent' : ''}`
   }
+  if (/^(One|Any|All)Of$/.test(type)) {
+    const what = type === 'AllOf' ? 'made of' : 'a choice of'
+    return `${placed(place)} is ${kind === 'added' ? 'now' : 'no longer'} ${what} several schemas`
+  }
   if (place.part === '' || /^(Operation|PathItem|Message|Channel)/.test(type)) {
     return kind === 'added' ? 'it is new' : 'it is gone'
   }

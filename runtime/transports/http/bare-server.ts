@@ -92,6 +92,8 @@ const limits = {
   // A connection on which nothing moves; those of sockets are kept by their own heartbeat.
   connectionTimeout: STILL_MS,
   routerOptions: { maxParamLength: 256 },
+  // The site's address as people type it.
+  rewriteUrl: ({ url = '/' }: IncomingMessage) => (url === '/docs/' ? '/docs' : url),
 }
 
 /** Which methods the path has; none when there is nothing at it. */
