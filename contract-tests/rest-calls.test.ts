@@ -57,10 +57,14 @@ describe('getCall', () => {
     await line.closed
   })
 
-  test('says which version of the agent answered', async () => {
+  test('says which version of the agent answered, and how that was set', async () => {
     await stage.rest.call('updateAgent', { path: { agentId: 'second' }, body: { prompt: 'q' } })
     await shortCall(stage, 'version-2', 'second')
-    expect((await get('getCall', 'version-2')).agentVersion).toBe(2)
+    await stage.rest.call('updateAgent', { path: { agentId: 'second' }, body: { endpointing: { silenceMs: 400 } } })
+    expect(await get('getCall', 'version-2')).toMatchObject({
+      agentVersion: 2,
+      agentConfigAtCallStart: { asr: { language: 'en-IN' }, endpointing: { silenceMs: 220 } },
+    })
   })
 
   test.each(['getCall', 'getCallTimeline', 'getCallArtifacts'])('%s does not find what is not there', async (id) => {

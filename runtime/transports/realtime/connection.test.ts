@@ -38,12 +38,13 @@ async function live(script: DeskScript = {}) {
 
 test('a call from handshake to close', async () => {
   const { socket, clock, row, faults } = await live()
+  const timestamp = clock.now()
   await clock.advance(1_000)
   socket.say({ t: 'ping' })
   socket.say({ t: 'end' })
   await clock.advance(200)
   expect(socket.kinds).toEqual(['connected', 'turn.started', 'tts.started', 'tts.stopped', 'pong', 'end'])
-  expect(socket.messages[0]).toMatchObject({ callId: 'call-1', limits })
+  expect(socket.messages[0]).toMatchObject({ callId: 'call-1', limits, timestamp })
   expect(Buffer.concat(socket.audio).length).toBe(200 * 32)
   expect(socket.ended).toBe('1000 end')
   expect(await row()).toMatchObject({ status: 'ended', endReason: 'caller_hangup' })
