@@ -34,6 +34,7 @@ import { openProviders } from './providers.ts'
 import { readinessOf } from './readiness.ts'
 import { openRestRules } from './rest-rules.ts'
 import { openRooms } from './rooms.ts'
+import { openSessions } from './sessions.ts'
 import { openTelemetry, readParts } from './telemetry.ts'
 import { openWebhooks } from './webhooks.ts'
 
@@ -94,7 +95,6 @@ async function start({ config, clock, log, onFatal }: Surroundings, started: Sta
   const bus = observed(openBus(config, clock, onFault))
   started(() => bus.close())
   const { sandboxed, ...providers } = await openProviders(config, clock, started)
-
   let url = `http://${config.HOST}:${config.PORT}`
   const baseUrl = (): string => config.PUBLIC_BASE_URL ?? url
   const { blobs, linkHolds } = openBlobs(config, clock, baseUrl, onFault, started)
@@ -119,9 +119,10 @@ async function start({ config, clock, log, onFatal }: Surroundings, started: Sta
   const rules = openRestRules(config, shared, started)
   const { authenticate, signers, admit, watch, ...auth } = await openAuth(config, { ...shared, ...rules, baseUrl })
   const readiness = readinessOf({ ...shared, desk, circuits, loop })
+  const sessions = openSessions(config, { ...shared, calls: desk, processId: log.processId }, { desk, watch }, started)
   const webhooks = openWebhooks(config, shared, started)
   const ofOperations = { cursors: cursorSigner(config.URL_SIGNING_KEY), caps: capsOf(config), documents, linkHolds }
-  const deps: Deps = { ...shared, ...auth, ...ofOperations, readiness, webhooks, roomEvents }
+  const deps: Deps = { ...shared, ...auth, ...ofOperations, ...sessions, readiness, webhooks, roomEvents }
   const http = { ...shared, ...rules, ...auth, authenticate, signers, document: documents.openapi }
   const server = await createServer(http, handlers, deps)
   started(() => closeServer(clock, server))

@@ -29,6 +29,7 @@ const defaults = {
   summary: { enabled: true, instructions: null },
   successEvaluation: null,
   recording: { enabled: true },
+  events: { content: false },
   tools: [],
 }
 

@@ -9,7 +9,8 @@ export interface Answer {
 
 export interface Asked {
   readonly path?: Readonly<Record<string, string>>
-  readonly query?: Readonly<Record<string, string | number>>
+  /** A list is its parameter several times. */
+  readonly query?: Readonly<Record<string, string | number | boolean | readonly string[]>>
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -41,7 +42,9 @@ export class Rest {
     const { method, path: template, bodyTypes } = this.#contract.operation(operationId)
     const filled = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? ''))
     const search = new URLSearchParams(
-      Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]),
+      Object.entries(query).flatMap(([name, value]) =>
+        [value].flat().map((one): [string, string] => [name, String(one)]),
+      ),
     )
     const answer = await this.fetch(`${filled}${search.size > 0 ? `?${search}` : ''}`, {
       method,

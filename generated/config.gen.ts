@@ -63,6 +63,7 @@ export const settings = {
   RATE_LIMIT_FAILED_KEYS_PER_MINUTE: { group: 'access', type: 'integer', default: 30, minimum: 1, maximum: 1000000, doc: 'Wrong keys a minute that one address may show before further unknown ones are refused unseen.' },
   TRUSTED_PROXIES: { group: 'access', type: 'string', default: '', doc: 'Addresses and ranges, with commas between, of proxies in front of the platform: 10.0.0.0/8. What they add to X-Forwarded-For says whose wrong keys are counted; without it all who come through one proxy are counted together.' },
   MAX_SOCKETS_PER_TENANT: { group: 'access', type: 'integer', default: 200, minimum: 1, maximum: 100000, doc: 'Sockets that one tenant may have open at once, in each process.' },
+  MAX_STREAMS_PER_KEY: { group: 'access', type: 'integer', default: 20, minimum: 1, maximum: 10000, doc: 'Event streams (`streamSessionEvents`) that one key may have open at once, in each process.' },
   MAX_AGENTS_PER_TENANT: { group: 'access', type: 'integer', default: 1000, minimum: 1, maximum: 10000000, doc: 'Agents that one tenant may have, and as many tools.' },
   MAX_VERSIONS_PER_AGENT: { group: 'access', type: 'integer', default: 10000, minimum: 1, maximum: 2000000000, doc: 'Versions that one agent may have; each change is one, and none is ever removed.' },
   MAX_RATES_PER_TENANT: { group: 'access', type: 'integer', default: 5000, minimum: 1, maximum: 10000000, doc: 'Rates that one tenant may add; none is ever removed.' },
@@ -153,6 +154,8 @@ export interface Config {
   readonly TRUSTED_PROXIES: string
   /** Sockets that one tenant may have open at once, in each process. */
   readonly MAX_SOCKETS_PER_TENANT: number
+  /** Event streams (`streamSessionEvents`) that one key may have open at once, in each process. */
+  readonly MAX_STREAMS_PER_KEY: number
   /** Agents that one tenant may have, and as many tools. */
   readonly MAX_AGENTS_PER_TENANT: number
   /** Versions that one agent may have; each change is one, and none is ever removed. */

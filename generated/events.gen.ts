@@ -61,6 +61,15 @@ export interface CallStartedData {
   readonly agent_version: number
 }
 
+/** Which way the call goes, and between whom (OBS-00 2.2). Hashes are keyed, so that nobody finds the numbers by trying. */
+export interface EnvelopeCall {
+  readonly direction: CallDirection
+  /** Keyed hash of the caller's number. */
+  readonly caller_hash?: string
+  /** Keyed hash of the called number. */
+  readonly callee_hash?: string
+}
+
 /** A call began. */
 export interface CallStarted {
   readonly ts: Timestamp
@@ -80,6 +89,7 @@ export interface CallStarted {
   /** Kind of event. */
   readonly event_type: 'call.started'
   readonly data: CallStartedData
+  readonly call?: EnvelopeCall
 }
 
 /** Samples a second of mono PCM16 little-endian audio. */
@@ -113,6 +123,7 @@ export interface CallAnswered {
   /** Kind of event. */
   readonly event_type: 'call.answered'
   readonly data: CallAnsweredData
+  readonly call?: EnvelopeCall
 }
 
 /** Why the call ended, in full. */
@@ -126,7 +137,7 @@ export interface CallEndedData {
   readonly last_event_ts?: Timestamp
 }
 
-/** The call is over; nothing follows it in the log but what is made from it. */
+/** The call is over. What follows it in the log is made from it, or tells that the command which ended it was applied. */
 export interface CallEnded {
   readonly ts: Timestamp
   readonly session_id: Id
@@ -145,6 +156,7 @@ export interface CallEnded {
   /** Kind of event. */
   readonly event_type: 'call.ended'
   readonly data: CallEndedData
+  readonly call?: EnvelopeCall
 }
 
 /** Which artifact. */
@@ -246,6 +258,8 @@ export interface SessionStateChanged {
 export interface TurnStartedData {
   /** Who spoke first. */
   readonly initiator: 'caller' | 'agent'
+  /** When the caller's voice was last heard, milliseconds since 1970; left out where it was not heard yet. */
+  readonly user_last_audio_ts_ms?: number
 }
 
 /** A user-to-agent exchange began. */
@@ -1518,6 +1532,119 @@ export interface LivekitTrackUnpublished {
   readonly livekit: EnvelopeLivekit
 }
 
+/** What can be commanded (OBS-00 5). */
+export type CommandName = 'call.cancel' | 'call.hangup' | 'pipeline.debug_toggle' | 'say'
+
+/** What it says. */
+export interface ControlCommandReceivedData {
+  readonly command: CommandName
+  readonly requested_by: Id
+  /** Of `pipeline.debug_toggle`, what is asked for. */
+  readonly enabled?: boolean
+  /** Of `say`, whether the agent stops what it is saying. */
+  readonly interrupt?: boolean
+  /** Of `say`, the length of its text in characters. */
+  readonly text_length?: number
+}
+
+/** A command came by `sendSessionCommand` (OBS-00 3.8, 5). All events of one command have one `correlation_id`. What `say` shall say is sealed content. */
+export interface ControlCommandReceived {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'control.command_received'
+  readonly data: ControlCommandReceivedData
+  readonly content?: Spoken
+}
+
+/** `applied` - it is done. `unchanged` - it was so already. `refused` - it may not be done now, or not by this key. `failed` - it broke on our side. */
+export type ControlResult = 'applied' | 'unchanged' | 'refused' | 'failed'
+
+/** What it says. */
+export interface ControlCommandAppliedData {
+  readonly command: CommandName
+  readonly result: ControlResult
+  /** Whether events of severity `debug` are written from now on. */
+  readonly debug: boolean
+  /** The `code` of the problem that the asker was told; left out where it was done. */
+  readonly refusal?: string
+}
+
+/** What came of a command; `latency_ms` since it came (OBS-00 3.9.2). Of a command that ends the call it follows `call.ended`. */
+export interface ControlCommandApplied {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'control.command_applied'
+  readonly data: ControlCommandAppliedData
+}
+
+/** What was counted since the event before it, and what is so now. */
+export interface PipelineDebugData {
+  readonly span_ms: DurationMs
+  /** Number of frames, 20 ms each, that came from the caller. */
+  readonly frames_in: number
+  /** Number of frames of the agent's voice, 40 ms each, that went to the caller. */
+  readonly frames_out: number
+  /** Power of the loudest of the caller's frames; -200 without one. From -45 on it may be a voice. */
+  readonly loudest_dbfs: number
+  /** The caller's side of the turn. `pausing` - the silence that ends the turn is waited for. `settling` - its last words are. */
+  readonly caller_phase: 'quiet' | 'speaking' | 'pausing' | 'settling'
+  /** The agent's side of the turn. `held` - it is silent because the caller's voice was heard. */
+  readonly agent_phase: 'idle' | 'replying' | 'held'
+  /** Whether the agent's voice is going out. */
+  readonly speaking: boolean
+  /** Audio of the agent that waits to be sent. */
+  readonly unsent_ms: number
+  /** Events of the log that the database does not have yet. */
+  readonly unstored_events: number
+}
+
+/** The pipeline of a live call as it stands, once a second while `pipeline.debug_toggle` is on. Never what is said. */
+export interface PipelineDebug {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'pipeline.debug'
+  readonly data: PipelineDebugData
+}
+
 /** Names this event; use it to take each event once. It is derived from what happened, so every retry and every replay repeats it, and `webhook-id` is the same. */
 export type WebhookEventId = string
 
@@ -1692,6 +1819,9 @@ export type CallEvent =
   | LivekitParticipantLeft
   | LivekitTrackPublished
   | LivekitTrackUnpublished
+  | ControlCommandReceived
+  | ControlCommandApplied
+  | PipelineDebug
   | WebhookDelivered
   | WebhookAttemptFailed
   | WebhookDeadLettered
@@ -1748,6 +1878,9 @@ export interface EventData {
   readonly 'livekit.participant.left': LivekitParticipantLeftData
   readonly 'livekit.track.published': LivekitTrackPublishedData
   readonly 'livekit.track.unpublished': LivekitTrackUnpublishedData
+  readonly 'control.command_received': ControlCommandReceivedData
+  readonly 'control.command_applied': ControlCommandAppliedData
+  readonly 'pipeline.debug': PipelineDebugData
   readonly 'webhook.delivered': WebhookDeliveredData
   readonly 'webhook.attempt_failed': WebhookAttemptFailedData
   readonly 'webhook.dead_lettered': WebhookDeadLetteredData
@@ -1769,6 +1902,7 @@ export interface EventContent {
   readonly 'call.evaluated': Spoken
   readonly 'livekit.participant.joined': LivekitIdentity
   readonly 'livekit.participant.left': LivekitIdentity
+  readonly 'control.command_received': Spoken
 }
 
 export const eventTypes = [
@@ -1817,6 +1951,9 @@ export const eventTypes = [
   'livekit.participant.left',
   'livekit.track.published',
   'livekit.track.unpublished',
+  'control.command_received',
+  'control.command_applied',
+  'pipeline.debug',
   'webhook.delivered',
   'webhook.attempt_failed',
   'webhook.dead_lettered',
@@ -1870,6 +2007,9 @@ export const eventPii: Readonly<Record<EventType, readonly string[]>> = {
   'livekit.participant.left': [],
   'livekit.track.published': [],
   'livekit.track.unpublished': [],
+  'control.command_received': [],
+  'control.command_applied': [],
+  'pipeline.debug': [],
   'webhook.delivered': [],
   'webhook.attempt_failed': [],
   'webhook.dead_lettered': [],
@@ -1923,6 +2063,9 @@ export const contentPii: Readonly<Record<EventType, readonly string[]>> = {
   'livekit.participant.left': ['name'],
   'livekit.track.published': [],
   'livekit.track.unpublished': [],
+  'control.command_received': ['transcript'],
+  'control.command_applied': [],
+  'pipeline.debug': [],
   'webhook.delivered': [],
   'webhook.attempt_failed': [],
   'webhook.dead_lettered': [],
@@ -1975,6 +2118,9 @@ const eventValidators: Readonly<Record<EventType, Validator>> = {
   'livekit.participant.left': validators.LivekitParticipantLeft,
   'livekit.track.published': validators.LivekitTrackPublished,
   'livekit.track.unpublished': validators.LivekitTrackUnpublished,
+  'control.command_received': validators.ControlCommandReceived,
+  'control.command_applied': validators.ControlCommandApplied,
+  'pipeline.debug': validators.PipelineDebug,
   'webhook.delivered': validators.WebhookDelivered,
   'webhook.attempt_failed': validators.WebhookAttemptFailed,
   'webhook.dead_lettered': validators.WebhookDeadLettered,

@@ -601,6 +601,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List sessions
+         * @description Use it to find logs - of calls, of browser-to-browser calls, and of the tenant itself - newest first.
+         */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session's id - a call's, a browser-to-browser call's or the tenant's own - or the name that the tenant gave the call. */
+                sessionId: components["parameters"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get a session
+         * @description Use it to see whether a session goes on, how long its log is, and what it lets be seen.
+         */
+        get: operations["getSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{sessionId}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session's id - a call's, a browser-to-browser call's or the tenant's own - or the name that the tenant gave the call. */
+                sessionId: components["parameters"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Read a session's events
+         * @description Use it to draw the whole timeline of a call, of whatever component, while it is live or after it. Events come oldest first, in the order of `seq`, as soon as they are stored. `content` is with them where `contentVisible` of the session says so, and `pii` then says what it holds.
+         */
+        get: operations["listSessionEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{sessionId}/events/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session's id - a call's, a browser-to-browser call's or the tenant's own - or the name that the tenant gave the call. */
+                sessionId: components["parameters"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Follow a session's events
+         * @description Use it to see events as they happen (server-sent events). Each has `id` (its `seq`), `event` (its type) and `data` (the event as in `listSessionEvents`). What the log has comes first, then each event as soon as it is stored, in order and once; a comment comes every 15 s. A `seq` that the log has not reached is waited for. The last block is `event: stream.end`, without an id, with `{"reason": "session_ended"}` once a call has ended and what is made from it was made, `credential_revoked`, `going_away` or `internal`. After the last two, or a break, come back with `Last-Event-ID` or `after`. A stream that nobody reads for 30 s is cut. A key has so many streams at once (`quota_exceeded`).
+         */
+        get: operations["streamSessionEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{sessionId}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session's id - a call's, a browser-to-browser call's or the tenant's own - or the name that the tenant gave the call. */
+                sessionId: components["parameters"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a command to a live call
+         * @description Use it to end a call, to make the agent say something, or to see more of a session. It is the one door to a live call, whichever server has it. The log has each command as `control.command_received` and `control.command_applied`, under one `correlation_id`, also where it is refused. `pipeline.debug_toggle` needs the role `admin`. A session that has ended is a `conflict`, and its log stays as it is; but to end again what a command has ended is `unchanged`, with `correlationId` and `seq` of that command. Where the server that has the call does not answer within 5 s, the answer is `going_away`: the log tells whether the command was applied.
+         */
+        post: operations["sendSessionCommand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/webhook-endpoints": {
         parameters: {
             query?: never;
@@ -2605,6 +2717,30 @@ export interface components {
             enabled?: boolean;
         };
         /**
+         * EventsSettings
+         * @description What events of calls show (OBS-00 4). It is kept as it was when a call began.
+         */
+        EventsSettings: {
+            /**
+             * @description Whether `listSessionEvents` and `streamSessionEvents` show `content` - what was said, typed, pressed, asked of tools and concluded - to whoever may read events. Without it they have lengths, timing and models alone. The transcript and the timeline of a call are not bound to it.
+             * @default false
+             * @example false
+             */
+            content?: boolean;
+        };
+        /**
+         * EventsSettings
+         * @description What events of calls show (OBS-00 4). It is kept as it was when a call began.
+         */
+        EventsSettingsInput: {
+            /**
+             * @description Whether `listSessionEvents` and `streamSessionEvents` show `content` - what was said, typed, pressed, asked of tools and concluded - to whoever may read events. Without it they have lengths, timing and models alone. The transcript and the timeline of a call are not bound to it.
+             * @default false
+             * @example false
+             */
+            content?: boolean;
+        };
+        /**
          * AgentCreate
          * @description A new agent. What is left out takes the default that the answer shows.
          */
@@ -2641,6 +2777,7 @@ export interface components {
             successEvaluation?: components["schemas"]["SuccessEvaluationOrNoneInput"];
             tools?: components["schemas"]["AgentToolsInput"];
             recording?: components["schemas"]["RecordingSettings"];
+            events?: components["schemas"]["EventsSettingsInput"];
         };
         /**
          * Format: int32
@@ -2911,6 +3048,18 @@ export interface components {
             enabled: boolean;
         };
         /**
+         * EventsSettingsInForce
+         * @description What events show, every setting with its value.
+         */
+        EventsSettingsInForce: {
+            /**
+             * @description Whether `listSessionEvents` and `streamSessionEvents` show `content` - what was said, typed, pressed, asked of tools and concluded - to whoever may read events. Without it they have lengths, timing and models alone. The transcript and the timeline of a call are not bound to it.
+             * @default false
+             * @example false
+             */
+            content: boolean;
+        };
+        /**
          * Agent
          * @description An agent as it stands, every default filled in (FR-G1).
          */
@@ -2949,6 +3098,7 @@ export interface components {
             successEvaluation: components["schemas"]["SuccessEvaluationOrNone"];
             tools: components["schemas"]["AgentTools"];
             recording: components["schemas"]["RecordingSettingsInForce"];
+            events: components["schemas"]["EventsSettingsInForce"];
             createdAt: components["schemas"]["Timestamp"];
             updatedAt: components["schemas"]["Timestamp"];
         };
@@ -3012,6 +3162,7 @@ export interface components {
             successEvaluation?: components["schemas"]["SuccessEvaluationOrNoneInput"];
             tools?: components["schemas"]["AgentToolsInput"];
             recording?: components["schemas"]["RecordingSettings"];
+            events?: components["schemas"]["EventsSettingsInput"];
         };
         /**
          * AgentVersion
@@ -3371,6 +3522,7 @@ export interface components {
             llm: components["schemas"]["LlmSettings"];
             tts: components["schemas"]["TtsSettings"];
             endpointing: components["schemas"]["EndpointingSettings"];
+            events?: components["schemas"]["EventsSettings"];
         };
         /**
          * @description Who called; a browser that connects is inbound.
@@ -3831,6 +3983,16 @@ export interface components {
             timer?: "question" | "hang_up";
             thresholdMs?: components["schemas"]["DurationMs"];
             /**
+             * @description What was commanded.
+             * @example call.hangup
+             */
+            command?: string;
+            /**
+             * @description What came of a command.
+             * @example applied
+             */
+            result?: string;
+            /**
              * @description Which of the agent's own sentences was said.
              * @example silence_question
              */
@@ -3954,6 +4116,301 @@ export interface components {
             recording: components["schemas"]["ArtifactUrl"];
             transcript: components["schemas"]["ArtifactUrl"];
             metrics: components["schemas"]["ArtifactUrl"];
+        };
+        /**
+         * @description What the log is of - a call, a call between two browsers, or what belongs to the tenant and to no call.
+         * @example call
+         * @enum {string}
+         */
+        SessionKind: "call" | "peer_call" | "tenant";
+        /**
+         * @description Where a session stands. `detached` - the caller's socket was lost, and may come back.
+         * @example live
+         * @enum {string}
+         */
+        SessionState: "created" | "consent" | "live" | "detached" | "ended";
+        /**
+         * Session
+         * @description One log.
+         */
+        Session: {
+            id: components["schemas"]["Id"];
+            kind: components["schemas"]["SessionKind"];
+            /**
+             * @description Whether it goes on: a call until it has ended, the log of the tenant for ever.
+             * @example true
+             */
+            live: boolean;
+            /** @description Where a call stands; null for a log that is of no call. */
+            state: components["schemas"]["SessionState"] | null;
+            startedAt: components["schemas"]["Timestamp"];
+            /**
+             * Format: date-time
+             * @description When it ended; null until then.
+             * @example 2025-08-21T11:42:10.000Z
+             */
+            endedAt: string | null;
+            /**
+             * Format: int32
+             * @description `seq` of its last event; 0 for an empty log.
+             * @example 212
+             */
+            lastSeq: number;
+            /**
+             * @description Whether events of severity `debug` are written for it.
+             * @example false
+             */
+            debug: boolean;
+            /**
+             * @description Whether words, arguments and results are shown with its events.
+             * @example false
+             */
+            contentVisible: boolean;
+        };
+        /**
+         * SessionPage
+         * @description Sessions, newest first.
+         */
+        SessionPage: {
+            /** @description The sessions of this page. */
+            data: components["schemas"]["Session"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        /**
+         * @description A type of event, as the events' document names it.
+         * @example stt.final
+         */
+        EventTypeName: string;
+        /**
+         * @description The part of the system that says it.
+         * @example voice_pipeline
+         * @enum {string}
+         */
+        EventComponent: "control_plane" | "voice_pipeline" | "adapter" | "action_runner";
+        /**
+         * PiiNotice
+         * @description Which personal data the event holds, and how it is handled (OBS-00 section 4).
+         */
+        PiiNotice: {
+            /**
+             * @description Whether there is any.
+             * @example false
+             */
+            contains_pii: boolean;
+            /** @description What kinds of it. */
+            fields: string[];
+            /**
+             * @description How it is handled.
+             * @example none
+             * @enum {string}
+             */
+            handling: "none" | "masked" | "restricted";
+        };
+        /**
+         * ProviderName
+         * @description Whose service it was.
+         */
+        ProviderName: {
+            /**
+             * @description The provider.
+             * @example deepgram
+             */
+            name?: string;
+            /**
+             * @description The provider's model.
+             * @example nova-3
+             */
+            model?: string;
+        };
+        /**
+         * Envelope
+         * @description What every event has (OBS-00 section 2).
+         */
+        Envelope: {
+            ts: components["schemas"]["Timestamp"];
+            session_id: components["schemas"]["Id"];
+            seq: components["schemas"]["Seq"];
+            /**
+             * @description The part of the system that says it.
+             * @example voice_pipeline
+             * @enum {string}
+             */
+            component: "control_plane" | "voice_pipeline" | "adapter" | "action_runner";
+            /**
+             * @description How much it matters.
+             * @example info
+             * @enum {string}
+             */
+            severity: "debug" | "info" | "warn" | "error";
+            /**
+             * @description The turn, command or action that it belongs to; the session itself where it is none of these.
+             * @example turn_1
+             */
+            correlation_id: string;
+            pii: components["schemas"]["PiiNotice"];
+            provider?: components["schemas"]["ProviderName"];
+            latency_ms?: components["schemas"]["DurationMs"];
+            /**
+             * Format: int32
+             * @description Which try it was, from 1.
+             * @example 1
+             */
+            attempt?: number;
+        };
+        /**
+         * SessionEvent
+         * @description One event of the log (OBS-00 section 2); the events' document says what `data` and `content` hold for each type. `content` is there only where the session allows it.
+         */
+        SessionEvent: {
+            ts: components["schemas"]["Timestamp"];
+            session_id: components["schemas"]["Id"];
+            seq: components["schemas"]["Seq"];
+            /**
+             * @description The part of the system that says it.
+             * @example voice_pipeline
+             * @enum {string}
+             */
+            component: "control_plane" | "voice_pipeline" | "adapter" | "action_runner";
+            /**
+             * @description How much it matters.
+             * @example info
+             * @enum {string}
+             */
+            severity: "debug" | "info" | "warn" | "error";
+            /**
+             * @description The turn, command or action that it belongs to; the session itself where it is none of these.
+             * @example turn_1
+             */
+            correlation_id: string;
+            pii: components["schemas"]["PiiNotice"];
+            provider?: components["schemas"]["ProviderName"];
+            latency_ms?: components["schemas"]["DurationMs"];
+            /**
+             * Format: int32
+             * @description Which try it was, from 1.
+             * @example 1
+             */
+            attempt?: number;
+            event_type: components["schemas"]["EventTypeName"];
+            /**
+             * @description What the type adds.
+             * @example {
+             *       "transcript_length": 14
+             *     }
+             */
+            data: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Words, arguments or results.
+             * @example {
+             *       "text": "I want pricing"
+             *     }
+             */
+            content?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * SessionEventPage
+         * @description Events, oldest first.
+         */
+        SessionEventPage: {
+            /** @description The events of this page. */
+            data: components["schemas"]["SessionEvent"][];
+            nextCursor: components["schemas"]["NextCursor"];
+        };
+        /**
+         * CancelCommand
+         * @description Takes the call back, whether it is answered or not. It ends at once, as `cancelled`.
+         */
+        CancelCommand: {
+            /**
+             * @description The command. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            command: "call.cancel";
+        };
+        /**
+         * HangupCommand
+         * @description Hangs up. The call ends at once, as `agent_hangup`.
+         */
+        HangupCommand: {
+            /**
+             * @description The command. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            command: "call.hangup";
+        };
+        /**
+         * DebugToggleCommand
+         * @description Writes events of severity `debug` (`pipeline.debug`) for this session, or writes them no longer. Words are never among them.
+         */
+        DebugToggleCommand: {
+            /**
+             * @description The command. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            command: "pipeline.debug_toggle";
+            /**
+             * @description Whether they are written.
+             * @example true
+             */
+            enabled: boolean;
+        };
+        /**
+         * SayCommand
+         * @description Makes the agent say something, in its own voice, when the caller does not speak. It is a turn of its own in the log. What the agent's guardrails block is refused, and so is everything before a consent prompt was heard.
+         */
+        SayCommand: {
+            /**
+             * @description The command. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            command: "say";
+            /**
+             * @description The words.
+             * @example One moment please.
+             */
+            text: string;
+            /**
+             * @description Whether the agent stops what it is saying; otherwise it says this next.
+             * @default false
+             * @example false
+             */
+            interrupt?: boolean;
+        };
+        /**
+         * SessionCommand
+         * @description A command; `command` tells which one it is.
+         */
+        SessionCommand: components["schemas"]["CancelCommand"] | components["schemas"]["HangupCommand"] | components["schemas"]["DebugToggleCommand"] | components["schemas"]["SayCommand"];
+        /**
+         * @description What can be commanded (OBS-00 5).
+         * @example call.hangup
+         * @enum {string}
+         */
+        CommandName: "call.cancel" | "call.hangup" | "pipeline.debug_toggle" | "say";
+        /**
+         * @description `applied` - it is done. `unchanged` - it was so already.
+         * @example applied
+         * @enum {string}
+         */
+        CommandOutcome: "applied" | "unchanged";
+        /**
+         * SessionCommandResult
+         * @description What came of a command.
+         */
+        SessionCommandResult: {
+            command: components["schemas"]["CommandName"];
+            result: components["schemas"]["CommandOutcome"];
+            /**
+             * @description `correlation_id` of its events.
+             * @example cmd_1
+             */
+            correlationId: string;
+            latencyMs: components["schemas"]["DurationMs"];
+            seq: components["schemas"]["Seq"];
         };
         /**
          * @description How the endpoint stands. `paused` - you said so. `failing` - disabled, since 100 attempts in a row failed and none succeeded for 24 hours. `gone` - disabled, since it answered 410. Only to an enabled endpoint anything is posted; for the others events are kept.
@@ -5539,6 +5996,20 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The server that would do it is restarting, or does not answer. Ask again after `Retry-After`. */
+        GoingAway: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The body is larger than 256 KiB. */
         EventTooLarge: {
             headers: {
@@ -5698,6 +6169,8 @@ export interface components {
         SecretName: components["schemas"]["SecretName"];
         /** @description The call's id, or the name that the tenant gave it. */
         CallId: components["schemas"]["CallId"];
+        /** @description The session's id - a call's, a browser-to-browser call's or the tenant's own - or the name that the tenant gave the call. */
+        SessionId: components["schemas"]["Id"];
         /** @description The webhook endpoint's id. */
         EndpointId: components["schemas"]["Id"];
         /** @description The delivery's id. */
@@ -5843,6 +6316,8 @@ export type AgentToolInput = components['schemas']['AgentToolInput'];
 export type AgentTools = components['schemas']['AgentTools'];
 export type AgentToolsInput = components['schemas']['AgentToolsInput'];
 export type RecordingSettings = components['schemas']['RecordingSettings'];
+export type EventsSettings = components['schemas']['EventsSettings'];
+export type EventsSettingsInput = components['schemas']['EventsSettingsInput'];
 export type AgentCreate = components['schemas']['AgentCreate'];
 export type VersionNumber = components['schemas']['VersionNumber'];
 export type AsrSettingsInForce = components['schemas']['AsrSettingsInForce'];
@@ -5855,6 +6330,7 @@ export type DtmfSettingsInForce = components['schemas']['DtmfSettingsInForce'];
 export type GuardrailSettingsInForce = components['schemas']['GuardrailSettingsInForce'];
 export type SummarySettingsInForce = components['schemas']['SummarySettingsInForce'];
 export type RecordingSettingsInForce = components['schemas']['RecordingSettingsInForce'];
+export type EventsSettingsInForce = components['schemas']['EventsSettingsInForce'];
 export type Agent = components['schemas']['Agent'];
 export type AgentPage = components['schemas']['AgentPage'];
 export type AgentDraft = components['schemas']['AgentDraft'];
@@ -5918,6 +6394,25 @@ export type TimelineEntry = components['schemas']['TimelineEntry'];
 export type Timeline = components['schemas']['Timeline'];
 export type ArtifactUrl = components['schemas']['ArtifactUrl'];
 export type Artifacts = components['schemas']['Artifacts'];
+export type SessionKind = components['schemas']['SessionKind'];
+export type SessionState = components['schemas']['SessionState'];
+export type Session = components['schemas']['Session'];
+export type SessionPage = components['schemas']['SessionPage'];
+export type EventTypeName = components['schemas']['EventTypeName'];
+export type EventComponent = components['schemas']['EventComponent'];
+export type PiiNotice = components['schemas']['PiiNotice'];
+export type ProviderName = components['schemas']['ProviderName'];
+export type Envelope = components['schemas']['Envelope'];
+export type SessionEvent = components['schemas']['SessionEvent'];
+export type SessionEventPage = components['schemas']['SessionEventPage'];
+export type CancelCommand = components['schemas']['CancelCommand'];
+export type HangupCommand = components['schemas']['HangupCommand'];
+export type DebugToggleCommand = components['schemas']['DebugToggleCommand'];
+export type SayCommand = components['schemas']['SayCommand'];
+export type SessionCommand = components['schemas']['SessionCommand'];
+export type CommandName = components['schemas']['CommandName'];
+export type CommandOutcome = components['schemas']['CommandOutcome'];
+export type SessionCommandResult = components['schemas']['SessionCommandResult'];
 export type WebhookEndpointState = components['schemas']['WebhookEndpointState'];
 export type WebhookUrl = components['schemas']['WebhookUrl'];
 export type WebhookEventType = components['schemas']['WebhookEventType'];
@@ -6018,6 +6513,7 @@ export type ResponseUnsupportedMediaType = components['responses']['UnsupportedM
 export type ResponseInternal = components['responses']['Internal'];
 export type ResponseConflict = components['responses']['Conflict'];
 export type ResponseNotFound = components['responses']['NotFound'];
+export type ResponseGoingAway = components['responses']['GoingAway'];
 export type ResponseEventTooLarge = components['responses']['EventTooLarge'];
 export type ResponseTooManyEvents = components['responses']['TooManyEvents'];
 export type ResponseWebhookGone = components['responses']['WebhookGone'];
@@ -6037,6 +6533,7 @@ export type ParameterAgentId = components['parameters']['AgentId'];
 export type ParameterToolName = components['parameters']['ToolName'];
 export type ParameterSecretName = components['parameters']['SecretName'];
 export type ParameterCallId = components['parameters']['CallId'];
+export type ParameterSessionId = components['parameters']['SessionId'];
 export type ParameterEndpointId = components['parameters']['EndpointId'];
 export type ParameterDeliveryId = components['parameters']['DeliveryId'];
 export type ParameterSchemaFile = components['parameters']['SchemaFile'];
@@ -7557,6 +8054,237 @@ export interface operations {
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["Internal"];
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: {
+                /** @description How many at the most. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where to read on, from the last page's `nextCursor`. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only sessions of this kind. */
+                kind?: components["schemas"]["SessionKind"];
+                /** @description Whether only sessions are listed that go on, or only those that do not. */
+                live?: boolean;
+                /** @description Only sessions that began at this instant or later. */
+                startedAfter?: components["schemas"]["Timestamp"];
+                /** @description Only sessions that began before this instant. */
+                startedBefore?: components["schemas"]["Timestamp"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of sessions. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what you have. The answer is 304, without a body, when it still stands so. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description The session's id - a call's, a browser-to-browser call's or the tenant's own - or the name that the tenant gave the call. */
+                sessionId: components["parameters"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session as it stands. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    listSessionEvents: {
+        parameters: {
+            query?: {
+                /** @description Only events of these types; give it once for each. A type that no event has is refused. */
+                event_type?: components["schemas"]["EventTypeName"][];
+                /** @description Only what this part of the system says. */
+                component?: components["schemas"]["EventComponent"];
+                /** @description Only events at this instant or later. */
+                since?: components["schemas"]["Timestamp"];
+                /** @description Only events before this instant; not before `since`. */
+                until?: components["schemas"]["Timestamp"];
+                /** @description Only events with a higher `seq`. */
+                after?: number;
+                /** @description How many at the most. */
+                limit?: number;
+                /** @description Where to read on, from the last page's `nextCursor`. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description The session's id - a call's, a browser-to-browser call's or the tenant's own - or the name that the tenant gave the call. */
+                sessionId: components["parameters"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of events. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionEventPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    streamSessionEvents: {
+        parameters: {
+            query?: {
+                /** @description Only events of these types; give it once for each. A type that no event has is refused. */
+                event_type?: components["schemas"]["EventTypeName"][];
+                /** @description Only what this part of the system says. */
+                component?: components["schemas"]["EventComponent"];
+                /** @description Begin behind this `seq`; without it at the beginning of the log. `Last-Event-ID` goes before it. */
+                after?: number;
+            };
+            header?: {
+                /** @description The last `id` that came; browsers send it by themselves. */
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                /** @description The session's id - a call's, a browser-to-browser call's or the tenant's own - or the name that the tenant gave the call. */
+                sessionId: components["parameters"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events, one block of lines each. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    /** @description Nothing keeps it. */
+                    "Cache-Control"?: string;
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The session has ended, and nothing comes after this `seq`. Browsers then stop asking. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["GoingAway"];
+        };
+    };
+    sendSessionCommand: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your choice for this request, such as a UUID; kept for 24 hours. The same request again, with the same key, gets the first answer and does nothing twice. Another body under the same key is `idempotency_conflict`; so is the same request while the first still runs, with `Retry-After`. Answers of 5xx and others that are `retryable` are not kept. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The session's id - a call's, a browser-to-browser call's or the tenant's own - or the name that the tenant gave the call. */
+                sessionId: components["parameters"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        /** @description The command. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionCommand"];
+            };
+        };
+        responses: {
+            /** @description It was applied. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionCommandResult"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["GoingAway"];
         };
     };
     listWebhookEndpoints: {

@@ -44,6 +44,11 @@ export type OperationId =
   | 'getCall'
   | 'getCallTimeline'
   | 'getCallArtifacts'
+  | 'listSessions'
+  | 'getSession'
+  | 'listSessionEvents'
+  | 'streamSessionEvents'
+  | 'sendSessionCommand'
   | 'listWebhookEndpoints'
   | 'createWebhookEndpoint'
   | 'getWebhookEndpoint'
@@ -595,6 +600,71 @@ export const routes = {
     etags: [],
     ifMatch: null,
     idempotent: false,
+  },
+  listSessions: {
+    method: 'GET',
+    path: '/v1/sessions',
+    roles: ['admin', 'dev', 'analyst'],
+    signedBy: null,
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: 'application/json' },
+    problems: [400, 401, 403, 429, 500],
+    etags: [],
+    ifMatch: null,
+    idempotent: false,
+  },
+  getSession: {
+    method: 'GET',
+    path: '/v1/sessions/{sessionId}',
+    roles: ['admin', 'dev', 'analyst'],
+    signedBy: null,
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: 'application/json', 304: null },
+    problems: [400, 401, 403, 404, 429, 500],
+    etags: [200],
+    ifMatch: null,
+    idempotent: false,
+  },
+  listSessionEvents: {
+    method: 'GET',
+    path: '/v1/sessions/{sessionId}/events',
+    roles: ['admin', 'dev', 'analyst'],
+    signedBy: null,
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: 'application/json' },
+    problems: [400, 401, 403, 404, 429, 500],
+    etags: [],
+    ifMatch: null,
+    idempotent: false,
+  },
+  streamSessionEvents: {
+    method: 'GET',
+    path: '/v1/sessions/{sessionId}/events/stream',
+    roles: ['admin', 'dev', 'analyst'],
+    signedBy: null,
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: 'text/event-stream', 204: null },
+    problems: [400, 401, 403, 404, 429, 500, 503],
+    etags: [],
+    ifMatch: null,
+    idempotent: false,
+  },
+  sendSessionCommand: {
+    method: 'POST',
+    path: '/v1/sessions/{sessionId}/commands',
+    roles: ['admin', 'dev'],
+    signedBy: null,
+    bodyTypes: ['application/json'],
+    bodyRequired: true,
+    success: { 200: 'application/json' },
+    problems: [400, 401, 403, 404, 409, 413, 415, 429, 500, 503],
+    etags: [],
+    ifMatch: null,
+    idempotent: true,
   },
   listWebhookEndpoints: {
     method: 'GET',

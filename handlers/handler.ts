@@ -6,16 +6,18 @@ import type { Clock } from '#runtime/core/clock.ts'
 import type { ContractChecks } from '#runtime/core/contract-checks.ts'
 import type { CursorSigner } from '#runtime/core/cursor-signer.ts'
 import type { Ids } from '#runtime/core/ids.ts'
-import type { OperationHandler, OperationHandlers } from '#runtime/core/operation.ts'
+import type { Caller, OperationHandler, OperationHandlers } from '#runtime/core/operation.ts'
 import type { RandomBytes } from '#runtime/core/random.ts'
 import type { Sealer } from '#runtime/core/seal.ts'
 import type { Blobs } from '#runtime/ports/blobs.ts'
+import type { Bus } from '#runtime/ports/bus.ts'
 import type { Egress } from '#runtime/ports/egress.ts'
 import type { Metrics } from '#runtime/ports/metrics.ts'
 import type { Schemas } from '#runtime/ports/schemas.ts'
 import type { Store } from '#runtime/ports/store.ts'
 import type { PublicKeys, Tokens } from '#runtime/ports/tokens.ts'
 import type { HttpTools } from '#runtime/sessions/answers/http-tools.ts'
+import type { CommandRouter } from '#runtime/sessions/calls/command-router.ts'
 import type { RoomEvents } from '#runtime/sessions/livekit/room-events.ts'
 import type { WebhookPayloads } from '#runtime/sessions/webhooks/webhook-payloads.ts'
 import type { WebhookSender } from '#runtime/sessions/webhooks/webhook-sender.ts'
@@ -37,6 +39,7 @@ export interface Documents {
 export interface Deps {
   readonly store: Store
   readonly blobs: Blobs
+  readonly bus: Bus
   readonly sealer: Sealer
   /** The way to addresses that tenants name. */
   readonly egress: Egress
@@ -61,6 +64,12 @@ export interface Deps {
     /** The secret of the tenant's new endpoints; undefined where each has one of its own. */
     readonly defaultSecret: (tenantId: string) => string | undefined
   }
+  /** Takes a place for an answer that goes on; throws where there is none. */
+  readonly streams: { enter(caller: Caller): { readonly signal: AbortSignal; leave(): void } }
+  /** Carries a command to the call's owner. */
+  readonly commands: Pick<CommandRouter, 'send'>
+  /** Something broke that the client is not told in detail. */
+  readonly onFault: (error: unknown) => void
   /** Keys the hashes of keys and tickets. */
   readonly pepper: string
   readonly documents: Documents

@@ -45,6 +45,11 @@ import { listRates } from './rates/list-rates.ts'
 import { deleteSecret } from './secrets/delete-secret.ts'
 import { listSecrets } from './secrets/list-secrets.ts'
 import { putSecret } from './secrets/put-secret.ts'
+import { getSession } from './sessions/get-session.ts'
+import { listSessionEvents } from './sessions/list-session-events.ts'
+import { listSessions } from './sessions/list-sessions.ts'
+import { sendSessionCommand } from './sessions/send-session-command.ts'
+import { streamSessionEvents } from './sessions/stream-session-events.ts'
 import { createTenant } from './tenants/create-tenant.ts'
 import { getTenant } from './tenants/get-tenant.ts'
 import { getTenantSettings } from './tenants/get-tenant-settings.ts'
@@ -115,6 +120,11 @@ export const handlers: Handlers = {
   setLiveKitProject,
   removeLiveKitProject,
   receiveLiveKitEvent,
+  listSessions,
+  getSession,
+  listSessionEvents,
+  streamSessionEvents,
+  sendSessionCommand,
   listRates,
   createRate,
   getMetrics,

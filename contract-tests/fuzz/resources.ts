@@ -67,6 +67,7 @@ export class Resources {
     if (id.startsWith('download')) return this.#download(id)
     if (/Webhook(Endpoint|Secret|Deliver)/.test(id)) return this.#webhooks()
     if (path.includes('{callId}')) return this.#call()
+    if (path.includes('{sessionId}')) return { sessionId: (await this.#call()).callId! }
     if (path.includes('{keyId}')) return { keyId: (await this.#create('createApiKey', { name, role: 'dev' })).id }
     if (path.includes('{tenantId}')) return { tenantId: await this.#tenant(name) }
     if (path.includes('{toolName}') || id === 'validateTool') return this.#tool(name)

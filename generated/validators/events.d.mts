@@ -46,6 +46,9 @@ export const LivekitParticipantJoined: Validator
 export const LivekitParticipantLeft: Validator
 export const LivekitTrackPublished: Validator
 export const LivekitTrackUnpublished: Validator
+export const ControlCommandReceived: Validator
+export const ControlCommandApplied: Validator
+export const PipelineDebug: Validator
 export const WebhookDelivered: Validator
 export const WebhookAttemptFailed: Validator
 export const WebhookDeadLettered: Validator

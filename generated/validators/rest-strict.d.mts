@@ -44,6 +44,11 @@ export const CallPage: Validator
 export const CallDetails: Validator
 export const Timeline: Validator
 export const Artifacts: Validator
+export const SessionPage: Validator
+export const Session: Validator
+export const SessionEventPage: Validator
+export const SessionCommand: Validator
+export const SessionCommandResult: Validator
 export const WebhookEndpointPage: Validator
 export const WebhookEndpointCreate: Validator
 export const WebhookEndpointWithSecret: Validator

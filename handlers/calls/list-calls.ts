@@ -1,11 +1,11 @@
 import { listOf } from '#handlers/cursor.ts'
 import type { Handler } from '#handlers/handler.ts'
+import { refuseUnreal } from '#handlers/instants.ts'
 import { uuidFromId } from '#runtime/core/ids.ts'
-import { Problem } from '#runtime/core/problem.ts'
 
 export const listCalls: Handler<'listCalls'> = async ({ query, caller }, { store, cursors }) => {
   const { limit = 20, cursor, agentId, ...filter } = query
-  refuseUnreal(filter)
+  refuseUnreal({ startedAfter: filter.startedAfter, startedBefore: filter.startedBefore })
   const list = listOf(cursors, caller, 'listCalls', query)
   const position = list.before(cursor)
   // Calls outlive their agent: an id of ours is looked for as it is.
@@ -19,14 +19,4 @@ export const listCalls: Handler<'listCalls'> = async ({ query, caller }, { store
     ...(agent !== undefined && { agentId: agent }),
   })
   return { status: 200, body: list.page(rows, limit) }
-}
-
-/** RFC 3339 has instants that no clock of ours shows, such as a leap second. */
-function refuseUnreal({ startedAfter, startedBefore }: { startedAfter?: string; startedBefore?: string }): void {
-  for (const [parameter, instant] of Object.entries({ startedAfter, startedBefore })) {
-    if (instant === undefined || !Number.isNaN(Date.parse(instant))) continue
-    throw new Problem('bad_request', `"${parameter}" is an instant that cannot be looked for.`, {
-      errors: [{ parameter, message: 'is no instant of ours', keyword: 'format' }],
-    })
-  }
 }

@@ -17,6 +17,7 @@ export const idPrefixes = {
   webhookEndpoint: 'we',
   webhookDelivery: 'wd',
   webhookEvent: 'evt',
+  command: 'cmd',
 } as const
 export type IdKind = keyof typeof idPrefixes
 

@@ -36,6 +36,8 @@ export interface OperationRequest<Id extends OperationId> {
   readonly body: Body<Id>
   readonly query: Parameters<Id, 'query'>
   readonly path: Parameters<Id, 'path'>
+  /** A header that the operation has, by its name in small letters. */
+  readonly header: (name: string) => string | undefined
   /** Null for operations that ask for no key. */
   readonly caller: Public<Id> extends true ? null : Caller
   /** Throws `precondition_failed` unless the client's `If-Match` allows a change of this. Call it where nobody else can change it. */

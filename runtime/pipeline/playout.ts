@@ -50,6 +50,11 @@ export class Playout {
     this.#limitMs = Math.min(ms, MAX_UTTERANCE_MS)
   }
 
+  /** What was pushed and not sent. */
+  get unsentMs(): Millis {
+    return msOf(this.#total - this.#sent, this.#rate)
+  }
+
   /** More audio, whole samples; the buffer is kept. */
   push(pcm: Buffer, at: Millis): void {
     const room = Math.max(0, bytesOf(this.#limitMs, this.#rate) - this.#total)

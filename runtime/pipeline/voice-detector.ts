@@ -13,6 +13,9 @@ const ONSET_FRAMES = 3
 /** Quiet frames in a row that end it: the gaps inside words are shorter. */
 const RELEASE_FRAMES = 5
 
+/** Power of a frame to full scale, in decibels; -200 for silence. */
+export const powerDbfs = (frame: Buffer): number => Math.max(-200, 10 * Math.log10(variance(frame) / 32768 ** 2))
+
 /** Whether nobody can be heard in the frame. */
 export const isQuiet = (frame: Buffer): boolean => variance(frame) < LOUD
 
@@ -29,10 +32,16 @@ export class VoiceDetector {
   #voiced = false
   #run = 0
   #lastLoudAt: Millis = 0
+  #lastVoiceAt: Millis | null = null
   #floor = LEAST_FLOOR
 
   constructor(listener: VoiceListener) {
     this.#listener = listener
+  }
+
+  /** When the last loud frame of a voice ended; null where there was no voice yet. */
+  get lastVoiceAt(): Millis | null {
+    return this.#lastVoiceAt
   }
 
   /** `at`: when the frame's last sample was there. */
@@ -42,10 +51,12 @@ export class VoiceDetector {
     this.#floor = Math.max(LEAST_FLOOR, Math.min(energy, this.#floor * FLOOR_RISE))
     const loud = energy > this.#floor * ABOVE_FLOOR
     if (loud) this.#lastLoudAt = at
+    if (loud && this.#voiced) this.#lastVoiceAt = at
     this.#run = loud === this.#voiced ? 0 : this.#run + 1
     if (this.#run < (this.#voiced ? RELEASE_FRAMES : ONSET_FRAMES)) return
     this.#run = 0
     this.#voiced = !this.#voiced
+    if (this.#voiced) this.#lastVoiceAt = at
     if (this.#voiced) this.#listener.started(at - ONSET_FRAMES * frameMs, at)
     else this.#listener.stopped(this.#lastLoudAt, at)
   }

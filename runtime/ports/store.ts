@@ -17,6 +17,7 @@ import type { KeptLine } from '#runtime/core/kept-line.ts'
 import type { MicroInr } from '#runtime/core/money.ts'
 import type { FxRate, Rate } from '#runtime/core/rate.ts'
 import type { LiveKitStore } from './livekit.ts'
+import type { SessionStore, StoredEvent } from './session-store.ts'
 import type { WebhookDeliveryStore, WebhookEndpointStore, WebhookWorkStore } from './webhooks.ts'
 
 /** A minted id (`a_…`), or the name that the tenant gave the thing. Every method but those of `keys` works inside one tenant. */
@@ -226,6 +227,8 @@ export interface OwnerStore {
   takeOver(processId: string, limit: number): Promise<OwnedCall[]>
   /** The calls of this process. */
   owned(processId: string): Promise<OwnedCall[]>
+  /** Who owns the call, asked by `processId`, and whether that process lives; null where nobody does. */
+  ownerOf(processId: string, tenantId: string, callId: string): Promise<{ processId: string; alive: boolean } | null>
   /** Nothing is left to do for the call. */
   release(tenantId: string, callId: string, owner: Ownership): Promise<void>
 }
@@ -254,11 +257,6 @@ export interface LogBatch {
   readonly call?: CallChange
   /** Who writes; without it anybody may. */
   readonly owner?: Ownership
-}
-
-export interface StoredEvent {
-  readonly event: CallEvent
-  readonly sealed: Buffer | null
 }
 
 /** The logs: append-only, idempotent by (session, seq). */
@@ -378,6 +376,7 @@ export interface Store {
   readonly secrets: SecretStore
   readonly calls: CallStore
   readonly events: EventStore
+  readonly sessions: SessionStore
   readonly costs: CostStore
   readonly rates: RateStore
   readonly finishing: FinishingStore

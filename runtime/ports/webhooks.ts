@@ -2,7 +2,7 @@ import type { CallEvent } from '#generated/events.gen.ts'
 import type { WebhookAttempt, WebhookDelivery, WebhookEndpoint } from '#generated/openapi.gen.ts'
 import type { WebhookType } from '#generated/webhooks.gen.ts'
 import type { Millis } from '#runtime/core/clock.ts'
-import type { StoredEvent } from './store.ts'
+import type { StoredEvent } from './session-store.ts'
 
 /** The secrets of an endpoint, sealed (`core/seal.ts`): the one that signs, and while it is rotated the one after it. */
 export interface SealedSecrets {

@@ -1,5 +1,9 @@
 import type { EndReason } from '#generated/events.gen.ts'
+import type { Millis } from '#runtime/core/clock.ts'
 import type { Apology } from './speech/apology.ts'
+
+/** How long a farewell may take, from the wish to end the call. */
+export const farewellMs: Millis = 15_000
 
 /** Where a live call stands. */
 export type Phase =
@@ -11,3 +15,9 @@ export type Phase =
   /** A provider failed for good: the caller is told. */
   | { readonly name: 'apologising'; readonly apology: Apology }
   | { readonly name: 'ended' }
+
+/** Why the agent can be made to say nothing; null where it can. */
+export function unsayable({ name }: Phase): { readonly never: string } | null {
+  if (name === 'live') return null
+  return { never: name === 'consent' ? 'The consent prompt has not been heard yet.' : 'The call is about to end.' }
+}

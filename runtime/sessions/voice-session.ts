@@ -10,7 +10,7 @@ import { phraseFinder } from '#runtime/domain/turns/phrases.ts'
 import type { TurnInput } from '#runtime/domain/turns/turn.ts'
 import { turnPolicy } from '#runtime/domain/turns/turn-policy.ts'
 import type { Tape } from '#runtime/pipeline/recorder.ts'
-import type { ProviderHappening, Service } from '#runtime/pipeline/steady/attempts.ts'
+import type { Service } from '#runtime/pipeline/steady/attempts.ts'
 import { steadyProviders } from '#runtime/pipeline/steady/steady-providers.ts'
 import type { VoiceListener } from '#runtime/pipeline/voice-detector.ts'
 import type { AsrSink, Heard } from '#runtime/ports/asr.ts'
@@ -22,7 +22,7 @@ import { Conversation } from './answers/conversation.ts'
 import type { CallerLink } from './link.ts'
 import type { CallLog } from './log/call-log.ts'
 import { CallNarrator } from './log/call-narrator.ts'
-import type { Phase } from './phase.ts'
+import { farewellMs, type Phase, unsayable } from './phase.ts'
 import type { SessionPorts, SessionSettings } from './session-ports.ts'
 import { AgentVoice, type UtteranceReport } from './speech/agent-voice.ts'
 import { Alarms } from './speech/alarms.ts'
@@ -34,9 +34,6 @@ import { SilenceWatch } from './speech/silence-watch.ts'
 import { type CallerTurn, TurnTaking } from './speech/turn-taking.ts'
 import { UnclearTurns } from './speech/unclear-turns.ts'
 import { meteredPorts } from './usage/metered-ports.ts'
-
-/** How long a farewell may take, from the wish to end the call. */
-const FAREWELL_MS: Millis = 15_000
 
 /** One live conversation: the caller's audio in, the agent's out, and everything that happens in its log. */
 export class VoiceSession {
@@ -66,17 +63,17 @@ export class VoiceSession {
   /** Begins the call at once; the log must be empty. */
   constructor(ports: SessionPorts, settings: SessionSettings, log: CallLog, link: CallerLink) {
     const { agent, locale, sampleRateHz } = settings
-    const names = { asr: ports.asr.name, llm: ports.llm.name, tts: ports.tts.name }
     this.#agent = agent
     this.#link = link
     this.#tape = settings.tape
     this.#alarms = new Alarms(ports.clock, this.#fault)
     this.#conversation = new Conversation(systemPrompt(agent))
     this.#answeredAt = ports.clock.now()
+    const names = { asr: ports.asr.name, llm: ports.llm.name, tts: ports.tts.name }
     this.#narrator = new CallNarrator(log, link, agent, names)
     // What is tried again is used again.
     this.#ports = steadyProviders(meteredPorts(ports, this.#narrator), (service, happening) =>
-      guard(() => this.#happened(service, happening), this.#fault),
+      guard(() => this.#phase.name !== 'ended' && this.#narrator.provider(service, happening), this.#fault),
     )
     this.#narrator.started()
     this.#turns = this.#takeTurns(agent)
@@ -127,6 +124,19 @@ export class VoiceSession {
   /** The caller wants the agent to be silent. */
   interrupt(): void {
     this.#takes(() => this.#turns.step({ type: 'interrupted' }))
+  }
+
+  /** Makes the agent say this where nobody speaks or is awaited. */
+  announce(text: string): 'said' | 'busy' | { readonly never: string } {
+    const unsaid = unsayable(this.#phase)
+    if (unsaid !== null || this.#away || this.#turns.engaged) return unsaid ?? 'busy'
+    guard(() => this.#say(text), this.#fault)
+    return 'said'
+  }
+
+  /** For whoever measures the call. */
+  get parts(): { readonly ear: CallerEar; readonly voice: AgentVoice; readonly turns: TurnTaking } {
+    return { ear: this.#ear, voice: this.#voice, turns: this.#turns }
   }
 
   /** How much of an utterance the client has played. */
@@ -182,6 +192,7 @@ export class VoiceSession {
   #takeTurns(agent: Agent): TurnTaking {
     return new TurnTaking(this.#alarms, this.#narrator, turnPolicy(agent), {
       flushWords: () => this.#ear.flush(),
+      lastVoiceAt: () => this.#ear.lastVoiceAt,
       committed: (turn) => this.#committed(turn),
       holdAgent: (latencyMs) => {
         const held = this.#voice.hold()
@@ -251,8 +262,7 @@ export class VoiceSession {
   }
 
   #worded({ text }: Heard, take: () => void): void {
-    if (this.#phase.name === 'ended') return
-    take()
+    if (this.#phase.name !== 'ended') take()
     if (text !== '') this.#watch({ type: 'sign_of_life' })
   }
 
@@ -357,7 +367,7 @@ export class VoiceSession {
     if (farewell === null || this.#away || this.#phase.name !== 'live') return this.end(reason)
     const closing: Phase = { name: 'closing', reason, farewell, said: false }
     this.#phase = closing
-    this.#alarms.wakeAt(this.#ports.clock.now() + FAREWELL_MS, () => this.end(reason))
+    this.#alarms.wakeAt(this.#ports.clock.now() + farewellMs, () => this.end(reason))
     if (!this.#turns.agentBusy) this.#bidFarewell(closing)
   }
 
@@ -367,22 +377,16 @@ export class VoiceSession {
     this.#say(closing.farewell, { firm: true })
   }
 
-  #happened(service: Service, happening: ProviderHappening): void {
-    if (this.#phase.name !== 'ended') this.#narrator.provider(service, happening)
-  }
-
   /** For good. Where the voice still speaks, the caller is told before the end. */
   #providerFailed(service: Service, error: ProviderError): void {
     if (this.#phase.name === 'ended') return
     this.#ports.onFault(error)
     const detail = `${service.toUpperCase()}: ${error.message}.`
     const end = (): void => this.end('provider_unavailable', { code: 'provider_unavailable', detail })
-    const nobodyHears = service === 'tts' || this.#away
-    if (nobodyHears || this.#agent.apology === null) return end()
+    if (service === 'tts' || this.#away || this.#agent.apology === null) return end()
     // The call is about to end anyway.
     if (this.#phase.name === 'closing' || this.#phase.name === 'apologising') return
-    const [voice, alarms, turns, answering] = [this.#voice, this.#alarms, this.#turns, this.#answering]
-    const parts = { voice, alarms, turns, answering, narrator: this.#narrator }
+    const parts = { ...this.parts, alarms: this.#alarms, answering: this.#answering, narrator: this.#narrator }
     const apology = new Apology(parts, this.#agent.apology, end)
     this.#phase = { name: 'apologising', apology }
     apology.begin()

@@ -13,12 +13,25 @@ test('a choice of one is that one', () => {
   expect(prepared(one, schemas)).toEqual({ description: 'Why.', allOf: [{ $ref: '#/components/schemas/Reason' }] })
 })
 
-test('other choices stay, and a mapped discriminator goes', () => {
+test('other choices stay', () => {
   const composed = { oneOf: [{ $ref: '#/components/schemas/Choice' }, { type: 'null' }] }
   expect(prepared(composed, schemas)).toEqual(composed)
+})
+
+test('of a choice with a discriminator the branch that it names is asked, and no other', () => {
+  const branch = (value: string) => ({
+    if: { required: ['t'], properties: { t: { const: value } } },
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+    then: { $ref: `#/components/schemas/${value}` },
+  })
   const union = {
-    oneOf: [{ type: 'string' }, { type: 'number' }],
-    discriminator: { propertyName: 't', mapping: { a: 'b' } },
+    description: 'Either.',
+    oneOf: [{ $ref: '#/components/schemas/A' }, { $ref: '#/components/schemas/B' }],
+    discriminator: { propertyName: 't', mapping: { A: '#/components/schemas/A', B: '#/components/schemas/B' } },
   }
-  expect(prepared(union, schemas)).toEqual({ oneOf: union.oneOf })
+  expect(prepared(union, schemas)).toEqual({
+    description: 'Either.',
+    ...{ type: 'object', required: ['t'], properties: { t: { enum: ['A', 'B'] } } },
+    allOf: [branch('A'), branch('B')],
+  })
 })

@@ -152,12 +152,16 @@ function componentsOf(document: JsonObject): Record<string, JsonObject> {
 
 /**
  * Schemas that mean the same and report one error for one mistake: a choice of one is that one, and a choice of a
- * plain schema and null is that schema with `null` among its types. `discriminator` is for readers of the document.
+ * plain schema and null is that schema with `null` among its types. A choice with a `discriminator` is the branch that it names.
  */
 export function prepared(value: Json, schemas: JsonObject): Json {
   return rewritten(value, (object) => {
     const { discriminator, ...schema } = object
-    const kept = isObject(discriminator) && typeof discriminator.propertyName === 'string' ? schema : object
+    const tagged = isObject(discriminator) && typeof discriminator.propertyName === 'string'
+    if (tagged && isObject(discriminator.mapping)) {
+      return branchNamedBy(discriminator.propertyName as string, discriminator.mapping, schema)
+    }
+    const kept = tagged ? schema : object
     const choices = kept.oneOf ?? kept.anyOf
     if (!Array.isArray(choices)) {
       return kept
@@ -169,6 +173,19 @@ export function prepared(value: Json, schemas: JsonObject): Json {
     const nullable = choices.length === 2 ? nullableOf(choices, schemas) : null
     return nullable === null ? kept : { ...nullable, ...beside }
   })
+}
+
+/** An unknown tag is a wrong value of its own; of the branches only the one that the tag names has a say. */
+function branchNamedBy(tag: string, mapping: JsonObject, { oneOf: _oneOf, ...schema }: JsonObject): JsonObject {
+  const named = (value: string): JsonObject => ({ required: [tag], properties: { [tag]: { const: value } } })
+  return {
+    ...schema,
+    type: 'object',
+    required: [tag],
+    properties: { [tag]: { enum: Object.keys(mapping) } },
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+    allOf: Object.entries(mapping).map(([value, reference]) => ({ if: named(value), then: { $ref: reference } })),
+  }
 }
 
 const composed = ['$ref', 'oneOf', 'anyOf', 'allOf', 'not', 'if', 'const']

@@ -13,6 +13,7 @@ import { describeOwners } from './conformance/owners.ts'
 import { describeRates } from './conformance/rates.ts'
 import { describeRetention } from './conformance/retention.ts'
 import { describeSecrets } from './conformance/secrets.ts'
+import { describeSessions } from './conformance/sessions.ts'
 import { describeTenants } from './conformance/tenants.ts'
 import { describeTools } from './conformance/tools.ts'
 import { describeWebhooks } from './conformance/webhooks.ts'
@@ -34,6 +35,7 @@ export function describeStore(name: string, make: () => Promise<Store>): void {
     describeCaps(() => store)
     describeCalls(() => store)
     describeEvents(() => store)
+    describeSessions(() => store)
     describeOwners(() => store)
     describeLiveKit(() => store)
     describeCosts(() => store)

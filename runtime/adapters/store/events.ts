@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { Pool } from 'pg'
 import type { CallEvent } from '#generated/events.gen.ts'
-import { uuidFromId } from '#runtime/core/ids.ts'
 import { Problem } from '#runtime/core/problem.ts'
-import type { EventStore, StoredEvent } from '#runtime/ports/store.ts'
+import type { StoredEvent } from '#runtime/ports/session-store.ts'
+import type { EventStore } from '#runtime/ports/store.ts'
 import { LogWriter } from './log-writer.ts'
+import { sessionUuid } from './sessions.ts'
 import { askTenant, build, prepared } from './tenant-transaction.ts'
 
 /**
@@ -69,8 +70,6 @@ const storedFrom = ({ envelope, sealed }: { envelope: unknown; sealed: Buffer | 
   event: envelope as CallEvent,
   sealed,
 })
-
-const sessionUuid = (id: string): string | null => uuidFromId('call', id) ?? uuidFromId('tenant', id)
 
 function noSession(): never {
   throw new Problem('not_found', 'There is no such session.')

@@ -72,6 +72,12 @@ export function postgresOwners(pool: Pool): OwnerStore {
         (await run(build.selectFrom('call_owners').selectAll().where('owner', '=', process))).map(owned),
       ),
 
+    ownerOf: (processId, tenantId, callId) =>
+      asProcess(pool, processId, async (run) => {
+        const [row] = await run(ownerAndLife(storedId('tenant', tenantId), storedId('call', callId)))
+        return row === undefined ? null : { processId: idFromUuid('process', row.owner), alive: row.alive }
+      }),
+
     async release(tenantId, callId, { processId, epoch }) {
       await askTenant(pool, tenantId, released(storedId('call', callId), storedId('process', processId), epoch))
     },
@@ -81,6 +87,12 @@ export function postgresOwners(pool: Pool): OwnerStore {
 const released = prepared(() =>
   build.deleteFrom('call_owners').where('call_id', '=', '').where('owner', '=', '').where('epoch', '=', 0),
 )
+
+const ownerAndLife = (tenant: string, call: string) => statement<{ owner: string; alive: boolean }>`
+  select o.owner, exists (
+    select from process_leases l where l.id = o.owner and l.expires_at > clock_timestamp()
+  ) as alive
+  from call_owners o where o.call_id = ${call} and o.tenant_id = ${tenant}`
 
 /** Rows that another process looks at in this moment are left to it. */
 const orphans = (process: string, limit: number) => statement<OwnerRow>`

@@ -13,6 +13,7 @@ import { postgresOwners } from './owners.ts'
 import { postgresRates } from './rates.ts'
 import { postgresRetention } from './retention.ts'
 import { postgresSecrets } from './secrets.ts'
+import { postgresSessions } from './sessions.ts'
 import { postgresTenants } from './tenants.ts'
 import { postgresTickets } from './tickets.ts'
 import { postgresTools } from './tools.ts'
@@ -37,6 +38,7 @@ export function postgresStore(pool: Pool): Store {
     secrets: postgresSecrets(pool),
     calls: postgresCalls(pool),
     events: postgresEvents(pool, posts),
+    sessions: postgresSessions(pool),
     owners: postgresOwners(pool),
     costs: postgresCosts(pool),
     rates: postgresRates(pool),

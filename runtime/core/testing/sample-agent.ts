@@ -28,6 +28,7 @@ export const sampleAgent = (differences: Partial<Agent> = {}): Agent => ({
   guardrails: { instructions: [], blockedPhrases: [], blockedReply: null },
   tools: [],
   recording: { enabled: true },
+  events: { content: false },
   createdAt: AT,
   updatedAt: AT,
   ...differences,

@@ -23,6 +23,7 @@ export const agentDefaults: Omit<AgentSettings, 'name' | 'prompt'> = {
   successEvaluation: null,
   tools: [],
   recording: { enabled: true },
+  events: { content: false },
 }
 
 /** Settings, some of whose nested ones may be left out. */

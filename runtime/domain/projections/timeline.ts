@@ -25,6 +25,7 @@ export function timelineEntry({ event, content }: LoggedEvent): TimelineEntry {
       resultHash: hashOf(resultOf(content)),
       textHeard: heard(content),
       ...details(event),
+      ...commandOf(event),
     }),
   }
 }
@@ -88,6 +89,12 @@ function details(event: CallEvent): Partial<TimelineEntry> {
     default:
       return {}
   }
+}
+
+function commandOf(event: CallEvent): Partial<TimelineEntry> {
+  if (event.event_type === 'control.command_received') return { command: event.data.command }
+  if (event.event_type !== 'control.command_applied') return {}
+  return { command: event.data.command, result: event.data.result }
 }
 
 const tokensOf = (data: { tokens_in: number | null; tokens_out: number | null }): Partial<TimelineEntry> => ({

@@ -18,6 +18,8 @@ import type { SessionPorts, SessionSettings } from '#runtime/sessions/session-po
 import { VoiceSession } from '#runtime/sessions/voice-session.ts'
 import type { CallsInHand } from './call-keeper.ts'
 import type { AudioTransport, CallerSeat } from './caller-seat.ts'
+import type { CommandOrder, CommandReply } from './command-order.ts'
+import type { CommandedCalls } from './command-router.ts'
 import { LiveCall, type Resumption } from './live-call.ts'
 import { refuseWithoutProviders } from './provider-refusal.ts'
 import { newResumeToken } from './resume-token.ts'
@@ -67,7 +69,7 @@ export interface Admission {
 const SETTLE_MS: Millis = 10_000
 
 /** Opens calls and knows those that are live in this process. */
-export class CallDesk implements CallsInHand {
+export class CallDesk implements CallsInHand, CommandedCalls {
   readonly #ports: CallDeskPorts
   readonly #finisher: Finisher
   readonly #live = new Map<string, LiveCall>()
@@ -111,6 +113,11 @@ export class CallDesk implements CallsInHand {
 
   lose(callId: string): void {
     this.#live.get(callId)?.lose()
+  }
+
+  command(order: CommandOrder): CommandReply | null {
+    const live = this.#live.get(order.callId)
+    return live?.facts.tenantId === order.tenantId ? live.command(order) : null
   }
 
   /** Finishes a call that another process left. */
@@ -246,7 +253,7 @@ export class CallDesk implements CallsInHand {
     const over = Promise.withResolvers<void>()
     void this.#settles(over.promise.then(() => this.#settle(owned, agent, log, recording)))
     const settings = { agent, tools, locale, sampleRateHz, tape: recording?.tape }
-    const facts = { tenantId, id: callId, keyId: request.keyId, sampleRateHz, transport, token }
+    const facts = { tenantId, id: callId, keyId: request.keyId, sampleRateHz, transport, agent, token }
     const begin = (link: CallerLink): VoiceSession => this.#session(settings, log, link, over.resolve)
     const live = new LiveCall(this.#ports, facts, log, seat, begin, over.resolve)
     this.#live.set(callId, live)
@@ -260,7 +267,8 @@ export class CallDesk implements CallsInHand {
     try {
       return new VoiceSession(this.#ports, settings, log, link)
     } catch (error) {
-      log.append('call.ended', { severity: 'error', data: { reason: 'internal', duration_ms: 0 } })
+      const data = { reason: 'internal', duration_ms: 0 } as const
+      log.append('call.ended', { call: { direction: 'inbound' }, severity: 'error', data })
       over()
       throw error
     }
@@ -300,13 +308,13 @@ function join(live: LiveCall, { sampleRateHz, transport, token }: CallStart, sea
 }
 
 function newCall({ ids, clock }: CallDeskPorts, name: string, agent: Agent, { locale, metadata }: CallStart): Call {
-  const { asr, llm, tts, endpointing } = agent
+  const { asr, llm, tts, endpointing, events } = agent
   return {
     id: ids.next('call'),
     externalId: name,
     agentId: agent.id,
     agentVersion: agent.version,
-    agentConfigAtCallStart: { asr: { ...asr, language: locale ?? agent.locale }, llm, tts, endpointing },
+    agentConfigAtCallStart: { asr: { ...asr, language: locale ?? agent.locale }, llm, tts, endpointing, events },
     direction: 'inbound',
     status: 'in_progress',
     endReason: null,

@@ -1,15 +1,21 @@
 import type { EventType } from '#generated/events.gen.ts'
+import type { Agent } from '#generated/openapi.gen.ts'
 import type { ResumeFailure } from '#generated/realtime.gen.ts'
 import { type Clock, type Millis, within } from '#runtime/core/clock.ts'
+import type { LoggedEvent } from '#runtime/domain/projections/event-text.ts'
 import type { CallerLink } from '#runtime/sessions/link.ts'
 import type { CallLog, Happening } from '#runtime/sessions/log/call-log.ts'
 import { type LogReaderPorts, readLog } from '#runtime/sessions/log/call-reader.ts'
+import { Announcements } from '#runtime/sessions/speech/announcements.ts'
 import type { VoiceSession } from '#runtime/sessions/voice-session.ts'
+import { CallCommands, type CommandPorts, type Record } from './call-commands.ts'
 import type { AudioTransport, CallerSeat } from './caller-seat.ts'
+import type { CommandOrder, CommandReply } from './command-order.ts'
+import { PipelineGauge } from './pipeline-gauge.ts'
 import { RecentEvents } from './recent-events.ts'
 import { TokenSlot } from './resume-token.ts'
 
-export interface LiveCallPorts extends LogReaderPorts {
+export interface LiveCallPorts extends LogReaderPorts, CommandPorts {
   readonly clock: Clock
   /** How long a call waits for a caller whose socket was lost. */
   readonly graceMs: Millis
@@ -22,6 +28,7 @@ export interface LiveCallFacts {
   readonly keyId: string
   readonly sampleRateHz: 8000 | 16000
   readonly transport: AudioTransport
+  readonly agent: Pick<Agent, 'guardrails' | 'locale'>
   /** What resumes it until another socket sits down. */
   readonly token: string
 }
@@ -51,6 +58,9 @@ export class LiveCall {
   #epoch = 1
   #over = false
   #cancelGrace = (): void => {}
+  readonly #commands: CallCommands
+  readonly #gauge: PipelineGauge
+  readonly #announcements: Announcements
 
   /** `begin` makes the conversation; `over` is told when it has ended. */
   constructor(
@@ -68,20 +78,33 @@ export class LiveCall {
     this.#seat = seat
     this.#transport = facts.transport
     this.session = begin({
-      event: (logged) => {
-        this.#recent.add(logged)
-        this.#seat?.event(logged)
-      },
+      event: (logged) => this.#tell(logged),
       delta: (turnId, text) => this.#seat?.delta(turnId, text),
-      audio: (frame) => this.#seat?.audio(frame),
+      audio: (frame) => {
+        this.#gauge?.sent()
+        this.#seat?.audio(frame)
+      },
       fault: (problem) => this.#seat?.fault(problem),
       close: () => {
         this.#over = true
         this.#cancelGrace()
+        this.#gauge?.stop()
+        this.#announcements?.close()
         over()
         this.#seat?.close()
       },
     })
+    const record: Record = (type, happening) => this.#tell(log.append(type, happening))
+    this.#gauge = new PipelineGauge(ports.clock, this.session, log, record)
+    this.#announcements = new Announcements(ports.clock, this.session, facts.agent)
+    const debug = (on: boolean): void => (on ? this.#gauge.start() : this.#gauge.stop())
+    const commanded = { session: this.session, announcements: this.#announcements, debug }
+    this.#commands = new CallCommands(ports, commanded, record)
+  }
+
+  /** Carries a command out, or says why not. */
+  command(order: CommandOrder): CommandReply | null {
+    return this.#over ? null : this.#commands.carryOut(order)
   }
 
   /** Which socket of the call the next one would be. */
@@ -145,6 +168,12 @@ export class LiveCall {
   /** The call is another process's now. */
   lose(): void {
     this.#log.lose()
+  }
+
+  #tell(logged: LoggedEvent): LoggedEvent {
+    this.#recent.add(logged)
+    if (!this.#over) this.#seat?.event(logged)
+    return logged
   }
 
   #awaitCaller(): void {

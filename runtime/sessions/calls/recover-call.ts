@@ -56,7 +56,10 @@ function after(standing: Standing, event: CallEvent): Standing {
 function close(log: CallLog, call: Call, { lastSeq, state, answeredTs, lastTs }: Standing): void {
   if (lastSeq === 0) {
     const { direction, agentId, agentVersion } = call
-    log.append('call.started', { data: { direction, agent_id: agentId, agent_version: agentVersion } })
+    log.append('call.started', {
+      call: { direction: call.direction },
+      data: { direction, agent_id: agentId, agent_version: agentVersion },
+    })
   }
   if (state !== 'ended') {
     log.append('session.state_changed', { severity: 'error', data: { from: state, to: 'ended' } })
@@ -64,5 +67,5 @@ function close(log: CallLog, call: Call, { lastSeq, state, answeredTs, lastTs }:
   const until = lastTs ?? call.createdAt
   const lastedMs = answeredTs === null ? 0 : Math.max(0, Date.parse(until) - Date.parse(answeredTs))
   const data = { reason: 'owner_lost', duration_ms: lastedMs, last_event_ts: until } as const
-  log.append('call.ended', { severity: 'error', data })
+  log.append('call.ended', { call: { direction: call.direction }, severity: 'error', data })
 }

@@ -1,4 +1,5 @@
 import {
+  type CallDirection,
   type CallEvent,
   checkEvent,
   type EnvelopeLivekit,
@@ -28,7 +29,13 @@ export type Happening<T extends EventType> = {
   /** Which try it was, from 1. */
   readonly attempt?: number | undefined
   readonly provider?: { readonly name: string; readonly model?: string }
-} & (T extends keyof EventContent ? { readonly content: EventContent[T] } : object) &
+  /** On events of the call's life (OBS-00 2.2). */
+  readonly call?: { readonly direction: CallDirection }
+} & (T extends 'control.command_received'
+  ? { readonly content?: EventContent[T] }
+  : T extends keyof EventContent
+    ? { readonly content: EventContent[T] }
+    : object) &
   (T extends `livekit.${string}` ? { readonly livekit: EnvelopeLivekit } : object)
 
 export interface CallLogPorts {
@@ -151,6 +158,7 @@ export class CallLog implements Unstored {
       severity: happening.severity ?? 'info',
       correlation_id: happening.correlationId ?? this.#sessionId,
       pii: { contains_pii: fields.length > 0, fields, handling: fields.length > 0 ? 'restricted' : 'none' },
+      ...(happening.call && { call: happening.call }),
       ...(happening.provider && { provider: happening.provider }),
       ...(happening.latencyMs !== undefined && { latency_ms: Math.round(happening.latencyMs * 10) / 10 }),
       ...(happening.attempt !== undefined && { attempt: happening.attempt }),

@@ -13,6 +13,9 @@ import type { UsageListener } from '#runtime/sessions/usage/metered-ports.ts'
 import type { UsedPiece } from '#runtime/sessions/usage/usage-meter.ts'
 import type { CallLog, Happening } from './call-log.ts'
 
+/** Whoever dials a socket calls the agent. */
+const call = { direction: 'inbound' } as const
+
 type Arguments = Readonly<Record<string, unknown>>
 
 /** One call of a tool, as the log names it. */
@@ -50,7 +53,7 @@ export class CallNarrator implements UsageListener {
 
   started(): void {
     const { id, version } = this.#agent
-    this.#record('call.started', { data: { direction: 'inbound', agent_id: id, agent_version: version } })
+    this.#record('call.started', { call, data: { ...call, agent_id: id, agent_version: version } })
   }
 
   /** The session is in another state now. */
@@ -91,18 +94,19 @@ export class CallNarrator implements UsageListener {
   }
 
   answered(sampleRateHz: 8000 | 16000, locale: string): void {
-    this.#record('call.answered', { data: { sample_rate_hz: sampleRateHz, locale } })
+    this.#record('call.answered', { call, data: { sample_rate_hz: sampleRateHz, locale } })
   }
 
   ended(reason: EndReason, durationMs: Millis): void {
     this.moved('ended')
     const severity = endReasonClass[reason] === 'error' ? 'error' : 'info'
-    this.#record('call.ended', { severity, data: { reason, duration_ms: Math.round(durationMs) } })
+    this.#record('call.ended', { call, severity, data: { reason, duration_ms: Math.round(durationMs) } })
   }
 
-  turnStarted(turnId: string, initiator: 'caller' | 'agent'): void {
+  turnStarted(turnId: string, initiator: 'caller' | 'agent', lastVoiceAt: Millis | null): void {
     if (initiator === 'agent') this.#turnId = turnId
-    this.#record('turn.started', { correlationId: turnId, data: { initiator } })
+    const data = { initiator, ...(lastVoiceAt !== null && { user_last_audio_ts_ms: Math.round(lastVoiceAt) }) }
+    this.#record('turn.started', { correlationId: turnId, data })
   }
 
   /** The caller's turn was over `waitMs` after its last sound at `stoppedAt`. */

@@ -1,7 +1,8 @@
 import type { CallEvent, EventContent, EventType } from '#generated/events.gen.ts'
 import type { Sealer } from '#runtime/core/seal.ts'
 import type { LoggedEvent } from '#runtime/domain/projections/event-text.ts'
-import type { Store, StoredEvent } from '#runtime/ports/store.ts'
+import type { StoredEvent } from '#runtime/ports/session-store.ts'
+import type { Store } from '#runtime/ports/store.ts'
 import { contentPlace } from './call-log.ts'
 
 export interface LogReaderPorts {

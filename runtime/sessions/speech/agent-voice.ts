@@ -122,6 +122,11 @@ export class AgentVoice {
     return this.#utterance !== null && this.#utterance.text !== '' && !this.#utterance.playout.isHeld
   }
 
+  /** Audio that waits to be sent. */
+  get unsentMs(): Millis {
+    return this.#utterance?.playout.unsentMs ?? 0
+  }
+
   /** Falls silent so that it can go on; a report when it was audible. */
   hold(): UtteranceReport | null {
     const utterance = this.#utterance

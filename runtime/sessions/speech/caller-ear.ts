@@ -14,6 +14,8 @@ export class CallerEar {
   readonly #detector: VoiceDetector
   #at: Millis = 0
   #stopWatch: () => void = () => {}
+  /** Hears every frame too, while somebody wants to know. */
+  tap: ((frame: Buffer) => void) | null = null
 
   constructor(ports: { asr: Asr; clock: Clock }, options: AsrOptions, listener: AsrSink & VoiceListener) {
     this.#clock = ports.clock
@@ -31,7 +33,13 @@ export class CallerEar {
     this.#cutter = new FrameCutter(options.sampleRateHz, (frame) => {
       this.#asr.send(frame)
       this.#detector.push(frame, this.#at)
+      this.tap?.(frame)
     })
+  }
+
+  /** When the caller's voice was last heard; null where it was not yet. */
+  get lastVoiceAt(): Millis | null {
+    return this.#detector.lastVoiceAt
   }
 
   hear(pcm: Buffer): void {

@@ -1,5 +1,7 @@
 import type { Millis } from '#runtime/core/clock.ts'
 import {
+  type AgentState,
+  type CallerState,
   isLate,
   newTurnState,
   stepTurn,
@@ -23,6 +25,8 @@ export interface CallerTurn {
 export interface TurnListener {
   /** Asks the transcriber for the words that are still open. */
   flushWords(): void
+  /** When the caller's voice was last heard; null where it was not yet. */
+  lastVoiceAt(): Millis | null
   committed(turn: CallerTurn): void
   /** `latencyMs`: since the first sound of the voice that is there. */
   holdAgent(latencyMs: Millis | undefined): void
@@ -77,9 +81,19 @@ export class TurnTaking {
     return this.agentBusy || phase === 'pausing' || phase === 'settling'
   }
 
+  /** Whether either side has the word, or is awaited. */
+  get engaged(): boolean {
+    return this.busy || this.#state.caller.phase === 'speaking'
+  }
+
   /** Whether the agent speaks or thinks. */
   get agentBusy(): boolean {
     return this.#state.agent.phase !== 'idle'
+  }
+
+  /** Where each side stands. */
+  get phases(): { readonly caller: CallerState['phase']; readonly agent: AgentState['phase'] } {
+    return { caller: this.#state.caller.phase, agent: this.#state.agent.phase }
   }
 
   /** Words that were typed, or keys; `record` is told their turn. */
@@ -190,7 +204,7 @@ export class TurnTaking {
   #open(initiator: 'caller' | 'agent'): string {
     if (this.#turnId !== null) return this.#turnId
     this.#turnId = `turn_${++this.#count}`
-    this.#narrator.turnStarted(this.#turnId, initiator)
+    this.#narrator.turnStarted(this.#turnId, initiator, this.#listener.lastVoiceAt())
     return this.#turnId
   }
 

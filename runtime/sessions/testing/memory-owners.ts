@@ -52,6 +52,16 @@ export class MemoryOwners implements OwnerStore {
     return this.open.filter((call) => call.processId === processId)
   }
 
+  async ownerOf(
+    _asker: string,
+    tenantId: string,
+    callId: string,
+  ): Promise<{ processId: string; alive: boolean } | null> {
+    const call = this.#calls.get(callId)
+    if (call?.tenantId !== tenantId) return null
+    return { processId: call.processId, alive: this.#alive.has(call.processId) }
+  }
+
   async release(_tenantId: string, callId: string, owner: Ownership): Promise<void> {
     if (this.isOwner(callId, owner)) this.#calls.delete(callId)
   }

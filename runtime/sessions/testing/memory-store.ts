@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers'
 import type { Agent, Call } from '#generated/openapi.gen.ts'
 import type { Blobs } from '#runtime/ports/blobs.ts'
+import type { StoredEvent } from '#runtime/ports/session-store.ts'
 import {
   type CallStore,
   type EventStore,
@@ -8,12 +9,12 @@ import {
   NotOwner,
   type Ownership,
   type Store,
-  type StoredEvent,
 } from '#runtime/ports/store.ts'
 import { MemoryFinishing, memoryCosts } from './memory-costs.ts'
 import { MemoryLiveKit } from './memory-livekit.ts'
 import { MemoryOwners } from './memory-owners.ts'
 import { MemoryRetention } from './memory-retention.ts'
+import { memorySessions } from './memory-sessions.ts'
 
 const key = (tenantId: string, id: string): string => `${tenantId}/${id}`
 
@@ -159,6 +160,7 @@ export function memoryStore(agents: readonly Agent[]): Store & {
     secrets: { named: nobody, list: nobody, put: nobody, remove: nobody },
     calls,
     events,
+    sessions: memorySessions({ calls, events, finishing }),
     owners,
     ...memoryCosts(),
     finishing,

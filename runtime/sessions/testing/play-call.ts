@@ -12,13 +12,15 @@ import { argumentsOf, type LoggedEvent } from '#runtime/domain/projections/event
 import type { ToolSettings } from '#runtime/domain/tools/tool-faults.ts'
 import { newCircuits, type ProviderPorts } from '#runtime/pipeline/steady/steady-providers.ts'
 import type { LlmRequest } from '#runtime/ports/llm.ts'
-import type { StoredEvent } from '#runtime/ports/store.ts'
+import type { StoredEvent } from '#runtime/ports/session-store.ts'
 import type { ClientAnswer } from '#runtime/sessions/answers/call-tools.ts'
 import type { HttpTools } from '#runtime/sessions/answers/http-tools.ts'
+import type { CommandReply } from '#runtime/sessions/calls/command-order.ts'
 import { CallLog } from '#runtime/sessions/log/call-log.ts'
 import type { SessionSettings } from '#runtime/sessions/session-ports.ts'
 import { VoiceSession } from '#runtime/sessions/voice-session.ts'
 import { sendCallerAudio, type Voice } from './caller-audio.ts'
+import { commandedCall, type TimedCommand } from './commanded-call.ts'
 import { HearingAsr, type HearingScript } from './hearing-asr.ts'
 import { checkCall } from './invariants.ts'
 import { MemoryEvents } from './memory-store.ts'
@@ -41,6 +43,8 @@ export interface CallScript {
   readonly tts?: TtsScript
   /** What else the client sends, and when. */
   readonly acts?: readonly (readonly [at: Millis, act: (session: VoiceSession) => void])[]
+  /** What is commanded, and when. */
+  readonly commands?: readonly TimedCommand[]
   readonly tools?: readonly ToolSettings[]
   readonly httpTools?: Pick<HttpTools, 'run'>
   /** What the client answers to tool calls, and how long it takes. */
@@ -74,6 +78,8 @@ export interface PlayedCall {
   readonly tts: ScriptedTts
   /** Faults that only the operator sees. */
   readonly faults: readonly unknown[]
+  /** What came of the commands. */
+  readonly replies: readonly CommandReply[]
 }
 
 const UNSHOWN: ReadonlySet<string> = new Set(['stt.partial', 'silence.timer_started', 'usage.recorded'])
@@ -90,21 +96,22 @@ export const callId = 'c_01jd3w7q8re5a9v6c2k4m0n7xz'
  */
 export async function playCall(script: CallScript): Promise<PlayedCall> {
   const clock = new VirtualClock(EPOCH)
-  const since = (): Millis => clock.now() - EPOCH
   const bus = recordingBus()
   const events = new MemoryEvents()
   events.break(...(script.storeFails ?? []))
   const faults: unknown[] = []
+  const onFault = (error: unknown): void => void faults.push(error)
   const link: [Millis, LinkMessage][] = []
-  const tell = (message: LinkMessage): void => void link.push([since(), message])
+  const tell = (message: LinkMessage): void => void link.push([clock.now() - EPOCH, message])
   const asr = new ScriptedAsr(clock, script.asr ?? {})
   const hearing = script.hearing && new HearingAsr(clock, script.hearing)
   const llm = new ScriptedLlm(clock, script.llm ?? [])
   const tts = new ScriptedTts(clock, script.tts ?? {})
   const sealer = aesSealer(Buffer.alloc(32, 1), (count) => Buffer.alloc(count, 2))
   const log = new CallLog({ clock, bus, events, sealer, checks: everyCheck(), onTrouble: () => {} }, tenantId, callId)
+  let commanded: ReturnType<typeof commandedCall> | null = null
   const session = new VoiceSession(
-    { asr: hearing ?? asr, llm, tts, ...partsOf(script, clock), onFault: (error) => faults.push(error) },
+    { asr: hearing ?? asr, llm, tts, ...partsOf(script, clock), onFault },
     settingsOf(script),
     log,
     {
@@ -113,21 +120,20 @@ export async function playCall(script: CallScript): Promise<PlayedCall> {
         answerTool(script, clock, () => session, logged)
       },
       delta: (_turnId, text) => tell({ kind: 'delta', text }),
-      audio: (frame) => tell({ kind: 'audio', frame: Buffer.from(frame) }),
+      audio: (frame) => {
+        commanded?.sent()
+        tell({ kind: 'audio', frame: Buffer.from(frame) })
+      },
       fault: ({ code, detail }) => tell({ kind: 'fault', text: `${code} ${detail}` }),
-      close: () => tell({ kind: 'close' }),
+      close: () => {
+        commanded?.close()
+        tell({ kind: 'close' })
+      },
     },
   )
-  const stopAudio = sendCallerAudio(clock, sampleRateHz, script.voice ?? [], (frame) => session.hear(frame))
-  for (const [at, act] of script.acts ?? []) clock.wakeAt(EPOCH + at, () => act(session))
-  const ends = script.ends ?? [[10_000, 'caller_hangup']]
-  for (const [at, reason] of ends) {
-    await clock.advance(at - since())
-    session.end(reason)
-  }
-  await clock.advance(1_000)
-  stopAudio()
-  await clock.advance(AFTERMATH_MS)
+  commanded = commandedCall({ clock, session, log, agent: settingsOf(script).agent, tell, onFault })
+  commanded.schedule(EPOCH, script.commands ?? [])
+  await drive(script, clock, session)
 
   const told = link.flatMap(([at, message]) => (message.kind === 'event' ? [[at, message.logged] as const] : []))
   const played: PlayedCall = {
@@ -142,10 +148,28 @@ export async function playCall(script: CallScript): Promise<PlayedCall> {
     hearing,
     tts,
     faults,
+    replies: commanded.replies,
   }
   assert.equal(clock.armed, 0, `the call left ${clock.armed} timers armed`)
   checkCall(played, sealer)
   return played
+}
+
+/** The caller's audio and the script's acts, until a minute after the call's last end. */
+async function drive(
+  { voice = [], acts = [], ends }: CallScript,
+  clock: VirtualClock,
+  session: VoiceSession,
+): Promise<void> {
+  const stopAudio = sendCallerAudio(clock, sampleRateHz, voice, (frame) => session.hear(frame))
+  for (const [at, act] of acts) clock.wakeAt(EPOCH + at, () => act(session))
+  for (const [at, reason] of ends ?? ([[10_000, 'caller_hangup']] as const)) {
+    await clock.advance(at - (clock.now() - EPOCH))
+    session.end(reason)
+  }
+  await clock.advance(1_000)
+  stopAudio()
+  await clock.advance(AFTERMATH_MS)
 }
 
 const partsOf = ({ httpTools = noTools, circuits = newCircuits }: CallScript, clock: VirtualClock) => ({

@@ -68,7 +68,8 @@ function requestOf<Deps>({ body, query, params: path, caller, headers }: Fastify
   const ifMatch = (current: object): void => {
     if (named !== undefined) requireNamed(named, entityTag(current))
   }
-  return { body, query, path, caller, ifMatch } as unknown as AnyRequest<Deps>
+  const header = (name: string): string | undefined => [headers[name]].flat()[0]
+  return { body, query, path, header, caller, ifMatch } as unknown as AnyRequest<Deps>
 }
 
 /**
