@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { startNode } from '../signals.ts'
 import { splitTest } from './row-faults.ts'
 
-const RUN_MS = 300_000
+const RUN_MS = 600_000
 /** Plays the scenarios of specs/scenarios/, each a test of its name. */
 const scenarioTests = 'scenarios/engine/engine.test.ts'
 
