@@ -2,6 +2,7 @@ import type { Config } from '#generated/config.gen.ts'
 import type { Deps } from '#handlers/handler.ts'
 import { type Clock, type Millis, within } from '#runtime/core/clock.ts'
 import { ConfigError } from '#runtime/core/config.ts'
+import type { Metrics } from '#runtime/ports/metrics.ts'
 import { WebhookPayloads, type WebhookPayloadsPorts } from '#runtime/sessions/webhooks/webhook-payloads.ts'
 import { WebhookSender, type WebhookSenderPorts } from '#runtime/sessions/webhooks/webhook-sender.ts'
 import { WebhookDispatcher } from '#runtime/transports/webhooks/dispatcher.ts'
@@ -15,7 +16,10 @@ const SWEPT_AT_ONCE = 1_000
 const LAST_SWEEP_MS: Millis = 2_000
 
 type Ports = WebhookPayloadsPorts &
-  Omit<WebhookSenderPorts, 'timeoutMs'> & { readonly onFault: (error: unknown) => void }
+  Omit<WebhookSenderPorts, 'timeoutMs'> & {
+    readonly metrics: Pick<Metrics, 'onScrape'>
+    readonly onFault: (error: unknown) => void
+  }
 
 /** What posts webhooks, and what operations need of it. */
 export function openWebhooks(
@@ -36,6 +40,11 @@ export function openWebhooks(
   dispatcher.start()
   started(() => dispatcher.stop())
   started(sweeping(ports))
+  ports.metrics.onScrape(async (to) => {
+    const { due, oldestMs } = await store.webhookWork.waiting()
+    to.set('invorto_queue_depth', { queue: 'webhooks' }, due)
+    to.set('invorto_queue_oldest_ms', { queue: 'webhooks' }, oldestMs)
+  })
   // One secret for all would let one tenant make events of another.
   return { payloads, sender, defaultSecret: (tenantId) => (tenantId === defaultTenant ? secret : undefined) }
 }

@@ -10,9 +10,10 @@ import { rest } from './rest.ts'
 import { rounded } from './statistics.ts'
 import { tableOf } from './table.ts'
 import { validators } from './validators.ts'
+import { webhookFaults } from './webhook-faults.ts'
 import { webhooks } from './webhooks.ts'
 
-const benches: readonly Bench[] = [validators, recorder, rest, gateway, load, response, webhooks]
+const benches: readonly Bench[] = [validators, recorder, rest, gateway, load, response, webhooks, webhookFaults]
 const results = new URL('./results.json', import.meta.url)
 
 const help = `Measures the platform against baselines that run beside it, and compares with the aims.
@@ -21,7 +22,7 @@ const help = `Measures the platform against baselines that run beside it, and co
 
 ${benches.map(({ name, about }) => `  ${name.padEnd(12)} ${about}`).join('\n')}
 
-Without a name all run, in about five minutes. The figures also go to bench/results.json.
+Without a name all run, in about eight minutes. The figures also go to bench/results.json.
 `
 
 async function run(names: readonly string[]): Promise<void> {

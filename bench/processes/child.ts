@@ -6,6 +6,8 @@ export interface Child {
   /** Asks and waits; rejects with what broke there, or when the process ends. */
   ask<Answer>(question: string, about?: unknown): Promise<Answer>
   stop(): Promise<void>
+  /** SIGKILL; resolves when the process is gone. */
+  kill(): Promise<void>
 }
 
 interface Question {
@@ -40,6 +42,10 @@ export function startChild(file: string): Child {
         asked.set(id, { resolve: resolve as (answer: unknown) => void, reject })
         child.send({ id, question, about } satisfies Question)
       }),
+    async kill() {
+      child.kill('SIGKILL')
+      await gone
+    },
     async stop() {
       if (child.connected) child.disconnect()
       const hurry = setTimeout(() => child.kill('SIGKILL'), 5_000)

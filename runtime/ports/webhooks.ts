@@ -163,6 +163,8 @@ export interface WebhookWorkStore {
     endpointId: string,
     change: { state: 'failing' | 'gone'; at: string; event: CallEvent },
   ): Promise<boolean>
+  /** How much is due and not taken, of up to 10,000, and since when the oldest of it. */
+  waiting(): Promise<{ due: number; oldestMs: Millis }>
   /** Removes what is closed and older than `before`, and what belongs to endpoints that are gone; how many there were. */
   sweep(before: string, limit: number): Promise<number>
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { gzipSync } from 'node:zlib'
@@ -175,6 +175,38 @@ test('TLS is verified: the name that was asked for, by somebody who is trusted',
       }),
     )
   expect(await send('api.example.com', testCertificate.cert)).toBe('200 hello')
-  expect(await send('other.example.com', testCertificate.cert)).toBe('unreachable')
-  expect(await send('api.example.com')).toBe('unreachable')
+  expect(await send('other.example.com', testCertificate.cert)).toBe('tls')
+  expect(await send('api.example.com')).toBe('tls')
+})
+
+test.each([
+  ['a body without end', (response: ServerResponse) => void response.write(Buffer.alloc(100_000, 'a')), '200 10'],
+  ['one that breaks off', (response: ServerResponse) => response.write('half', () => response.destroy()), '200 half'],
+  ['one that hangs', (response: ServerResponse) => void response.write('half'), '200 half'],
+  ['a packed one', (response: ServerResponse) => response.setHeader('content-encoding', 'gzip').end('odd'), '200 odd'],
+])('where the status is what counts, %s is no failure', async (_what, answer, expected) => {
+  const request = { statusOnly: true, maxBytes: 10, deadlineMs: 300 }
+  const listener: RequestListener = (_request, response) => {
+    response.setHeader('content-type', 'text/plain')
+    answer(response)
+  }
+  expect((await outcome(listener, request)).replace('a'.repeat(10), '10')).toBe(expected)
+})
+
+test('a host leads out when all its addresses are public, or are allowed by hand', async () => {
+  const addresses: Readonly<Record<string, readonly string[]>> = {
+    'good.example.com': ['93.184.216.34'],
+    'mixed.example.com': ['93.184.216.34', '10.0.0.1'],
+    'near.example.com': ['127.0.0.1'],
+  }
+  const egress = opened({
+    resolve: async (host) => addresses[host] ?? Promise.reject(new Error('SERVFAIL')),
+    allow: '127.0.0.1/32, crm.local',
+  })
+  const hosts = [...Object.keys(addresses), 'nothing.example.com', 'crm.local', '93.184.216.34', '10.0.0.1']
+  const out = await Promise.all(hosts.map(async (host) => [host, await egress.leadsOut(`https://${host}/`)]))
+  expect(Object.fromEntries(out)).toEqual({
+    ...{ 'good.example.com': true, 'mixed.example.com': false, 'near.example.com': true, 'nothing.example.com': false },
+    ...{ 'crm.local': true, '93.184.216.34': true, '10.0.0.1': false },
+  })
 })

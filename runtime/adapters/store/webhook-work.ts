@@ -22,6 +22,8 @@ import { firstId, sessionOf } from './webhook-deliveries.ts'
 
 /** Before the first endpoint. */
 const NOWHERE = '00000000-0000-0000-0000-000000000000'
+/** Nobody counts further what waits. */
+const MOST_COUNTED = 10_000
 /** How many of an endpoint that is not enabled are held back at once. */
 const HELD_BACK = 500
 
@@ -68,6 +70,11 @@ export function postgresWebhookWork(pool: Pool, bell: Bell): WebhookWorkStore {
           select append_to_tenant_log(${tenant}, ${storedJson([event])}::jsonb) as last from disabled`,
       )
       return rows.length > 0
+    },
+
+    async waiting() {
+      const [row] = await askForTask(pool, 'webhooks', backlog(MOST_COUNTED))
+      return { due: row?.due ?? 0, oldestMs: Math.max(0, row?.oldest_ms ?? 0) }
     },
 
     sweep: (before, limit) =>
@@ -162,6 +169,10 @@ const due = ({ limit, leaseMs, perEndpoint, held, full, after }: Taking) => aske
   )
   select id, tenant_id, endpoint_id, session_id, seq, type, attempts, tries, trigger, lease, created_at
   from taken where enabled order by created_at, id`
+
+const backlog = (most: number) => asked<{ due: number; oldest_ms: number | null }>`
+  select count(*)::int as due, (extract(epoch from clock_timestamp() - min(due_at)) * 1000)::float8 as oldest_ms
+  from (select due_at from webhook_deliveries where due_at <= clock_timestamp() limit ${most}) as waiting`
 
 const closed = (
   taken: readonly Pick<TakenDelivery, 'id' | 'lease'>[],

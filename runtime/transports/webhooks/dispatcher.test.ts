@@ -71,6 +71,7 @@ function rowStore(clock: VirtualClock, breakSettle: number) {
       disabled.push(`${endpointId} ${state}`)
       return true
     },
+    waiting: async () => ({ due: 0, oldestMs: 0 }),
     sweep: async () => 0,
   }
   const add = (count: number, endpoint = 0): void => {

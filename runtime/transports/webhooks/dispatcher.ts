@@ -27,8 +27,8 @@ export interface DispatcherPorts {
 
 /** What another process has written, and retries, are looked for so often. */
 const POLL_MS: Millis = 1_000
-/** A process that has taken a delivery has it to itself for so long, or for four tries where that is longer. */
-const LEASE_MS: Millis = 60_000
+/** A process that has taken a delivery has it to itself for as long as four tries may take, and not for less than this. */
+const SHORTEST_LEASE_MS: Millis = 5_000
 /** Of one endpoint so many are under way at once, and so many wait behind them. */
 const WIDTH = 10
 const PREFETCH = 40
@@ -102,7 +102,7 @@ export class WebhookDispatcher {
 
   async #takeAll(): Promise<void> {
     this.#again = false
-    const leaseMs = Math.max(LEASE_MS, 4 * this.#ports.sender.timeoutMs)
+    const leaseMs = Math.max(SHORTEST_LEASE_MS, 4 * this.#ports.sender.timeoutMs)
     try {
       while (!this.#stopped && this.#held < MOST_HELD) {
         const limit = Math.min(TAKEN_AT_ONCE, MOST_HELD - this.#held)

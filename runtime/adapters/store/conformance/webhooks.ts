@@ -105,6 +105,11 @@ export function describeWebhooks(store: () => Store): void {
     test('a delivery is taken once, and again when its lease is over; who had it then has no say', async () => {
       const endpoint = await create()
       await append([ended(callId, 1)])
+      expect(await store().webhookWork.waiting()).toMatchObject({
+        due: expect.any(Number),
+        oldestMs: expect.any(Number),
+      })
+      expect((await store().webhookWork.waiting()).due).toBeGreaterThan(0)
       const [first] = await takeOf([endpoint], { leaseMs: 1 })
       expect(first).toMatchObject({ sessionId: callId, seq: 1, attempts: 0, tries: 0, trigger: 'schedule', tenantId })
       await new Promise((resolve) => setTimeout(resolve, 20))

@@ -14,7 +14,10 @@ export const readingsOfSummary: readonly Reading[] = [
     limit: 100,
   },
   { types: ['action.requested', 'action.completed', 'action.failed'], limit: 2_000 },
-  { types: [...typesOfMessages, 'endpointing.delay_applied', 'llm.first_token'], limit: 10_000 },
+  {
+    types: [...typesOfMessages, 'dtmf.received', 'stt.partial', 'endpointing.delay_applied', 'llm.first_token'],
+    limit: 20_000,
+  },
 ]
 
 /** Events of a log, by their types. */

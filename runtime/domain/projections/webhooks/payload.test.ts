@@ -26,19 +26,41 @@ function project(type: WebhookType, told: LoggedEvent, whole = log) {
   return webhookPayload({ tenantId, type, told, log: read, call, links })
 }
 const first = (type: EventType): LoggedEvent => log.find(({ event }) => event.event_type === type)!
-const cases: [WebhookType, EventType, string][] = [
-  ['call.started', 'call.started', 'call-started'],
-  ['asr.final', 'stt.final', 'asr-final'],
-  ['agent.tool_call', 'action.completed', 'tool-completed'],
-  ['agent.tool_call', 'action.failed', 'tool-failed'],
-  ['call.ended', 'call.ended', 'call-ended'],
-]
 
-test.each(cases)('%s of %s, byte for byte', (type, event, name) => {
+/** The payload fits the contract, and is what it always was: replaying the log gives the same bytes. */
+function expectSame(type: WebhookType, event: EventType, name: string): void {
   const payload = project(type, first(event))!
   expect(checkWebhook(payload)).toBeNull()
   expectGolden(golden(`${name}.json`), `${JSON.stringify(payload, null, 2)}\n`)
   expect(JSON.stringify(project(type, structuredClone(first(event))))).toBe(JSON.stringify(payload))
+}
+
+test('call.started, byte for byte', () => expectSame('call.started', 'call.started', 'call-started'))
+test('asr.final, byte for byte', () => expectSame('asr.final', 'stt.final', 'asr-final'))
+test('agent.tool_call of a tool that answered, byte for byte', () =>
+  expectSame('agent.tool_call', 'action.completed', 'tool-completed'))
+test('agent.tool_call of a tool that failed, byte for byte', () =>
+  expectSame('agent.tool_call', 'action.failed', 'tool-failed'))
+test('call.ended, byte for byte', () => expectSame('call.ended', 'call.ended', 'call-ended'))
+
+test('agent.summary, byte for byte: everything that the log says of a call', () => {
+  const payload = project('agent.summary', first('call.ended'))!
+  expect(checkWebhook(payload)).toBeNull()
+  expectGolden(golden('agent-summary.json'), `${JSON.stringify(payload, null, 2)}\n`)
+  expect(payload).toMatchObject({ artifacts: links, carrier: null, emotion: { enabled: false } })
+})
+
+test('of a call of which nothing is known but its end the summary has nulls', () => {
+  const end = first('call.ended')
+  const payload = project('agent.summary', end, [end])!
+  expect(checkWebhook(payload)).toBeNull()
+  expect(payload).toMatchObject({
+    usage: null,
+    summary: null,
+    analysis: null,
+    toolCalls: [],
+    artifact: { messages: [] },
+  })
 })
 
 test('an event has the same id however often it is told of, and no other has it', () => {

@@ -36,27 +36,22 @@ const readings: Partial<Record<WebhookType, readonly Reading[]>> = {
  * be told any more, its words being erased.
  */
 export function webhookPayload(source: WebhookSource): AnyWebhookPayload | null {
-  const told = bodyOf(source)
+  const told = bodies[source.type](source)
   return told && ({ ...envelope(source), ...told } as AnyWebhookPayload)
 }
 
 type Common = 'type' | 'schemaVersion' | 'eventId' | 'callId' | 'tenantId'
 type Body<T extends WebhookType> = Omit<WebhookPayloads[T], Common>
 
-function bodyOf(source: WebhookSource): Body<WebhookType> | null {
-  switch (source.told.event.event_type) {
-    case 'call.started':
-      return callStarted(source.told)
-    case 'stt.final':
-      return asrFinal(source.told)
-    case 'action.completed':
-    case 'action.failed':
-      return toolCall(source)
-    case 'call.ended':
-      return source.type === 'call.ended' ? callEnded(source.told) : agentSummary(source)
-    default:
-      return null
-  }
+const bodies: { readonly [T in WebhookType]: (source: WebhookSource) => Body<T> | null } = {
+  'call.started': ({ told }) => callStarted(told),
+  'asr.final': ({ told }) => asrFinal(told),
+  'agent.tool_call': toolCall,
+  'call.ended': ({ told }) => callEnded(told),
+  'agent.summary': agentSummary,
+  // Nothing tells of these yet.
+  'billing.usage.updated': () => null,
+  'qa.flags': () => null,
 }
 
 const envelope = ({ tenantId, type, told: { event } }: WebhookSource) => ({
