@@ -1,48 +1,261 @@
+import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { canaries, found, personal, secrets, settings, wrong } from './canaries.ts'
 import { sql } from './database.ts'
-import { recording, Speaker } from './speaker.ts'
+import { recording, tell } from './livekit-server.ts'
+import { databaseTexts, fileTexts, heapTexts, redisTexts } from './sinks.ts'
+import type { Dialled } from './socket.ts'
+import { Speaker, recording as voice } from './speaker.ts'
 import { type Stage, setStage } from './stage.ts'
-import { until } from './until.ts'
+import { startToolServer, type ToolServer } from './tool-server.ts'
+import { until, within } from './until.ts'
 
-const secrets = {
-  INVORTO_DEV_API_KEY: 'key-that-only-the-caller-knows-1',
-  DEEPGRAM_API_KEY: 'deepgram-key-of-the-test',
-  OPENAI_API_KEY: 'openai-key-of-the-test',
-  CONTENT_KEY: Buffer.alloc(32, 7).toString('base64'),
-  URL_SIGNING_KEY: 'a signing key of the test, long enough',
-}
 /** Words of the call, of both sides and of the agent's settings. */
 const words = /999 rupees|starter plan|tell me the price|prompt of the shop/i
+/** Where what the tenant set for itself stands as it was given. */
+const ofTheTenant = ['agents', 'agent_versions']
+/** What the tenant's client says of a call, for `getCall` to show; it stands in `calls` and nowhere else. */
+const ofTheClient = ['name', 'email']
+const rules = `rules:
+  - after_tool: always
+    reply: 'Done.'
+  - when: 'look (me|her) up'
+    call: { name: crm, arguments: { name: '${personal.name}', phone: '${personal.phone}', note: '$1 ${personal.address}' } }
+  - when: 'show my cart'
+    call: { name: cart, arguments: { email: '${personal.email}' } }
+  - when: price
+    reply: 'The starter plan is 999 rupees a month.'
+  - schema: call_conclusion
+    when: always
+    fill: { summary: '${personal.name} asked.', outcome: information_given, success: true, reason: '${personal.email}', score: 4 }
+fallback: 'You said: {words}.'
+`
 
 let stage: Stage
-let redis: Redis
+let crm: ToolServer
+/** Takes webhooks, and answers with what it should not. */
+let hooks: ToolServer
 let callId: string
 let speaker: Speaker
+/** Answers to requests that were wrong. */
+const problems: string[] = []
 beforeAll(async () => {
-  stage = await setStage({ ...secrets, REDIS_URL: inject('redis'), LOG_LEVEL: 'debug' })
-  redis = new Redis(inject('redis'))
-  const body = { name: 'Shop', prompt: 'The prompt of the shop.', externalId: 'shop' }
-  await stage.rest.call('createAgent', { body })
+  ;[crm, hooks] = await Promise.all([startToolServer(), startToolServer()])
+  stage = await setStage(
+    {
+      ...settings,
+      REDIS_URL: inject('redis'),
+      LOG_LEVEL: 'debug',
+      EGRESS_ALLOW: '127.0.0.1/32',
+      WEBHOOK_SECRET: secrets.webhookSecret,
+      WEBHOOK_RETRIES: '1',
+      WEBHOOK_RETRY_MS: '50',
+      NODE_OPTIONS: '--heapsnapshot-signal=SIGUSR2',
+    },
+    rules,
+  )
+  await setUp()
+  callId = await theCall()
+  await askWrongly()
+  await failingProvider()
+}, 120_000)
+afterAll(async () => {
+  crm.close()
+  hooks.close()
+  await stage.strike()
+})
+
+/** What a tenant gives us to keep. */
+async function setUp(): Promise<void> {
+  const { toolBearer, toolBasic, toolQuery, liveKitSecret, liveKitPrevious } = secrets
+  for (const [secretName, value] of Object.entries({ bearer: toolBearer, basic: toolBasic, query: toolQuery })) {
+    await stage.rest.call('putSecret', { path: { secretName }, body: { value, hosts: ['127.0.0.1'] } })
+  }
+  const headers = {
+    Authorization: 'Bearer ${secrets.bearer}',
+    'X-Basic': '${secrets.basic}',
+    'X-Key': '${secrets.query}',
+  }
+  const properties = { name: { type: 'string' }, phone: { type: 'string' }, note: { type: 'string' } }
+  const inputSchema = { type: 'object', properties }
+  const crmTool = { name: 'crm', url: `${crm.url}/people`, method: 'POST', headers, inputSchema }
+  expect((await stage.rest.call('createTool', { body: crmTool })).status).toBe(201)
+  const cart = {
+    name: 'cart',
+    description: 'The cart.',
+    inputSchema: { type: 'object', properties: { email: { type: 'string' } } },
+  }
+  const tools = ['crm', cart]
+  const agent = {
+    name: 'Shop',
+    prompt: 'The prompt of the shop.',
+    externalId: 'shop',
+    tools,
+    successEvaluation: { rubric: 'LikertScale' },
+  }
+  expect((await stage.rest.call('createAgent', { body: agent })).status).toBe(201)
+  const project = {
+    url: 'wss://acme.livekit.cloud',
+    apiKey: recording.apiKey,
+    apiSecret: liveKitSecret,
+    previousApiSecret: liveKitPrevious,
+  }
+  expect((await stage.rest.call('setLiveKitProject', { body: project })).status).toBe(200)
+  hooks.answers({ status: 500, body: JSON.stringify({ ...personal, ...secrets }) })
+  expect((await stage.rest.call('createWebhookEndpoint', { body: { url: `${hooks.url}/hook` } })).status).toBe(201)
+  // The answer is kept for whoever asks again under this key, and holds a new key.
+  const headersOfOne = { 'idempotency-key': 'the-same-key-twice' }
+  await stage.rest.call('createApiKey', { body: { name: 'dev', role: 'dev' }, headers: headersOfOne })
+}
+
+/** A call in which everything is said, typed, pressed, asked of tools and told by a LiveKit server. */
+async function theCall(): Promise<string> {
   const { url, apiKey } = stage.platform
   speaker = new Speaker({ url, apiKey, callId: 'with-redis', agentId: 'shop' })
   await speaker.call()
-  speaker.say(await recording('no-wait-tell-me-the-price'))
+  speaker.say(await voice('no-wait-tell-me-the-price'))
   await speaker.got('tts.started')
   await speaker.hangUp()
-  callId = await until('the end', async () => {
-    const { body: call } = await stage.rest.call('getCall', { path: { callId: 'with-redis' } })
-    return call.status === 'ended' && call.id
+  const line = stage.dial('/v1/realtime/typed?agentId=shop')
+  await line.got('connected')
+  line.send({ t: 'start', metadata: { customer: personal.name, crm: personal.email } })
+  await typeAll(line)
+  await tellRoom()
+  line.send({ t: 'end' })
+  await line.closed
+  await until('the dead letters', async () => {
+    const query = `select from events where event_type = 'webhook.dead_lettered'`
+    return (await sql(stage.database, query)).length > 3
   })
-  await until('what follows the call', async () => {
-    const { data } = (await stage.rest.call('getCallTimeline', { path: { callId } })).body
-    return data.some(({ type }: { type: string }) => type === 'cost.computed')
+  return until('the end of both', async () => {
+    const both = await Promise.all(
+      ['with-redis', 'typed'].map(async (name) => (await stage.rest.call('getCall', { path: { callId: name } })).body),
+    )
+    return both.every(({ usage }) => usage) && both[0].id
   })
-})
-afterAll(async () => {
-  redis.disconnect()
-  await stage.strike()
-})
+}
+
+async function typeAll(line: Dialled): Promise<void> {
+  const said = [...Object.values(personal), ...Object.values(secrets)]
+  for (let at = 0; at < said.length; at += 12) {
+    const turns = line.all('tts.stopped').length
+    line.send({ t: 'text.input', text: said.slice(at, at + 12).join(' and ') })
+    await line.got('tts.started', turns + 1)
+    line.send({ t: 'interrupt' })
+    await line.got('tts.stopped', turns + 1)
+  }
+  // The tool's answers hold what nobody asked for: of a person, of its own credentials, and of ours.
+  crm.answers(
+    { body: JSON.stringify({ found: personal, cookie: secrets.sessionCookie }) },
+    { status: 500, body: JSON.stringify({ error: `${secrets.urlPassword} ${secrets.toolBearer} ${personal.name}` }) },
+  )
+  for (const [index, text] of ['look me up', 'look her up'].entries()) {
+    const turns = line.all('tts.stopped').length
+    line.send({ t: 'text.input', text })
+    await until('the tool to be asked', () => crm.visits.length > index)
+    await line.got('tts.stopped', turns + 1)
+  }
+  line.send({ t: 'text.input', text: 'show my cart' })
+  const { id } = await line.got('tool.call')
+  line.send({ t: 'tool.result', id, error: `${personal.upi} ${secrets.stripeKey}` })
+  await line.got('tts.stopped', line.all('tts.stopped').length + 1)
+  line.send({ t: 'dtmf.send', digits: personal.card })
+  await line.got('tts.started', line.all('tts.started').length + 1)
+}
+
+async function tellRoom(): Promise<void> {
+  const { apiKey } = recording
+  const { liveKitSecret: apiSecret, turnPassword, turnUsername } = secrets
+  const metadata = JSON.stringify({ session_id: 'typed', ...personal })
+  const room = { sid: 'RM_canary', name: personal.name, metadata, turnPassword, turnUsername }
+  const participant = {
+    sid: 'PA_canary',
+    identity: personal.phone,
+    name: personal.name,
+    metadata,
+    attributes: personal,
+  }
+  for (const event of ['room_started', 'participant_joined', 'track_published', 'participant_left']) {
+    const track = { sid: 'TR_canary', name: personal.name }
+    const told = { event, id: `EV_${event}`, room, participant, track }
+    const { status, body } = await tell(stage.platform.url, { apiKey, apiSecret }, told)
+    expect([status, body]).toEqual([200, { outcome: 'logged' }])
+  }
+}
+
+/** Requests that are refused, with credentials in every place where one could stand. */
+async function askWrongly(): Promise<void> {
+  const { rest, platform } = stage
+  const note = ({ body }: { body: unknown }): number => problems.push(JSON.stringify(body ?? null))
+  note(await rest.call('createAgent', { body: { name: 'x', prompt: 'x', oops: wrong.requestBody } }))
+  note(await rest.call('createAgent', { body: { ...personal, name: 'x', prompt: 7 } }))
+  note(await rest.call('putSecret', { path: { secretName: 'x' }, body: { value: 'x', hosts: [secrets.awsSecret] } }))
+  note(
+    await rest.call('setLiveKitProject', {
+      body: { url: `https://x:${secrets.urlPassword}@x y`, apiKey: 'x', apiSecret: 'short' },
+    }),
+  )
+  note(
+    await rest.call('createTool', {
+      body: { name: 'y', url: `https://u:${secrets.urlPassword}@example.com/?k=${secrets.googleKey}` },
+    }),
+  )
+  note(await rest.call('invokeTool', { path: { toolName: 'crm' }, body: { args: { ...personal, name: 7 } } }))
+  for (const credential of Object.values(wrong)) note(await rest.as(credential).call('listAgents'))
+  note(
+    await rest.fetch(`/v1/agents?api_key=${wrong.query}&token=${secrets.githubToken}`, {
+      headers: { cookie: secrets.sessionCookie },
+    }),
+  )
+  note(
+    await rest.fetch('/v1/agents', {
+      headers: { authorization: `Basic ${Buffer.from(wrong.basic).toString('base64')}` },
+    }),
+  )
+  note(
+    await rest.fetch('/v1/agents', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: `{"prompt":"${secrets.privateKey}`,
+    }),
+  )
+  note(
+    await tell(
+      platform.url,
+      { apiKey: recording.apiKey, apiSecret: wrong.requestBody },
+      { event: 'room_started', id: secrets.slackToken },
+    ),
+  )
+  const hook = {
+    method: 'POST',
+    headers: { 'content-type': 'application/webhook+json', authorization: secrets.liveKitToken },
+    body: '{}',
+  }
+  note(await rest.as(undefined).fetch('/webhooks/livekit', hook))
+  const asked = `/v1/realtime/x?agentId=shop&api_key=${settings.INVORTO_DEV_API_KEY}&token=${wrong.token}`
+  await stage.dial(asked, { key: wrong.bearer }).closed
+  const line = stage.dial('/v1/realtime/wrong-messages?agentId=shop')
+  await line.got('connected')
+  line.send({ t: 'start', audio: { sampleRateHz: secrets.twilioToken } })
+  line.send({ t: secrets.exotelKey, ...personal })
+  line.socket.send(`{"t":"start","${wrong.requestBody}`)
+  await line.got('error')
+  line.send({ t: 'end' })
+  await within(5_000, 'the socket to close', line.closed).catch(() => line.socket.terminate())
+  for (const message of line.all('error')) problems.push(JSON.stringify(message))
+}
+
+/** Providers that refuse us, and say with which key and words. */
+async function failingProvider(): Promise<void> {
+  const { faults } = stage.simulators
+  for (const plan of [faults.chat, faults.listen]) plan.set({ failure: { kind: '401' } })
+  const line = stage.dial('/v1/realtime/refused-by-provider?agentId=shop')
+  await line.got('connected')
+  line.send({ t: 'start' })
+  expect((await line.closed).code).toBe(4503)
+  await stage.platform.said(/process\.fault/)
+}
 
 describe('the call with Redis', () => {
   test('readiness counts the bus', async () => {
@@ -52,7 +265,8 @@ describe('the call with Redis', () => {
   test('the stream of the call has every event of its timeline, in order, in the form of the events document', async () => {
     const { data } = (await stage.rest.call('getCallTimeline', { path: { callId } })).body
     expect(data.length).toBeGreaterThan(8)
-    const entries = await redis.xrange(`events:${callId}`, '-', '+')
+    const redis = new Redis(inject('redis'))
+    const entries = await redis.xrange(`events:${callId}`, '-', '+').finally(() => redis.disconnect())
     expect(entries.map(([id]) => id)).toEqual(data.map(({ seq }: { seq: number }) => `${seq}-0`))
     const document = (await stage.rest.call('getEventsDocument')).body
     const types = Object.values(document.components.messages as Record<string, { name: string }>).map(
@@ -66,74 +280,101 @@ describe('the call with Redis', () => {
   })
 
   test('holds no word and no secret', async () => {
-    const text = JSON.stringify(await redis.xrange(`events:${callId}`, '-', '+'))
+    const texts = await redisTexts(inject('redis'))
+    const text = texts.get(`events:${callId}`)!
+    expect(text).toContain('call.started')
     expect(text).not.toMatch(words)
-    for (const secret of Object.values(secrets)) expect(text).not.toContain(secret)
+    expect([...texts].flatMap(([key, kept]) => found(kept).map((name) => `${key} has ${name}`))).toEqual([])
   })
 })
 
-test('the words were said and heard, so that their absence elsewhere means something', async () => {
-  expect(
-    speaker
-      .all('stt.final')
-      .map(({ text }) => text)
-      .join(' '),
-  ).toMatch(words)
-  expect(JSON.stringify((await stage.rest.call('getCallTimeline', { path: { callId } })).body)).toMatch(words)
-})
+describe('fifty values that were put into every place', () => {
+  test('were there, so that their absence means something', async () => {
+    expect(Object.keys(canaries).length).toBe(50)
+    const timelines = await Promise.all(
+      ['with-redis', 'typed'].map(
+        async (name) =>
+          (await stage.rest.call('getCallTimeline', { path: { callId: name }, query: { limit: 1000 } })).body,
+      ),
+    )
+    expect(JSON.stringify(timelines)).toMatch(words)
+    const missing = Object.keys({ ...personal, ...secrets }).filter(
+      (name) => !found(JSON.stringify(timelines)).includes(name),
+    )
+    expect(missing).toEqual([])
+    expect(crm.visits.map(({ headers }) => headers.authorization)).toContain(`Bearer ${secrets.toolBearer}`)
+  })
 
-test('what the database holds of the words is sealed: no table has them, save the settings of the agent', async () => {
-  const tables = await sql<{ name: string }>(
-    stage.database,
-    `select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'`,
-  )
-  expect(tables.map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['events', 'sealed_content', 'calls', 'api_keys']),
-  )
-  for (const { name } of tables) {
-    const rows = await sql<{ row: string }>(stage.database, `select to_jsonb(t)::text as row from "${name}" t`)
-    const text = rows.map(({ row }) => (name === 'sealed_content' ? row + bytesOf(row) : row)).join('\n')
-    if (!settings.includes(name)) expect([name, words.exec(text)?.[0]]).toEqual([name, undefined])
-    for (const secret of Object.values(secrets)) expect(text).not.toContain(secret)
-  }
-  const [sealed] = await sql<{ count: string }>(stage.database, 'select count(*) from sealed_content')
-  expect(Number(sealed!.count)).toBeGreaterThan(2)
-})
+  test('are in no event', async () => {
+    const rows = await sql<{ event_type: string; envelope: object }>(
+      stage.database,
+      'select event_type, envelope from events',
+    )
+    expect(rows.length).toBeGreaterThan(60)
+    expect(found(JSON.stringify(rows))).toEqual([])
+    expect(rows.map(({ event_type: type }) => type)).toEqual(
+      expect.arrayContaining([
+        'action.completed',
+        'action.failed',
+        'dtmf.received',
+        'livekit.participant.joined',
+        'call.evaluated',
+        'webhook.dead_lettered',
+      ]),
+    )
+  })
 
-/** Where the tenant's own settings stand, prompts among them. */
-const settings = ['agents', 'agent_versions']
+  test('are in no problem, neither in answers nor in messages of the socket', () => {
+    expect(problems.length).toBeGreaterThan(15)
+    expect(found(problems.join('\n'))).toEqual([])
+  })
 
-/** The text of a bytea column, which JSON shows in hex. */
-const bytesOf = (row: string): string => Buffer.from(/\\\\x([0-9a-f]+)/.exec(row)?.[1] ?? '', 'hex').toString('latin1')
+  test('are in PostgreSQL where the tenant set them, and sealed everywhere else', async () => {
+    const texts = await databaseTexts(stage.database)
+    expect([...texts.keys()]).toEqual(
+      expect.arrayContaining(['events', 'sealed_content', 'idempotent_requests', 'livekit_events']),
+    )
+    for (const [table, text] of texts) {
+      expect([table, found(text, table === 'calls' ? ofTheClient : [])]).toEqual([table, []])
+      if (!ofTheTenant.includes(table)) expect([table, words.exec(text)?.[0]]).toEqual([table, undefined])
+    }
+  })
 
-test('the output of the process holds no word and no secret, even of requests that are wrong', async () => {
-  await stage.rest.call('createAgent', { body: { name: 'rupees', prompt: 'rupees', oops: 'rupees' } })
-  await stage.rest.as('a-wrong-key-that-is-nobodys').call('listAgents')
-  await stage.dial(`/v1/realtime/x?agentId=shop&api_key=${secrets.INVORTO_DEV_API_KEY}`, {
-    key: 'a-wrong-key-that-is-nobodys',
-  }).closed
-  stage.simulators.faults.chat.set({ failure: { kind: '401' } })
-  stage.simulators.faults.listen.set({ failure: { kind: '401' } })
-  const line = stage.dial('/v1/realtime/refused-by-provider?agentId=shop')
-  await line.got('connected')
-  line.send({ t: 'start' })
-  expect((await line.closed).code).toBe(4503)
-  await stage.platform.said(/process\.fault/)
-  await stage.platform.stop()
+  test('are in no file but those of the call itself', async () => {
+    const texts = await fileTexts(stage.folder, [join('data', 'artifacts')])
+    const hits = [...texts].flatMap(([path, text]) => found(text).map((name) => `${path} has ${name}`))
+    expect(hits).toEqual([])
+  })
 
-  const output = stage.platform.output()
-  // The development key is shown once, on purpose, to whoever starts the platform.
-  const logged = output.replace(`API key ${secrets.INVORTO_DEV_API_KEY}`, '')
-  expect(logged).not.toMatch(words)
-  for (const secret of [...Object.values(secrets), 'a-wrong-key-that-is-nobodys', 'a pepper of the contract tests']) {
-    expect(logged).not.toContain(secret)
-  }
-  const lines = output.split('\n').filter((text) => text.startsWith('{'))
-  expect(lines.length).toBeGreaterThan(1)
-  for (const text of lines) {
-    expect(JSON.parse(text)).toMatchObject({
-      session_id: expect.stringMatching(/^proc_/),
-      pii: { contains_pii: false },
-    })
-  }
+  test('are in no figure', async () => {
+    const { status, body } = await stage.rest.as(settings.OPERATOR_API_KEY).call('scrapeMetrics')
+    expect([status, found(body)]).toEqual([200, []])
+    expect(body).toContain('invorto_livekit_events_total{room_event="logged"} 4')
+    expect(found(JSON.stringify((await stage.rest.call('getReadiness')).body))).toEqual([])
+  })
+
+  test('are in no line of the log that waits in memory', async () => {
+    stage.platform.signal('SIGUSR2')
+    const strings = await until('the heap snapshot', () => heapTexts(stage.folder).catch(() => null), 60_000)
+    const lines = strings.filter((text) => /"(event_type|severity)":"/.test(text))
+    expect(lines.length).toBeGreaterThan(0)
+    expect(found(lines.join('\n'))).toEqual([])
+  })
+
+  test('the output of the process holds no word and no secret, even of requests that are wrong', async () => {
+    await stage.platform.stop()
+    const output = stage.platform.output()
+    // The development key is shown once, on purpose, to whoever starts the platform.
+    const logged = output.replace(`API key ${settings.INVORTO_DEV_API_KEY}`, '')
+    expect(logged).not.toMatch(words)
+    expect(found(logged)).toEqual([])
+    const lines = output.split('\n').filter((text) => text.startsWith('{'))
+    expect(lines.length).toBeGreaterThan(1)
+    for (const text of lines) {
+      expect(JSON.parse(text)).toMatchObject({
+        session_id: expect.stringMatching(/^proc_/),
+        pii: { contains_pii: false },
+      })
+    }
+  })
 })

@@ -12,6 +12,8 @@ export interface Stage {
   readonly platform: Platform
   readonly simulators: Simulators
   readonly database: string
+  /** Where the process runs; its data are in `data`. */
+  readonly folder: string
   readonly contract: Contract
   readonly messages: MessageContract
   readonly rest: Rest
@@ -43,6 +45,7 @@ export async function setStage(settings: Settings = {}, rules?: string): Promise
     platform,
     simulators,
     database,
+    folder: folder.path,
     contract,
     messages,
     rest: new Rest(url, contract, apiKey),

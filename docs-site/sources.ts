@@ -12,6 +12,8 @@ export interface Sources {
   readonly problems: Json
   readonly config: Json
   readonly names: Json
+  /** Which story shows each type of event. */
+  readonly eventMatrix: Json
   readonly metrics: Json
   readonly examples: Examples
   /** Markdown with front matter, by file name without its ending. */
@@ -48,7 +50,9 @@ export async function readSources(root: string): Promise<Sources> {
         names.map(async (name) => [name, JSON.parse(await needed(root, `generated/documents/${name}.json`))]),
       ),
       Promise.all(
-        ['quickstart', 'problems', 'config', 'names', 'metrics'].map((name) => yamlOf(root, `specs/${name}.yaml`)),
+        ['quickstart', 'problems', 'config', 'names', 'metrics', 'event-matrix'].map((name) =>
+          yamlOf(root, `specs/${name}.yaml`),
+        ),
       ),
       below(root, 'specs/examples', /\/valid-[^/]*\.json$/),
       below(root, 'docs-site/guides', /\.md$/),
@@ -58,7 +62,7 @@ export async function readSources(root: string): Promise<Sources> {
       yamlOf(root, requirementTable),
       below(root, 'specs/released', /\.(json|ya?ml)$/),
     ])
-  const [quickstart, problems, config, table, metrics] = tables as [Json, Json, Json, Json, Json]
+  const [quickstart, problems, config, table, metrics, eventMatrix] = tables as [Json, Json, Json, Json, Json, Json]
   return {
     documents: Object.fromEntries(documents) as Documents,
     quickstart,
@@ -66,6 +70,7 @@ export async function readSources(root: string): Promise<Sources> {
     config,
     names: table,
     metrics,
+    eventMatrix,
     examples: examplesOf(examples),
     guides: new Map([...guides].map(([path, text]) => [path.replace(/^.*\/|\.md$/g, ''), text])),
     review,

@@ -13,7 +13,7 @@ import { listed } from './operation-markdown.ts'
 export const eventAnchor = (type: string): string => slug('event', type)
 
 /** The events of a call's log; what every event has is shown once. */
-export function eventsPage({ documents, examples }: Sources): Page {
+export function eventsPage({ documents, examples, names, eventMatrix }: Sources): Page {
   const document = messageDocument(documents.events)
   const { messages, schemas, discriminator } = document
   const envelope = objectAt(schemas as JsonObject, 'Envelope')
@@ -21,18 +21,27 @@ export function eventsPage({ documents, examples }: Sources): Page {
     Object.entries(schemas).map(([name, schema]) => [name, withoutEnvelope(schema, envelope, discriminator)]),
   )
   const info = optionalObjectAt(documents.events, 'info')
+  const matrix = eventMatrix as JsonObject
+  const seen = objectAt(matrix, 'seen')
+  const origin = (type: string): { component: string; stories: readonly string[] } => ({
+    component: String(optionalObjectAt(objectAt(names as JsonObject, 'events'), type).component),
+    stories: stringsOf(seen[type]),
+  })
   const block = (message: Message): Html => {
     const type = message.tag ?? message.key
     const marks = piiMarks(document, schemas[message.schema])
+    const { component, stories } = origin(type)
     return html`<section class="operation" id="${eventAnchor(type)}">
 <div class="words"><h2><a href="#${eventAnchor(type)}"><code>${type}</code></a></h2>
 <p class="quiet">${prose(message.summary)}${marks.length === 0 ? ' No personal data.' : html` <span class="pii">personal data: ${marks.join(', ')}</span>`}</p>
+<p class="quiet">Emitted by <code>${component}</code>. Seen in ${stories.map((story, index) => html`${index === 0 ? '' : ', '}<code>${story}</code>`)}.</p>
 ${paragraphs(schemas[message.schema]?.description)}
 ${schemaList(own[message.schema], own, eventAnchor(type))}</div>
 <div class="samples">${(examples.get(type) ?? []).map(({ title, content }) => jsonBlock(content, `Example: ${title}`))}</div>
 </section>
 `
   }
+  const planned = Object.entries(objectAt(matrix, 'planned')).map(([what, types]) => [what, stringsOf(types)] as const)
   return {
     file: 'events.html',
     group: 'Catalogues',
@@ -40,9 +49,12 @@ ${schemaList(own[message.schema], own, eventAnchor(type))}</div>
     summary: 'The OBS-00 events of a call, as its log and its timeline hold them.',
     body: html`${markdownHtml(String(info.description ?? ''))}
 <section id="envelope"><h2><a href="#envelope">What every event has</a></h2>${paragraphs(envelope.description)}${schemaList(envelope, schemas, 'envelope')}</section>
-${messages.map(block)}`,
+${messages.map(block)}
+<section id="planned"><h2><a href="#planned">Planned</a></h2><p>Events of what the platform does not do yet; drafts, which may change.</p>
+<ul>${planned.map(([what, types]) => html`<li>${what}: ${types.map((type, index) => html`${index === 0 ? '' : ', '}<code>${type}</code>`)}</li>`)}</ul></section>`,
     entries: [
       { id: 'envelope', title: 'What every event has', kind: 'section' },
+      { id: 'planned', title: 'Planned', kind: 'section' },
       ...messages.map(({ tag, key, summary }) => ({
         id: eventAnchor(tag ?? key),
         title: tag ?? key,
@@ -53,7 +65,7 @@ ${messages.map(block)}`,
     markdown: messages
       .map(
         ({ tag, key, schema, summary }) =>
-          `## \`${tag ?? key}\`\n\n${summary}\n\n${listed('Fields', fieldsOf(own[schema], own))}`,
+          `## \`${tag ?? key}\`\n\n${summary} Emitted by ${origin(tag ?? key).component}; seen in ${origin(tag ?? key).stories.join(', ')}.\n\n${listed('Fields', fieldsOf(own[schema], own))}`,
       )
       .join('\n'),
   }
