@@ -7,6 +7,7 @@ import { readConfig } from '#runtime/core/config.ts'
 import { uuidV7Ids } from '#runtime/core/ids.ts'
 import { systemClock } from '#runtime/core/system-clock.ts'
 import { type ProcessLog, processLog } from './process-log.ts'
+import { secretsOf } from './redaction.ts'
 import { keptSecrets } from './secrets.ts'
 import { type Platform, startPlatform } from './wire.ts'
 
@@ -38,7 +39,8 @@ async function run(): Promise<void> {
   const dataDir = process.env.DATA_DIR || settings.DATA_DIR.default
   const config = readConfig(process.env, keptSecrets(dataDir, randomBytes))
   const clock = systemClock()
-  const log = processLog({ level: config.LOG_LEVEL, clock, processId: uuidV7Ids(clock, randomBytes).next('process') })
+  const processId = uuidV7Ids(clock, randomBytes).next('process')
+  const log = processLog({ level: config.LOG_LEVEL, clock, processId, secrets: secretsOf(config) })
   process.on('unhandledRejection', (error) => log.fault(error, { unhandled: true }))
 
   const platform = await startPlatform(config, clock, log, (cause) => {

@@ -1,6 +1,7 @@
 import pino from 'pino'
 import type { Clock } from '#runtime/core/clock.ts'
 import { errorFacts } from './error-facts.ts'
+import { redactor } from './redaction.ts'
 
 /** What may wait for the reader of stderr. */
 const MAX_WAITING_BYTES = 4 * 1024 * 1024
@@ -18,22 +19,20 @@ export interface ProcessLog {
   fault(error: unknown, data?: Record<string, unknown>): void
 }
 
-export function processLog({
-  level,
-  clock,
-  processId,
-}: {
-  level: Severity
-  clock: Clock
-  processId: string
-}): ProcessLog {
-  const pii = { contains_pii: false, fields: [], handling: 'none' }
-  // A reader that is slow must not hold the calls up; what it cannot take is dropped.
-  const stderr = pino.destination({ dest: 2, sync: false, maxLength: MAX_WAITING_BYTES })
+interface LogOptions {
+  readonly level: Severity
+  readonly clock: Pick<Clock, 'now'>
+  readonly processId: string
+  /** What must never be in a line, besides what looks like a secret. */
+  readonly secrets: readonly string[]
+}
+
+const pii = { contains_pii: false, fields: [], handling: 'none' }
+
+/** `to`: where lines go; stderr where nothing is given. */
+export function processLog({ level, clock, processId, secrets }: LogOptions, to?: pino.DestinationStream): ProcessLog {
   let dropped = 0
-  stderr.on('drop', () => {
-    dropped += 1
-  })
+  const redacted = redactor(secrets)
   const logger = pino(
     {
       level,
@@ -41,21 +40,24 @@ export function processLog({
       timestamp: false,
       messageKey: 'event_type',
       formatters: { level: (severity) => ({ severity }) },
-      redact: ['data.apiKey', 'data.authorization', 'data.headers'],
+      // A second time, should a line ever go past `redacted`.
+      redact: ['data.apiKey', 'data.authorization', 'data.headers', 'data.token', 'data.password'],
     },
-    stderr,
+    to ?? stderr(() => (dropped += 1)),
   )
   let seq = 0
   const log: ProcessLog['log'] = (eventType, severity, data = {}) => {
-    const ts = new Date(clock.now()).toISOString()
+    const { call_id, turn_id } = data
     const envelope = {
-      ts,
+      ts: new Date(clock.now()).toISOString(),
       session_id: processId,
       seq: ++seq,
       component: 'control_plane',
-      correlation_id: processId,
+      correlation_id: turn_id ?? call_id ?? processId,
+      ...(call_id !== undefined && { call_id }),
+      ...(turn_id !== undefined && { turn_id }),
       pii,
-      data,
+      data: redacted(data),
     }
     logger[severity](envelope, eventType)
   }
@@ -67,4 +69,11 @@ export function processLog({
     log,
     fault: (error, data = {}) => log('process.fault', 'error', { ...data, ...errorFacts(error) }),
   }
+}
+
+/** A reader that is slow must not hold the calls up; what it cannot take is dropped. */
+function stderr(onDrop: () => void): pino.DestinationStream {
+  const stream = pino.destination({ dest: 2, sync: false, maxLength: MAX_WAITING_BYTES })
+  stream.on('drop', onDrop)
+  return stream
 }

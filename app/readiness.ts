@@ -10,6 +10,8 @@ import type { EventLoop } from './event-loop.ts'
 
 /** A part that takes longer to answer is not ready. */
 const READY_WITHIN_MS: Millis = 2_000
+/** How often the parts are asked, however many probes there are. */
+const ASKED_EVERY_MS: Millis = 500
 /** A loop that stood still for so long has cut the audio of every call. */
 const STALLED_MS: Millis = 1_000
 /** What is not stored after so long would be lost with the process. */
@@ -20,6 +22,8 @@ const services = ['asr', 'llm', 'tts'] as const
 interface Parts {
   readonly clock: Clock
   readonly store: Store
+  /** This process. */
+  readonly processId: string
   readonly bus: Bus
   readonly blobs: Blobs
   readonly desk: CallDesk
@@ -29,11 +33,18 @@ interface Parts {
 }
 
 /** Asks each part that a call needs, and tells the truth of it; one that takes too long is not ready. */
-export function readinessOf({ clock, store, bus, blobs, desk, circuits, loop, backlog }: Parts): Deps['readiness'] {
+export function readinessOf(parts: Parts): Deps['readiness'] {
+  const { clock, store, processId, bus, blobs, desk, circuits, loop, backlog } = parts
   const answers = async (ready: Promise<boolean>): Promise<boolean> =>
-    (await within(clock, READY_WITHIN_MS, ready)) === true
-  return async () => {
-    const [database, live, kept] = await Promise.all([store.ready(), bus.ready(), blobs.ready()].map(answers))
+    (await within(
+      clock,
+      READY_WITHIN_MS,
+      ready.catch(() => false),
+    )) === true
+  // A database that is read-only or whose disk is full answers all the same.
+  const written = (): Promise<boolean> => store.owners.writes(processId)
+  return atMostEvery(clock, ASKED_EVERY_MS, async () => {
+    const [database, live, kept] = await Promise.all([written(), bus.ready(), blobs.ready()].map(answers))
     return [
       { name: 'database', ok: database === true },
       { name: 'bus', ok: live === true },
@@ -45,5 +56,14 @@ export function readinessOf({ clock, store, bus, blobs, desk, circuits, loop, ba
       { name: 'artifacts', ok: kept === true, required: false },
       ...services.map((name) => ({ name, ok: circuits[name].waitMs === null, required: false })),
     ]
+  })
+}
+
+/** Anybody may ask, as often as they like: what was found holds for a moment. */
+function atMostEvery<T>(clock: Clock, ms: Millis, find: () => Promise<T>): () => Promise<T> {
+  let found: { readonly at: Millis; readonly value: Promise<T> } | null = null
+  return () => {
+    if (found === null || clock.now() - found.at >= ms) found = { at: clock.now(), value: find() }
+    return found.value
   }
 }

@@ -1,3 +1,4 @@
+import type { Config } from '#generated/config.gen.ts'
 import { labelValues } from '#generated/metrics.gen.ts'
 import type { Deps } from '#handlers/handler.ts'
 import { prometheusMetrics } from '#runtime/adapters/metrics/prometheus.ts'
@@ -5,12 +6,15 @@ import type { Clock } from '#runtime/core/clock.ts'
 import type { ProviderPorts } from '#runtime/pipeline/steady/steady-providers.ts'
 import type { Bus } from '#runtime/ports/bus.ts'
 import type { MetricRecorder, Metrics } from '#runtime/ports/metrics.ts'
+import type { Traces } from '#runtime/ports/traces.ts'
 import { LogBacklog } from '#runtime/sessions/log/log-backlog.ts'
 import { callMeter } from '#runtime/sessions/telemetry/call-meter.ts'
+import { callTracer } from '#runtime/sessions/telemetry/call-tracer.ts'
 import { observedBus } from '#runtime/sessions/telemetry/observed-bus.ts'
 import type { Connections } from './database.ts'
 import { EventLoop } from './event-loop.ts'
 import { processReadings } from './process-readings.ts'
+import { openTraces } from './traces.ts'
 
 export interface Telemetry {
   readonly metrics: Metrics
@@ -18,14 +22,17 @@ export interface Telemetry {
   readonly backlog: LogBacklog
   /** The bus, of whose events metrics are made. */
   observed(bus: Bus): Bus
+  /** Absent where no collector is set: then nothing is traced. */
+  readonly traces: Traces | undefined
 }
 
 /** What watches the process itself. `started` is told what to stop. */
-export function openTelemetry(
+export async function openTelemetry(
+  config: Config,
   clock: Clock,
   onFault: (error: unknown) => void,
   started: (stop: () => Promise<void>) => void,
-): Telemetry {
+): Promise<Telemetry> {
   const metrics = prometheusMetrics(clock, onFault)
   const loop = new EventLoop(clock)
   started(async () => loop.stop())
@@ -36,7 +43,13 @@ export function openTelemetry(
     to.set('invorto_queue_depth', { queue: 'call_log' }, events)
     to.set('invorto_queue_oldest_ms', { queue: 'call_log' }, oldestMs)
   })
-  return { metrics, loop, backlog, observed: (bus) => observedBus(bus, [callMeter(metrics)], onFault) }
+  const traces = await openTraces(config, clock, metrics, onFault)
+  if (traces !== undefined) {
+    started(() => traces.close())
+    metrics.onScrape((to) => to.set('invorto_queue_depth', { queue: 'traces' }, traces.waiting))
+  }
+  const observers = [callMeter(metrics), ...(traces === undefined ? [] : [callTracer(traces)])]
+  return { metrics, loop, backlog, traces, observed: (bus) => observedBus(bus, observers, onFault) }
 }
 
 interface Parts {

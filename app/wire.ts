@@ -89,7 +89,7 @@ interface Surroundings {
 async function start({ config, clock, log, onFatal }: Surroundings, started: Started): Promise<Platform> {
   const onFault = (error: unknown, data?: Record<string, unknown>): void => log.fault(error, data)
   const documents = await readDocuments()
-  const { metrics, loop, backlog, observed } = openTelemetry(clock, onFault, started)
+  const { metrics, loop, backlog, traces, observed } = await openTelemetry(config, clock, onFault, started)
   const { store, alone, connections, close } = await openDatabase(config, clock, onFault, onFatal)
   started(close)
   const bus = observed(openBus(config, clock, onFault))
@@ -107,7 +107,7 @@ async function start({ config, clock, log, onFatal }: Surroundings, started: Sta
   const checks = openChecks(config, log, metrics)
   const wheel = new Wheel(clock, frameMs)
   const outside = { store, blobs, bus, sealer, egress, schemas, httpTools }
-  const shared = { ...outside, clock, ids, checks, metrics, backlog, onFault }
+  const shared = { ...outside, clock, ids, checks, metrics, traces, backlog, onFault }
   const recording = await openArtifacts(config, shared, started)
   const circuits = newCircuits(clock)
   const ofCalls = { processId: log.processId, random: randomBytes, circuits, graceMs: config.RESUME_GRACE_MS }
@@ -118,7 +118,7 @@ async function start({ config, clock, log, onFatal }: Surroundings, started: Sta
 
   const rules = openRestRules(config, shared, started)
   const { authenticate, signers, admit, watch, ...auth } = await openAuth(config, { ...shared, ...rules, baseUrl })
-  const readiness = readinessOf({ ...shared, desk, circuits, loop })
+  const readiness = readinessOf({ ...shared, processId: log.processId, desk, circuits, loop })
   const sessions = openSessions(config, { ...shared, calls: desk, processId: log.processId }, { desk, watch }, started)
   const webhooks = openWebhooks(config, shared, started)
   const ofOperations = { cursors: cursorSigner(config.URL_SIGNING_KEY), caps: capsOf(config), documents, linkHolds }

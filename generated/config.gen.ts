@@ -1,7 +1,7 @@
 // Generated from specs/config.yaml by scripts/generate.ts. Do not edit.
 
 /** The groups in which settings are shown. */
-export const settingGroups = { server: 'Server', data: 'Data', providers: 'Providers', access: 'Who comes in', secrets: 'Secrets', calls: 'Calls', webhooks: 'Webhooks' } as const
+export const settingGroups = { server: 'Server', data: 'Data', providers: 'Providers', access: 'Who comes in', secrets: 'Secrets', calls: 'Calls', webhooks: 'Webhooks', telemetry: 'Telemetry' } as const
 
 export interface Setting {
   readonly group: keyof typeof settingGroups
@@ -82,6 +82,10 @@ export const settings = {
   WEBHOOK_RETRY_MS: { group: 'webhooks', type: 'integer', default: 30000, minimum: 10, maximum: 3600000, doc: 'The wait before the first of these tries; each further one is eight times as long, up to eight hours: 30 s, 4 min, 32 min.' },
   WEBHOOK_TIMEOUT_MS: { group: 'webhooks', type: 'integer', default: 15000, minimum: 100, maximum: 30000, doc: 'How long a try may take, from the name of the host to the end of the answer.' },
   MAX_WEBHOOK_ENDPOINTS_PER_TENANT: { group: 'webhooks', type: 'integer', default: 100, minimum: 1, maximum: 10000, doc: 'Webhook endpoints that one tenant may have.' },
+  OTEL_EXPORTER_OTLP_ENDPOINT: { group: 'telemetry', type: 'url', optional: true, doc: 'Base URL of a collector of OpenTelemetry: spans go to `/v1/traces` below it. Without it none are made.' },
+  OTEL_EXPORTER_OTLP_HEADERS: { group: 'telemetry', type: 'string', optional: true, secret: true, needs: ['OTEL_EXPORTER_OTLP_ENDPOINT'], doc: 'Headers for the collector, as `name=value` with commas between, values URL-encoded: `Authorization=Basic%20…`.' },
+  OTEL_SERVICE_NAME: { group: 'telemetry', type: 'string', default: 'invorto', minLength: 1, doc: 'What the process is called in traces.' },
+  OTEL_TRACES_SAMPLER_ARG: { group: 'telemetry', type: 'decimal', default: 1, minimum: 0, maximum: 1, doc: 'Share of calls and requests that are traced.' },
 } as const satisfies Record<string, Setting>
 
 export type SettingName = keyof typeof settings
@@ -192,4 +196,12 @@ export interface Config {
   readonly WEBHOOK_TIMEOUT_MS: number
   /** Webhook endpoints that one tenant may have. */
   readonly MAX_WEBHOOK_ENDPOINTS_PER_TENANT: number
+  /** Base URL of a collector of OpenTelemetry: spans go to `/v1/traces` below it. Without it none are made. */
+  readonly OTEL_EXPORTER_OTLP_ENDPOINT: string | undefined
+  /** Headers for the collector, as `name=value` with commas between, values URL-encoded: `Authorization=Basic%20…`. */
+  readonly OTEL_EXPORTER_OTLP_HEADERS: string | undefined
+  /** What the process is called in traces. */
+  readonly OTEL_SERVICE_NAME: string
+  /** Share of calls and requests that are traced. */
+  readonly OTEL_TRACES_SAMPLER_ARG: number
 }

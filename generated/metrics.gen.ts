@@ -22,6 +22,7 @@ export const labelValues = {
   state: ['busy', 'idle', 'waiting'],
   room_event: ['logged', 'repeated', 'unknown_kind', 'unknown_room', 'too_late', 'too_many'],
   part: ['database', 'bus', 'accepting_calls', 'event_loop', 'call_log', 'artifacts', 'asr', 'llm', 'tts'],
+  result: ['exported', 'dropped'],
   quantile: ['p50', 'p99', 'max'],
   version: ['1.5.0'],
 } as const
@@ -73,6 +74,7 @@ export const metrics = {
   invorto_db_connections: { type: 'gauge', help: 'Connections of the pool to PostgreSQL.', labels: ['state'] },
   invorto_db_connections_max: { type: 'gauge', help: 'How many the pool may have.', labels: [] },
   invorto_event_loop_lag_ms: { type: 'gauge', help: 'How late the event loop comes to its timers.', labels: ['quantile'] },
+  invorto_trace_spans_total: { type: 'counter', help: 'Spans that left for the collector, or did not.', labels: ['result'] },
   invorto_log_lines_dropped_total: { type: 'counter', help: 'Log lines that the reader of stderr did not take in time.', labels: [] },
   invorto_build_info: { type: 'gauge', help: 'Which version runs.', labels: ['version'] },
   process_cpu_seconds_total: { type: 'counter', help: 'User and system time of the process.', labels: [] },

@@ -58,6 +58,11 @@ export const gates: readonly Gate[] = [
     command: ['scripts/check-coverage.ts'],
   },
   {
+    name: 'monitoring',
+    says: 'Alerts and dashboards read metrics, labels and values that there are, and each alert has its runbook.',
+    command: ['scripts/check-monitoring.ts'],
+  },
+  {
     name: 'format',
     says: 'Sources are formatted and linted.',
     command: ['node_modules/@biomejs/biome/bin/biome', 'check', '.'],

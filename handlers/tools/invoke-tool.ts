@@ -2,7 +2,10 @@ import type { Handler } from '#handlers/handler.ts'
 import { Problem } from '#runtime/core/problem.ts'
 import { faulty, noTool } from './tool-settings.ts'
 
-export const invokeTool: Handler<'invokeTool'> = async ({ path, body, caller }, { store, schemas, httpTools, ids }) => {
+export const invokeTool: Handler<'invokeTool'> = async (
+  { path, body, caller, trace },
+  { store, schemas, httpTools, ids },
+) => {
   const tool = await store.tools.get(caller.tenantId, path.toolName)
   if (tool === null) throw noTool(path.toolName)
   if (tool.kind === 'client')
@@ -15,6 +18,9 @@ export const invokeTool: Handler<'invokeTool'> = async ({ path, body, caller }, 
   const { tenantId } = caller
   return {
     status: 200,
-    body: await httpTools.run({ tenantId, tool, args: body.args, idempotencyKey: ids.next('toolCall') }),
+    body: await httpTools.run({
+      ...{ tenantId, tool, args: body.args, idempotencyKey: ids.next('toolCall') },
+      ...(trace && { trace }),
+    }),
   }
 }

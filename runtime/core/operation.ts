@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { KeyLimits, operations } from '#generated/openapi.gen.ts'
 import type { OperationId, Role, routes, SignatureScheme } from '#generated/operations.gen.ts'
+import type { TraceContext } from './trace-context.ts'
 
 /** Who asks. */
 export interface Caller {
@@ -40,6 +41,8 @@ export interface OperationRequest<Id extends OperationId> {
   readonly header: (name: string) => string | undefined
   /** Null for operations that ask for no key. */
   readonly caller: Public<Id> extends true ? null : Caller
+  /** The span of this request; null where it is not traced. What it asks of others goes on in its trace. */
+  readonly trace: TraceContext | null
   /** Throws `precondition_failed` unless the client's `If-Match` allows a change of this. Call it where nobody else can change it. */
   readonly ifMatch: (current: object) => void
 }

@@ -219,6 +219,8 @@ export class NotOwner extends Error {
 export interface OwnerStore {
   /** The process lives for `leaseMs` more. True when its lease had not run out. */
   renew(processId: string, leaseMs: number): Promise<boolean>
+  /** Whether what this process writes is stored; its lease is as long as before. Throws what the database does. */
+  writes(processId: string): Promise<true>
   /** The process lives no more. */
   leave(processId: string): Promise<void>
   /** No process but this one lives: for whoever knows that, because the database is its own. */
@@ -387,7 +389,5 @@ export interface Store {
   readonly webhookDeliveries: WebhookDeliveryStore
   readonly webhookWork: WebhookWorkStore
   readonly livekit: LiveKitStore
-  /** Whether the database answers. */
-  ready(): Promise<boolean>
   close(): Promise<void>
 }

@@ -3,6 +3,7 @@ import type { Ids } from '#runtime/core/ids.ts'
 import type { Tape } from '#runtime/pipeline/recorder.ts'
 import type { ProviderPorts } from '#runtime/pipeline/steady/steady-providers.ts'
 import type { Schemas } from '#runtime/ports/schemas.ts'
+import type { Traces } from '#runtime/ports/traces.ts'
 import type { ToolSnapshot } from './answers/call-tools.ts'
 import type { HttpTools } from './answers/http-tools.ts'
 
@@ -10,6 +11,8 @@ export interface SessionPorts extends ProviderPorts {
   readonly ids: Ids
   readonly schemas: Schemas
   readonly httpTools: Pick<HttpTools, 'run'>
+  /** Where calls are traced; what a tool is asked then says in which trace. */
+  readonly traces?: Pick<Traces, 'sampled'> | undefined
   /** Something broke that the caller is not told in detail. */
   readonly onFault: (error: unknown) => void
 }

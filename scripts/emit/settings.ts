@@ -11,6 +11,7 @@ export const settingGroups = {
   secrets: 'Secrets',
   calls: 'Calls',
   webhooks: 'Webhooks',
+  telemetry: 'Telemetry',
 } as const
 
 /** One entry of `config.yaml`. */

@@ -63,6 +63,7 @@ test('counters of few series begin at zero, so that their first increase counts'
   const reasons = await opened().line('invorto_calls_ended_total')
   expect(reasons).toEqual(labelValues.reason.map((reason) => `invorto_calls_ended_total{reason="${reason}"} 0`))
   expect(await opened().line('invorto_http_requests_total')).toEqual([])
+  expect(await opened().line('invorto_livekit_events_total')).toHaveLength(labelValues.room_event.length)
 })
 
 test('states are read at each scrape; what throws or takes too long is told and leaves the others alone', async () => {

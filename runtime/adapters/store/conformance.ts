@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe } from 'vitest'
 import type { Store } from '#runtime/ports/store.ts'
 import { describeAgents } from './conformance/agents.ts'
 import { describeCalls } from './conformance/calls.ts'
@@ -27,7 +27,6 @@ export function describeStore(name: string, make: () => Promise<Store>): void {
     })
     afterAll(() => store.close())
 
-    test('is ready', async () => expect(await store.ready()).toBe(true))
     describeKeys(() => store)
     describeAgents(() => store)
     describeTools(() => store)

@@ -49,6 +49,13 @@ export function postgresOwners(pool: Pool): OwnerStore {
         return before?.held === true
       }),
 
+    async writes(processId) {
+      await asProcess(pool, processId, (run, process) =>
+        run(statement`update process_leases set expires_at = expires_at where id = ${process}`),
+      )
+      return true
+    },
+
     async leave(processId) {
       await asProcess(pool, processId, (run, process) =>
         run(build.deleteFrom('process_leases').where('id', '=', process)),

@@ -49,11 +49,6 @@ export function postgresStore(pool: Pool): Store {
     webhookDeliveries: postgresWebhookDeliveries(pool, posts),
     webhookWork: postgresWebhookWork(pool, bell),
     livekit: postgresLiveKit(pool),
-    ready: () =>
-      pool.query('select 1').then(
-        () => true,
-        () => false,
-      ),
     close() {
       closed ??= pool.end()
       return closed

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ToolOutcome } from '#generated/openapi.gen.ts'
 import type { Millis } from '#runtime/core/clock.ts'
+import { spanOf, traceOf } from '#runtime/core/trace-context.ts'
 import type { ToolSettings } from '#runtime/domain/tools/tool-faults.ts'
 import { type CallScript, playCall } from '#runtime/sessions/testing/play-call.ts'
 import { calls, text } from '#runtime/sessions/testing/scripted-llm.ts'
@@ -189,6 +190,21 @@ describe('HTTP tools', () => {
     expect(requests).toMatchObject([{ args: { id: 'A1' }, tool: { name: 'order' } }])
     expect(requests[0]?.idempotencyKey).toMatch(/^tk_[0-9a-z]{26}$/)
     expect(ofTools(call)).toContainEqual([2420, 'action.completed order {"status":"shipped"}'])
+  })
+
+  test('are told in which span of the call’s trace they are asked', async () => {
+    const requests: ToolRequest[] = []
+    const run = async (request: ToolRequest): Promise<ToolOutcome> => {
+      requests.push(request)
+      return shipped
+    }
+    const script = { ...question, tools: [http], httpTools: { run }, llm: [asked, 'It has left.'] }
+    const { log } = await playCall({ ...script, traces: { sampled: () => true } })
+    const { session_id } = log[0]!.event
+    const spanId = spanOf(session_id, requests[0]!.idempotencyKey)
+    expect(requests[0]?.trace).toEqual({ traceId: traceOf(session_id), spanId, sampled: true })
+    await playCall(script)
+    expect(requests[1]?.trace).toBeUndefined()
   })
 
   test('the same thing is not done twice at once, nor again within ten seconds', async () => {

@@ -3,10 +3,12 @@ import { canonicalJson } from '#runtime/core/canonical-json.ts'
 import type { Clock, Millis } from '#runtime/core/clock.ts'
 import type { Ids } from '#runtime/core/ids.ts'
 import { nestsDeeper } from '#runtime/core/nesting.ts'
+import { spanOf, type TraceContext, traceOf } from '#runtime/core/trace-context.ts'
 import { isStrict } from '#runtime/domain/tools/strict-schema.ts'
 import type { ToolSettings } from '#runtime/domain/tools/tool-faults.ts'
 import type { LlmTool, LlmToolCall } from '#runtime/ports/llm.ts'
 import type { Schemas } from '#runtime/ports/schemas.ts'
+import type { Traces } from '#runtime/ports/traces.ts'
 import type { CallNarrator } from '#runtime/sessions/log/call-narrator.ts'
 import type { BuiltinTool } from './builtin-tools.ts'
 import type { HttpTools } from './http-tools.ts'
@@ -16,6 +18,7 @@ export interface CallToolPorts {
   readonly ids: Ids
   readonly schemas: Schemas
   readonly httpTools: Pick<HttpTools, 'run'>
+  readonly traces?: Pick<Traces, 'sampled'> | undefined
 }
 
 /** The tools of one call, as they were when it began. */
@@ -176,13 +179,21 @@ export class CallTools {
 
   async #sent({ id }: LlmToolCall, tool: ToolSettings, args: Arguments): Promise<ToolOutcome> {
     const { httpTools } = this.#ports
-    const request = { tenantId: this.#snapshot.tenantId, tool, args, idempotencyKey: id }
+    const request = { tenantId: this.#snapshot.tenantId, tool, args, idempotencyKey: id, trace: this.#traceOf(id) }
     try {
       return await httpTools.run(request, this.#abort.signal)
     } catch (error) {
       if (this.#abort.signal.aborted) return failed('cancelled', 'The call has ended.', 0)
       throw error
     }
+  }
+
+  #traceOf(id: string): TraceContext | undefined {
+    const { traces } = this.#ports
+    if (traces === undefined) return undefined
+    const { sessionId } = this.#narrator
+    const traceId = traceOf(sessionId)
+    return { traceId, spanId: spanOf(sessionId, id), sampled: traces.sampled(traceId) }
   }
 
   async #asks({ id }: LlmToolCall, { timeoutMs, outputSchema }: ToolSettings): Promise<ToolOutcome> {

@@ -2,6 +2,7 @@ import type { ToolFailureClass, ToolOutcome } from '#generated/openapi.gen.ts'
 import type { Clock, Millis } from '#runtime/core/clock.ts'
 import { nestsDeeper } from '#runtime/core/nesting.ts'
 import type { Sealer } from '#runtime/core/seal.ts'
+import { type TraceContext, traceparent } from '#runtime/core/trace-context.ts'
 import { argumentsIn, fillHeader, fillUrl, secretsIn } from '#runtime/domain/tools/template.ts'
 import { hostOf, type ToolSettings } from '#runtime/domain/tools/tool-faults.ts'
 import { type Egress, EgressError, type EgressRequest, type EgressResponse } from '#runtime/ports/egress.ts'
@@ -24,6 +25,8 @@ export interface ToolRequest {
   readonly args: Readonly<Record<string, unknown>>
   /** The same for every attempt (FR-TC4). */
   readonly idempotencyKey: string
+  /** The span that asks; its trace goes on at the tool (W3C Trace Context). */
+  readonly trace?: TraceContext | undefined
 }
 
 /** The first retry waits this long, a later one would wait twice as long (FR-TC3). */
@@ -125,7 +128,7 @@ const isPassing = (attempt: Attempt): boolean =>
   (attempt.status === null || attempt.status === 429 || attempt.status >= 500)
 
 function requestOf(
-  { tool, args, idempotencyKey }: ToolRequest,
+  { tool, args, idempotencyKey, trace }: ToolRequest,
   filledUrl: string,
   secrets: OpenSecrets,
 ): Omit<EgressRequest, 'deadlineMs'> {
@@ -141,6 +144,7 @@ function requestOf(
     accept: 'application/json',
     'user-agent': 'Invorto-Tools/1',
     'idempotency-key': idempotencyKey,
+    ...(trace && { traceparent: traceparent(trace) }),
     ...Object.fromEntries(own),
     ...(!inQuery && { 'content-type': 'application/json' }),
   }

@@ -101,6 +101,10 @@ export class CallLog implements Unstored {
     return this.#lost
   }
 
+  get sessionId(): string {
+    return this.#sessionId
+  }
+
   get waiting(): number {
     return this.#tail.length
   }

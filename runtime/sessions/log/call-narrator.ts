@@ -46,6 +46,10 @@ export class CallNarrator implements UsageListener {
     }
   }
 
+  get sessionId(): string {
+    return this.#log.sessionId
+  }
+
   /** The turn in which the agent speaks, or spoke last. */
   get turnId(): string | null {
     return this.#turnId

@@ -33,6 +33,11 @@ export class MemoryOwners implements OwnerStore {
     return held
   }
 
+  async writes(): Promise<true> {
+    if (this.away) throw new Error('the database is away')
+    return true
+  }
+
   async leave(processId: string): Promise<void> {
     this.#alive.delete(processId)
   }

@@ -170,7 +170,6 @@ export function memoryStore(agents: readonly Agent[]): Store & {
     webhookWork: {} as Store['webhookWork'],
     livekit: new MemoryLiveKit(owners),
     idempotency: { begin: nobody, keep: nobody, release: nobody, sweep: nobody },
-    ready: async () => true,
     close: async () => {},
   }
 }

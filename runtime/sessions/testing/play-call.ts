@@ -47,6 +47,7 @@ export interface CallScript {
   readonly commands?: readonly TimedCommand[]
   readonly tools?: readonly ToolSettings[]
   readonly httpTools?: Pick<HttpTools, 'run'>
+  readonly traces?: { sampled(traceId: string): boolean }
   /** What the client answers to tool calls, and how long it takes. */
   readonly client?: (name: string, args: object) => readonly [afterMs: Millis, answer: ClientAnswer] | null
   /** Default: `caller_hangup` at 10 s. */
@@ -172,11 +173,12 @@ async function drive(
   await clock.advance(AFTERMATH_MS)
 }
 
-const partsOf = ({ httpTools = noTools, circuits = newCircuits }: CallScript, clock: VirtualClock) => ({
+const partsOf = ({ httpTools = noTools, circuits = newCircuits, traces }: CallScript, clock: VirtualClock) => ({
   clock,
   ids: sequentialIds(),
   schemas: plainSchemas,
   httpTools,
+  traces,
   wheel: new Wheel(clock, 20),
   random: (count: number) => Buffer.alloc(count, 255),
   circuits: circuits(clock),

@@ -10,6 +10,7 @@ import type { HttpPorts } from './http-ports.ts'
 import { readJsonBodies } from './json-bodies.ts'
 import { asProblem, refuseUnreadable, sendProblem } from './problem-reply.ts'
 import { meterRequests } from './request-meter.ts'
+import { traceRequests } from './request-tracer.ts'
 import { slowReaders } from './slow-readers.ts'
 
 declare module 'fastify' {
@@ -52,8 +53,11 @@ export function bareServer(ports: HttpPorts): FastifyInstance {
   server.server.on('checkExpectation', (request, response) => server.server.emit('request', request, response))
   server.decorateRequest('caller', null)
   server.decorateRequest('rawBody', null)
+  server.decorateRequest('trace', null)
   readJsonBodies(server)
   meterRequests(server, ports.metrics)
+  const { traces, clock, random } = ports
+  if (traces !== undefined) traceRequests(server, { traces, clock, random })
   server.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
     if (answerCrossOrigin(request, reply) === undefined) done()

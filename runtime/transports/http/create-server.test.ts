@@ -41,6 +41,7 @@ function ports(more: Partial<HttpPorts> = {}): HttpPorts & { faults: unknown[] }
     clock: new VirtualClock(),
     document: health,
     metrics: recordedMetrics(),
+    random: (count) => Buffer.alloc(count, 7),
     checks: everyCheck(),
     onFault: (error) => faults.push(error),
     ...more,

@@ -3,7 +3,9 @@ import type { Clock } from '#runtime/core/clock.ts'
 import type { ContractChecks } from '#runtime/core/contract-checks.ts'
 import type { Ids } from '#runtime/core/ids.ts'
 import type { Caller } from '#runtime/core/operation.ts'
+import type { RandomBytes } from '#runtime/core/random.ts'
 import type { MetricRecorder } from '#runtime/ports/metrics.ts'
+import type { Traces } from '#runtime/ports/traces.ts'
 import type { Authenticate } from '#runtime/transports/authenticate.ts'
 import type { ClientAddress } from '#runtime/transports/client-address.ts'
 import type { Gate } from '#runtime/transports/gate.ts'
@@ -36,6 +38,9 @@ export interface HttpPorts {
   readonly document: object
   readonly checks: ContractChecks
   readonly metrics: MetricRecorder
+  /** Absent where requests are not traced. */
+  readonly traces?: Traces | undefined
+  readonly random: RandomBytes
   /** What broke, for the log; the client is told nothing of it. */
   readonly onFault: (error: unknown, request: { id: string; method: string; route: string }) => void
 }

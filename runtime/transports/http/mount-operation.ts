@@ -63,13 +63,13 @@ export function mountOperation<Deps>(
   }
 }
 
-function requestOf<Deps>({ body, query, params: path, caller, headers }: FastifyRequest): AnyRequest<Deps> {
+function requestOf<Deps>({ body, query, params: path, caller, headers, trace }: FastifyRequest): AnyRequest<Deps> {
   const named = headers['if-match']
   const ifMatch = (current: object): void => {
     if (named !== undefined) requireNamed(named, entityTag(current))
   }
   const header = (name: string): string | undefined => [headers[name]].flat()[0]
-  return { body, query, path, header, caller, ifMatch } as unknown as AnyRequest<Deps>
+  return { body, query, path, header, caller, trace: trace?.context ?? null, ifMatch } as unknown as AnyRequest<Deps>
 }
 
 /**

@@ -119,6 +119,14 @@ export function describeOwners(store: () => Store): void {
       await expect(write(mine, 1)).rejects.toThrow(NotOwner)
     })
 
+    test('that it writes is found out without its lease becoming longer, whether it has one or not', async () => {
+      expect(await store().owners.writes(one)).toBe(true)
+      const brief = ids.next('process')
+      await store().owners.renew(brief, NO_LEASE_MS)
+      expect(await store().owners.writes(brief)).toBe(true)
+      expect(await store().owners.renew(brief, LEASE_MS)).toBe(false)
+    })
+
     test('a tenant does not release what another one has', async () => {
       const mine = await callOf(one)
       await store().owners.release(await newTenant(store()), mine.callId, mine)

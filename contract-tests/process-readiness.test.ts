@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sql } from './database.ts'
+import { shortCall } from './short-call.ts'
+import { type Stage, setStage } from './stage.ts'
+import { until } from './until.ts'
+
+let stage: Stage
+beforeAll(async () => {
+  stage = await setStage()
+  await stage.rest.call('createAgent', { body: { name: 'Desk', prompt: 'p', externalId: 'desk' } })
+})
+afterAll(() => stage.strike())
+
+interface Check {
+  readonly name: string
+  readonly ok: boolean
+}
+
+/** What `/readyz` says: its status, and whether each part works. */
+async function readiness(): Promise<{ status: number; parts: Record<string, boolean> }> {
+  const { status, body } = await stage.rest.as(undefined).call('getReadiness')
+  return { status, parts: Object.fromEntries(body.checks.map(({ name, ok }: Check) => [name, ok])) }
+}
+
+const others =
+  'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()'
+
+test('a database that answers but takes no write is not ready (NFR 4.3)', async () => {
+  const name = new URL(stage.database).pathname.slice(1)
+  await sql(stage.database, `alter database "${name}" set default_transaction_read_only = on`)
+  await sql(stage.database, others)
+  await until('it is told', async () => (await readiness()).parts.database === false)
+  expect((await readiness()).status).toBe(503)
+  // It answers: reading goes on.
+  expect((await stage.rest.call('listAgents')).status).toBe(200)
+  expect((await stage.rest.as(undefined).call('getHealth')).status).toBe(200)
+  await sql(
+    stage.database,
+    `begin; set transaction read write; alter database "${name}" reset default_transaction_read_only; commit`,
+  )
+  await sql(stage.database, others)
+  await until('it is ready again', async () => (await readiness()).status === 200)
+})
+
+test('a log that the database does not take is told of before it is lost, and goes when it does', async () => {
+  const locked = sql(
+    stage.database,
+    'begin; lock table events in access exclusive mode; select pg_sleep(13); commit',
+  ).catch(() => [])
+  await sleep(300)
+  const call = shortCall(stage, 'waiting', 'desk').catch(() => undefined)
+  await until('the backlog is told', async () => (await readiness()).parts.call_log === false, 30_000)
+  expect((await readiness()).status).toBe(503)
+  await locked
+  await call
+  await until('it is stored', async () => (await readiness()).parts.call_log === true, 30_000)
+})
+
+test('a process that stood still says so afterwards, and answers no probe meanwhile', async () => {
+  stage.platform.signal('SIGSTOP')
+  const asked = Promise.race([readiness().then(() => 'answered'), sleep(1_300).then(() => 'silent')])
+  expect(await asked).toBe('silent')
+  stage.platform.signal('SIGCONT')
+  const { status, parts } = await readiness()
+  expect([status, parts.event_loop]).toEqual([200, false])
+})
