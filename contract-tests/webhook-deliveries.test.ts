@@ -137,6 +137,11 @@ describe('a call', () => {
     const ids = told.map(({ envelope }) => envelope.data.event_id)
     for (const { event } of posts) expect(ids).toContain(event.eventId)
     expect(JSON.stringify(told)).not.toContain('plans')
+    const query = { event_type: 'webhook.delivered', limit: 100 }
+    const asked = { path: { sessionId: posts[0]!.event.tenantId }, query }
+    const { body } = await tenant.rest.call('listSessionEvents', asked)
+    const listed = body.data.map(({ data }: Any) => data.event_id)
+    for (const { event } of posts) expect(listed).toContain(event.eventId)
   })
 })
 

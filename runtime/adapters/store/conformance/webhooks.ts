@@ -249,6 +249,16 @@ export function describeWebhooks(store: () => Store): void {
       expect(await store().webhookDeliveries.attempts(tenantId, first!.id)).toEqual([])
     })
 
+    test('with the words of a call goes what servers answered to them', async () => {
+      const endpoint = await create()
+      await append([ended(callId, 1)])
+      await store().webhookWork.settle(tenantId, [tried((await takeOf([endpoint]))[0]!)], [])
+      const answer = async () => (await list(endpoint))[0]?.lastAttempt?.sealed
+      expect(await answer()).toEqual(sealed)
+      await store().retention.eraseContent(tenantId, callId, AT)
+      expect(await answer()).toBeNull()
+    })
+
     test('what can never be posted is a dead letter without a try', async () => {
       const endpoint = await create()
       await append([ended(callId, 1)])
