@@ -9,11 +9,22 @@ import { response } from './response.ts'
 import { rest } from './rest.ts'
 import { rounded } from './statistics.ts'
 import { tableOf } from './table.ts'
+import { timeline } from './timeline.ts'
 import { validators } from './validators.ts'
 import { webhookFaults } from './webhook-faults.ts'
 import { webhooks } from './webhooks.ts'
 
-const benches: readonly Bench[] = [validators, recorder, rest, gateway, load, response, webhooks, webhookFaults]
+const benches: readonly Bench[] = [
+  validators,
+  recorder,
+  rest,
+  gateway,
+  load,
+  response,
+  webhooks,
+  webhookFaults,
+  timeline,
+]
 const results = new URL('./results.json', import.meta.url)
 
 const help = `Measures the platform against baselines that run beside it, and compares with the aims.
