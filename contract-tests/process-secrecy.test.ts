@@ -36,12 +36,14 @@ let stage: Stage
 let crm: ToolServer
 /** Takes webhooks, and answers with what it should not. */
 let hooks: ToolServer
+/** Takes traces, and refuses none. */
+let collector: ToolServer
 let callId: string
 let speaker: Speaker
 /** Answers to requests that were wrong. */
 const problems: string[] = []
 beforeAll(async () => {
-  ;[crm, hooks] = await Promise.all([startToolServer(), startToolServer()])
+  ;[crm, hooks, collector] = await Promise.all([startToolServer(), startToolServer(), startToolServer()])
   stage = await setStage(
     {
       ...settings,
@@ -49,6 +51,7 @@ beforeAll(async () => {
       LOG_LEVEL: 'debug',
       EGRESS_ALLOW: '127.0.0.1/32',
       WEBHOOK_SECRET: secrets.webhookSecret,
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
       WEBHOOK_RETRIES: '1',
       WEBHOOK_RETRY_MS: '50',
       NODE_OPTIONS: '--heapsnapshot-signal=SIGUSR2',
@@ -63,6 +66,7 @@ beforeAll(async () => {
 afterAll(async () => {
   crm.close()
   hooks.close()
+  collector.close()
   await stage.strike()
 })
 
@@ -351,6 +355,14 @@ describe('fifty values that were put into every place', () => {
     expect([status, found(body)]).toEqual([200, []])
     expect(body).toContain('invorto_livekit_events_total{room_event="logged"} 4')
     expect(found(JSON.stringify((await stage.rest.call('getReadiness')).body))).toEqual([])
+  })
+
+  test('are in no span', async () => {
+    await until('the spans of a call', () => collector.visits.some(({ body }) => body.includes(callId)), 20_000)
+    expect(
+      found(collector.visits.map(({ url, headers, body }) => JSON.stringify([url, headers]) + body).join('\n')),
+    ).toEqual([])
+    expect(collector.visits.map(({ body }) => body).join('\n')).not.toMatch(words)
   })
 
   test('are in no line of the log that waits in memory', async () => {

@@ -12,12 +12,16 @@ export function schemaList(schema: Json | undefined, schemas: Schemas, anchor: s
 }
 
 export function fieldList(fields: readonly Field[], anchor: string | null = null): Html {
-  return html`<ul class="fields">${fields.map((field) => fieldItem(field, anchor))}</ul>`
+  // Of choices that share a field, as their kind, the first one has the anchor.
+  const isFirst = ({ path }: Field, index: number): boolean =>
+    fields.findIndex((other) => other.path === path) === index
+  const items = fields.map((field, index) => fieldItem(field, anchor, isFirst(field, index)))
+  return html`<ul class="fields">${items}</ul>`
 }
 
-function fieldItem(field: Field, anchor: string | null): Html {
+function fieldItem(field: Field, anchor: string | null, hasAnchor: boolean): Html {
   const { name, type, required, fields, path } = field
-  const id = anchor === null ? html`` : html` id="${fieldAnchor(anchor, path)}"`
+  const id = anchor === null || !hasAnchor ? html`` : html` id="${fieldAnchor(anchor, path)}"`
   return html`<li${id}>
 <p class="field"><code class="name">${name}</code> <span class="type">${type}</span>${required ? html` <span class="required">required</span>` : null}${field.deprecated ? html` <span class="deprecated">deprecated</span>` : null}${field.pii === null ? null : html` <span class="pii">personal data: ${field.pii}</span>`}</p>
 ${about(field)}${fields.length > 0 ? html`<details class="inside"><summary>${inside(fields.length)} of <code>${name}</code></summary>${fieldList(fields, anchor)}</details>` : null}</li>
