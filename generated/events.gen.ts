@@ -1166,6 +1166,41 @@ export interface CostComputed {
   readonly data: CostComputedData
 }
 
+/** A thing that follows a call: an artifact, its conclusion (summary and score), or its cost. */
+export type CallRemainder = 'recording' | 'transcript' | 'metrics' | 'conclusion' | 'cost'
+
+/** Whether anything is missing, and what. */
+export interface CallFinishedData {
+  /** Whether nothing is missing. */
+  readonly complete: boolean
+  /** What was waited for in vain. */
+  readonly missing: readonly CallRemainder[]
+}
+
+/**
+ * Everything that follows the call is done; or 60 s after its end not all of it was (longer after it where nobody could
+ * work on the call). Told once a call. What was missing and comes later is told by its own event.
+ */
+export interface CallFinished {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'call.finished'
+  readonly data: CallFinishedData
+}
+
 /** What kind of failure it was; `circuit_open` when the provider was not asked, because it had failed too often. */
 export type ProviderFailure = 'unreachable' | 'unauthorized' | 'rate_limited' | 'rejected' | 'timeout' | 'disconnected' | 'malformed' | 'server_error' | 'circuit_open'
 
@@ -1807,6 +1842,7 @@ export type CallEvent =
   | CallSummarized
   | CallEvaluated
   | CostComputed
+  | CallFinished
   | ProviderRequestFailed
   | ProviderRateLimited
   | ProviderRetryScheduled
@@ -1866,6 +1902,7 @@ export interface EventData {
   readonly 'call.summarized': CallSummarizedData
   readonly 'call.evaluated': CallEvaluatedData
   readonly 'cost.computed': CostComputedData
+  readonly 'call.finished': CallFinishedData
   readonly 'provider.request_failed': ProviderRequestFailedData
   readonly 'provider.rate_limited': ProviderRateLimitedData
   readonly 'provider.retry_scheduled': ProviderRetryScheduledData
@@ -1939,6 +1976,7 @@ export const eventTypes = [
   'call.summarized',
   'call.evaluated',
   'cost.computed',
+  'call.finished',
   'provider.request_failed',
   'provider.rate_limited',
   'provider.retry_scheduled',
@@ -1995,6 +2033,7 @@ export const eventPii: Readonly<Record<EventType, readonly string[]>> = {
   'call.summarized': [],
   'call.evaluated': [],
   'cost.computed': [],
+  'call.finished': [],
   'provider.request_failed': [],
   'provider.rate_limited': [],
   'provider.retry_scheduled': [],
@@ -2051,6 +2090,7 @@ export const contentPii: Readonly<Record<EventType, readonly string[]>> = {
   'call.summarized': ['transcript'],
   'call.evaluated': ['transcript'],
   'cost.computed': [],
+  'call.finished': [],
   'provider.request_failed': [],
   'provider.rate_limited': [],
   'provider.retry_scheduled': [],
@@ -2106,6 +2146,7 @@ const eventValidators: Readonly<Record<EventType, Validator>> = {
   'call.summarized': validators.CallSummarized,
   'call.evaluated': validators.CallEvaluated,
   'cost.computed': validators.CostComputed,
+  'call.finished': validators.CallFinished,
   'provider.request_failed': validators.ProviderRequestFailed,
   'provider.rate_limited': validators.ProviderRateLimited,
   'provider.retry_scheduled': validators.ProviderRetryScheduled,

@@ -34,6 +34,7 @@ export const UsageRecorded: Validator
 export const CallSummarized: Validator
 export const CallEvaluated: Validator
 export const CostComputed: Validator
+export const CallFinished: Validator
 export const ProviderRequestFailed: Validator
 export const ProviderRateLimited: Validator
 export const ProviderRetryScheduled: Validator

@@ -30,7 +30,7 @@ const commands: CallScript['commands'] = [
   [3_200, { command: 'pipeline.debug_toggle', enabled: false }],
 ]
 /** What is made from a log that has ended. */
-const afterTheCall = ['artifact.stored', 'artifact.erased']
+const afterTheCall = ['artifact.stored', 'artifact.erased', 'call.finished']
 
 /** One call in which everything happens: it is what the projections are tested on. */
 test('a call in which everything happens has the log that it always had', async () => {

@@ -84,7 +84,7 @@ test('any interleaving of what a client and its providers do keeps the rules of 
   )
 })
 
-const AFTER_THE_END = /^(usage\.recorded|artifact\.|call\.summarized|call\.evaluated|cost\.computed)/
+const AFTER_THE_END = /^(usage\.recorded|artifact\.|call\.summarized|call\.evaluated|cost\.computed|call\.finished)/
 
 function holds(timeline: readonly TimelineEntry[]): void {
   const types = timeline.map(({ type }) => type)

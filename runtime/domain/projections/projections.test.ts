@@ -16,7 +16,7 @@ const log = readFileSync(golden('call.log.jsonl'), 'utf8')
   .split('\n')
   .map((line): LoggedEvent => ({ content: undefined, ...JSON.parse(line) }))
 /** What is made from a log that has ended. */
-const afterTheCall = ['artifact.stored', 'artifact.erased']
+const afterTheCall = ['artifact.stored', 'artifact.erased', 'call.finished']
 /** What stands in the tenant's own log. */
 const ofTheTenant = (type: string): boolean => type.startsWith('webhook.')
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`

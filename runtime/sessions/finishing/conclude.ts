@@ -1,4 +1,5 @@
 import type { EventData } from '#generated/events.gen.ts'
+import type { Agent } from '#generated/openapi.gen.ts'
 import type { Clock, Millis } from '#runtime/core/clock.ts'
 import { conclusionByRules } from '#runtime/domain/conclusions/by-rules.ts'
 import { type Conclusion, conclusionFrom } from '#runtime/domain/conclusions/conclusion.ts'
@@ -28,7 +29,7 @@ type Concluded = Conclusion & { readonly by: { method: 'model' } | { method: 'ru
  */
 export async function conclude(ports: ConcludePorts, call: EndedCall): Promise<void> {
   const { agent, log, logged } = call
-  const wanted = { summary: agent?.summary.enabled ?? true, rubric: agent?.successEvaluation?.rubric ?? null }
+  const wanted = wantedConclusion(agent)
   if (!wanted.summary && wanted.rubric === null) return
   const has = (type: string): boolean => logged.some(({ event }) => event.event_type === type)
   const missing = {
@@ -45,6 +46,12 @@ export async function conclude(ports: ConcludePorts, call: EndedCall): Promise<v
   }
   await log.flush()
 }
+
+/** What is to be concluded from the agent's calls. */
+export const wantedConclusion = (agent: Agent | null) => ({
+  summary: agent?.summary.enabled ?? true,
+  rubric: agent?.successEvaluation?.rubric ?? null,
+})
 
 async function concluded(ports: ConcludePorts, call: EndedCall): Promise<Concluded> {
   const talk = endedTalk(call.logged)

@@ -1,10 +1,12 @@
 import type { Agent } from '#generated/openapi.gen.ts'
-import type { Clock, Millis } from '#runtime/core/clock.ts'
+import type { Backoff } from '#runtime/core/backoff.ts'
+import { type Clock, late, type Millis, within } from '#runtime/core/clock.ts'
 import { Slots } from '#runtime/core/slots.ts'
 import type { Store } from '#runtime/ports/store.ts'
 import { CallLog, type CallLogPorts } from '#runtime/sessions/log/call-log.ts'
 import { readWhole } from '#runtime/sessions/log/call-reader.ts'
 import type { EndedCall, FinishStep } from './finish-step.ts'
+import { tellFinished } from './tell-finished.ts'
 
 export interface FinisherPorts extends Omit<CallLogPorts, 'events'> {
   readonly store: Store
@@ -19,10 +21,15 @@ const AT_ONCE = 4
 /** How often calls are looked for that another process left unfinished. */
 const SWEEP_MS: Millis = 60_000
 const SWEPT_AT_ONCE = 20
+/** So long after its end a call's log says `call.finished`, whatever is missing: 60 s with what it takes to say so (SRS 7.4.1). */
+const PATIENCE_MS: Millis = 55_000
+/** The same, from the claim on, where the call had been left alone for longer. */
+const LATE_PATIENCE_MS: Millis = 20_000
+const BACKOFF: Backoff = { firstMs: 1_000, longestMs: 8_000 }
 
 /**
- * What is done after a call, in order: artifacts, summary, costs. A call that ended is finished by whoever claims it
- * first, and when its process dies, or a step fails, by whoever looks for it later.
+ * What is done after a call, in order: artifacts, summary, costs; then its log says that it is finished. A call that ended is
+ * finished by whoever claims it first, and when its process dies, or a step fails for long, by whoever looks for it later.
  */
 export class Finisher {
   readonly #ports: FinisherPorts
@@ -30,7 +37,7 @@ export class Finisher {
   readonly #slots = new Slots(AT_ONCE)
   #stopSweeps: () => void = () => {}
   #sweeping: Promise<void> | null = null
-  #stopped = false
+  readonly #stopped = new AbortController()
 
   constructor(ports: FinisherPorts, steps: readonly FinishStep[]) {
     this.#ports = ports
@@ -41,8 +48,8 @@ export class Finisher {
   async finish(tenantId: string, callId: string, agent?: Agent): Promise<void> {
     const { store, clock, onFault } = this.#ports
     try {
-      const call = await this.#slots.use(() => this.#claim(tenantId, callId, agent))
-      if (call === null || !(await this.#run(call))) return
+      if (!(await store.finishing.claim(tenantId, callId, CLAIM_MS))) return
+      if (!(await this.#work(tenantId, callId, agent))) return
       await store.finishing.finished(tenantId, callId, new Date(clock.now()).toISOString())
     } catch (error) {
       onFault(error)
@@ -51,10 +58,10 @@ export class Finisher {
 
   /** Finishes what was left, now and every minute from now on, until `stop`. */
   start(): void {
-    if (this.#stopped) return
+    if (this.#stopped.signal.aborted) return
     this.#sweeping = this.#sweep().finally(() => {
       this.#sweeping = null
-      if (this.#stopped) return
+      if (this.#stopped.signal.aborted) return
       const { clock } = this.#ports
       this.#stopSweeps = clock.wakeAt(clock.now() + SWEEP_MS, () => this.start())
     })
@@ -62,7 +69,7 @@ export class Finisher {
 
   /** Begins nothing more; resolves when what is under way is done. */
   async stop(): Promise<void> {
-    this.#stopped = true
+    this.#stopped.abort()
     this.#stopSweeps()
     await this.#sweeping
   }
@@ -70,7 +77,7 @@ export class Finisher {
   async #sweep(): Promise<void> {
     try {
       for (const { tenantId, callId } of await this.#ports.store.finishing.waiting(SWEPT_AT_ONCE)) {
-        if (this.#stopped) return
+        if (this.#stopped.signal.aborted) return
         await this.finish(tenantId, callId)
       }
     } catch (error) {
@@ -78,10 +85,27 @@ export class Finisher {
     }
   }
 
-  /** The call as the steps need it; null when it is not ours to finish. */
-  async #claim(tenantId: string, callId: string, known: Agent | undefined): Promise<EndedCall | null> {
+  /** Does what is to be done, again and again until it is done or waited for no longer; true when every step was done. */
+  async #work(tenantId: string, callId: string, known: Agent | undefined): Promise<boolean> {
+    const { clock } = this.#ports
+    let until: Millis | null = null
+    for (let wait = BACKOFF.firstMs; ; wait = Math.min(wait * 2, BACKOFF.longestMs)) {
+      const call = await this.#slots.use(() => this.#read(tenantId, callId, known))
+      until ??= waitedUntil(call, clock.now())
+      const steps = this.#run(call)
+      if ((await within(clock, until - clock.now(), steps)) === late) await tellFinished(this.#ports, call, 'no longer')
+      const all = await steps
+      const over = clock.now() >= until || this.#stopped.signal.aborted
+      if (await tellFinished(this.#ports, call, over && !this.#stopped.signal.aborted ? 'no longer' : 'for more'))
+        return all
+      if (over) return false
+      await clock.sleep(Math.min(wait, until - clock.now()), this.#stopped.signal).catch(() => {})
+    }
+  }
+
+  /** The call as the steps need it. */
+  async #read(tenantId: string, callId: string, known: Agent | undefined): Promise<EndedCall> {
     const { store } = this.#ports
-    if (!(await store.finishing.claim(tenantId, callId, CLAIM_MS))) return null
     const agent = known ?? (await this.#agentOf(tenantId, callId))
     const logged = await readWhole(this.#ports, tenantId, callId)
     const lastSeq = logged.at(-1)?.event.seq ?? 0
@@ -109,4 +133,9 @@ export class Finisher {
     await call.log.flush()
     return all
   }
+}
+
+function waitedUntil({ logged }: EndedCall, now: Millis): Millis {
+  const end = logged.find(({ event }) => event.event_type === 'call.ended')
+  return Math.max((end === undefined ? 0 : Date.parse(end.event.ts)) + PATIENCE_MS, now + LATE_PATIENCE_MS)
 }
