@@ -55,8 +55,9 @@ export async function openDatabase(
     await migrate(url, migrations).catch((cause: unknown) => refuse(cause, embedded === null))
     let closing = false
     // What connections say of a database that we stop is no news.
-    const pool = createPool({ url, onError: (error) => closing || onError(error) })
-    const store = postgresStore(pool)
+    const heard = (error: unknown): void => void (closing || onError(error as Error))
+    const pool = createPool({ url, onError: heard })
+    const store = postgresStore(pool, heard)
     await ensureKeys(store, config, clock)
     await store.rates.noteFx({
       usdMicroInr: micros(config.USD_INR_RATE),

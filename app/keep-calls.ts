@@ -16,8 +16,8 @@ export async function keepCalls(
   const keeper = new CallKeeper({
     ...{ owners: store.owners, clock, processId: log.processId, leaseMs, desk, onFault },
     async recover(call) {
-      await recoverCall(ports, call)
-      await desk.finish(call)
+      // What follows the call keeps no other call waiting to be closed.
+      if (await recoverCall(ports, call)) void desk.finish(call)
       log.log('call.recovered', 'warn', { call_id: call.callId })
     },
   })

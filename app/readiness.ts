@@ -54,6 +54,8 @@ export function readinessOf(parts: Parts): Deps['readiness'] {
       { name: 'event_loop', ok: loop.lateness.max < STALLED_MS, required: false },
       // Calls go on without: what they leave behind waits until it can be put.
       { name: 'artifacts', ok: kept === true, required: false },
+      // What follows some calls was given up: somebody has to look.
+      { name: 'after_calls', ok: desk.finishJobs.dead === 0, required: false },
       ...services.map((name) => ({ name, ok: circuits[name].waitMs === null, required: false })),
     ]
   })

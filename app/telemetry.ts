@@ -5,6 +5,7 @@ import { prometheusMetrics } from '#runtime/adapters/metrics/prometheus.ts'
 import type { Clock } from '#runtime/core/clock.ts'
 import type { ProviderPorts } from '#runtime/pipeline/steady/steady-providers.ts'
 import type { Bus } from '#runtime/ports/bus.ts'
+import type { FinishJobCounts } from '#runtime/ports/finishing.ts'
 import type { MetricRecorder, Metrics } from '#runtime/ports/metrics.ts'
 import type { Traces } from '#runtime/ports/traces.ts'
 import { LogBacklog } from '#runtime/sessions/log/log-backlog.ts'
@@ -57,6 +58,7 @@ interface Parts {
   readonly connections: () => Connections
   readonly liveCalls: () => number
   readonly openSockets: () => number
+  readonly finishJobs: () => FinishJobCounts
   readonly circuits: ProviderPorts['circuits']
   readonly droppedLines: () => number
 }
@@ -68,6 +70,9 @@ export function readParts(metrics: Metrics, parts: Parts): void {
   metrics.onScrape((to) => {
     to.set('invorto_calls_live', {}, parts.liveCalls())
     to.set('invorto_sockets_open', {}, parts.openSockets())
+    const jobs = parts.finishJobs()
+    to.set('invorto_queue_depth', { queue: 'jobs' }, jobs.waiting + jobs.active)
+    to.set('invorto_queue_depth', { queue: 'dead_jobs' }, jobs.dead)
     for (const service of ['asr', 'llm', 'tts'] as const)
       to.set('invorto_provider_circuit_open', { service }, parts.circuits[service].waitMs === null ? 0 : 1)
     readConnections(to, parts.connections())

@@ -128,7 +128,9 @@ async function start({ config, clock, log, onFatal }: Surroundings, started: Sta
   started(() => closeServer(clock, server))
   const gateway = attachGateway(server.server, { ...shared, ...rules, admit, watch, desk }, socketLimits(config))
   const [liveCalls, openSockets] = [() => desk.size, () => gateway.size]
-  readParts(metrics, { readiness, connections, liveCalls, openSockets, circuits, droppedLines: () => log.dropped })
+  const finishJobs = () => desk.finishJobs
+  const droppedLines = () => log.dropped
+  readParts(metrics, { readiness, connections, liveCalls, openSockets, finishJobs, circuits, droppedLines })
   await server.listen({ host: config.HOST, port: config.PORT }).catch((cause: unknown) => cannotListen(config, cause))
   started(keepRetention(shared, log))
   void recording.artifacts.finishLeftovers().catch(onFault)

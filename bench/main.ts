@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { type Bench, isMet, type Outcome, type Row } from './bench.ts'
 import { gateway } from './gateway.ts'
 import { load } from './load.ts'
+import { orphans } from './orphans.ts'
 import { recorder } from './recorder.ts'
 import { response } from './response.ts'
 import { rest } from './rest.ts'
@@ -24,6 +25,7 @@ const benches: readonly Bench[] = [
   webhooks,
   webhookFaults,
   timeline,
+  orphans,
 ]
 const results = new URL('./results.json', import.meta.url)
 
@@ -33,7 +35,7 @@ const help = `Measures the platform against baselines that run beside it, and co
 
 ${benches.map(({ name, about }) => `  ${name.padEnd(12)} ${about}`).join('\n')}
 
-Without a name all run, in about eight minutes. The figures also go to bench/results.json.
+Without a name all run, in about ten minutes. The figures also go to bench/results.json.
 `
 
 async function run(names: readonly string[]): Promise<void> {

@@ -81,7 +81,9 @@ test('of two processes one is killed: the other closes its calls, and none of it
   const [a, b] = [await start(), await start()]
   const [ofA, ofB] = [await restOf(a), await restOf(b)]
   const firstMessage = 'Hello, this is a greeting that goes on for quite a while, so that the call is busy meanwhile.'
-  await ofA.call('createAgent', { body: { name: 'Greeter', prompt: 'p', externalId: 'greeter', firstMessage } })
+  await ofA.call('createAgent', {
+    body: { name: 'Greeter', prompt: 'p', externalId: 'greeter', firstMessage, recording: { enabled: false } },
+  })
   // A process takes over only when it has lived for a lease itself.
   await new Promise((resolve) => setTimeout(resolve, leaseMs + 500))
   const lines = [await call(a, 'a-1'), await call(a, 'a-2'), await call(b, 'b-1')]
@@ -111,6 +113,12 @@ test('of two processes one is killed: the other closes its calls, and none of it
       return body.transcript !== null && body
     })
     expect(artifacts.transcript).toMatch(/^http/)
+    const types = await until('the end of what follows', async () => {
+      const told = (await timeline(ofB, name)).map(({ type }) => type)
+      return told.includes('call.finished') && told
+    })
+    expect(types.filter((type) => type === 'call.finished')).toHaveLength(1)
+    expect(types).toEqual(expect.arrayContaining(['call.summarized', 'cost.computed']))
   }
   const tookMs = performance.now() - killedAt
   expect(tookMs).toBeLessThan(recoveredWithinMs)

@@ -16,6 +16,7 @@ import type {
 import type { KeptLine } from '#runtime/core/kept-line.ts'
 import type { MicroInr } from '#runtime/core/money.ts'
 import type { FxRate, Rate } from '#runtime/core/rate.ts'
+import type { FinishingStore } from './finishing.ts'
 import type { LiveKitStore } from './livekit.ts'
 import type { SessionStore, StoredEvent } from './session-store.ts'
 import type { WebhookDeliveryStore, WebhookEndpointStore, WebhookWorkStore } from './webhooks.ts'
@@ -259,6 +260,8 @@ export interface LogBatch {
   readonly call?: CallChange
   /** Who writes; without it anybody may. */
   readonly owner?: Ownership
+  /** At which attempt of its call's job whoever writes is; `NotOwner` when that is over. */
+  readonly attempt?: number
 }
 
 /** The logs: append-only, idempotent by (session, seq). */
@@ -310,16 +313,6 @@ export interface RateStore {
   fx(at: string): Promise<FxRate>
   /** Notes the exchange rate unless it is the newest already. */
   noteFx(rate: FxRate): Promise<void>
-}
-
-/** Calls of any tenant that have ended and wait to be finished. */
-export interface FinishingStore {
-  /** Those that nobody is at, oldest first. */
-  waiting(limit: number): Promise<{ tenantId: string; callId: string }[]>
-  /** Takes the call for `leaseMs`, twice as long with each try; false when it is finished, live, or somebody has it. */
-  claim(tenantId: string, callId: string, leaseMs: number): Promise<boolean>
-  finished(tenantId: string, callId: string, at: string): Promise<void>
-  isFinished(tenantId: string, callId: string): Promise<boolean>
 }
 
 /** What a call leaves behind. */

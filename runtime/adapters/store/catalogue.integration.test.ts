@@ -10,11 +10,7 @@ const GRANTS: Record<string, string[]> = {
   api_keys: ['DELETE', 'INSERT', 'SELECT', 'UPDATE(active,last_used_at,limits,name,role,tenant_active)'],
   call_costs: ['INSERT', 'SELECT'],
   call_owners: ['DELETE', 'INSERT', 'SELECT', 'UPDATE(epoch,owner)'],
-  calls: [
-    'INSERT',
-    'SELECT',
-    'UPDATE(answered_at,cost_micro_inr,duration_sec,end_reason,ended_at,finish_attempts,finished_at,finishing_until,status)',
-  ],
+  calls: ['INSERT', 'SELECT', 'UPDATE(answered_at,cost_micro_inr,duration_sec,end_reason,ended_at,finished_at,status)'],
   events: ['INSERT', 'SELECT'],
   fx_rates: ['INSERT', 'SELECT'],
   idempotent_requests: ['DELETE', 'INSERT', 'SELECT', 'UPDATE(expires_at,fingerprint,leased_until,run,sealed)'],
@@ -99,10 +95,6 @@ describe.each(['postgres18', 'postgres15'] as const)('the catalogue of %s', (ver
       { on: 'call_owners SELECT', qual: '(app_process_id() IS NOT NULL)' },
       { on: 'call_owners UPDATE', qual: '(app_process_id() IS NOT NULL)' },
       { on: 'calls ALL', qual: '(tenant_id = app_tenant_id())' },
-      {
-        on: 'calls SELECT',
-        qual: "((app_task() = 'finish'::text) AND (status = 'ended'::text) AND (finished_at IS NULL))",
-      },
       { on: 'events ALL', qual: '(tenant_id = app_tenant_id())' },
       { on: 'fx_rates INSERT', qual: "(app_task() = 'fx'::text)" },
       { on: 'fx_rates SELECT', qual: 'true' },

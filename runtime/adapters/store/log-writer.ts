@@ -99,6 +99,7 @@ function written(tenantUuid: string, group: readonly Waiting[]) {
     group.map(({ session }) => session),
     group.map(({ batch: { owner } }) => (owner ? storedId('process', owner.processId) : null)),
     group.map(({ batch: { owner } }) => owner?.epoch ?? null),
+    group.map(({ batch: { attempt } }) => attempt ?? null),
     storedJson(group.map(({ batch }) => batch.call ?? null)),
     tenantUuid,
     storedJson(group.map(({ batch }) => batch.events.map(withoutContent))),
@@ -116,8 +117,8 @@ interface Looked {
   readonly posts: boolean
 }
 
-function refusalOf({ owner }: LogBatch, { found, owned }: Looked): Error | null {
-  if (owner && !owned) return new NotOwner('The call has another owner.')
+function refusalOf({ owner, attempt }: LogBatch, { found, owned }: Looked): Error | null {
+  if ((owner || attempt !== undefined) && !owned) return new NotOwner('The call has another owner.')
   return found ? null : new Problem('not_found', 'There is no such session.')
 }
 
@@ -148,18 +149,25 @@ const statement = (posting: RawBuilder<unknown>, posted: RawBuilder<boolean>) =>
   compile: () =>
     sql<Looked>`
     with batch as materialized (
-      select * from unnest(${[]}::uuid[], ${[]}::uuid[], ${[]}::int[]) with ordinality as b (session, process, epoch, nth)
+      select * from unnest(${[]}::uuid[], ${[]}::uuid[], ${[]}::int[], ${[]}::int[])
+        with ordinality as b (session, process, epoch, attempt, nth)
     ), owned as (
       -- Held until the commit: nobody takes the call over between this look and the write.
       select b.nth from batch b
       join call_owners o on o.call_id = b.session and o.owner = b.process and o.epoch = b.epoch
       for share of o
+    ), working as materialized (
+      -- Held likewise: nobody else works on what follows the call.
+      select b.nth from batch b
+      join pgboss.job_common j on j.name = 'after-call' and j.id = b.session and j.state = 'active' and j.retry_count = b.attempt
+      for share of j
     ), changes as (
       select nth, change from jsonb_array_elements(${''}::jsonb) with ordinality as l (change, nth)
       where jsonb_typeof(change) = 'object'
     ), found as (
       select b.nth, b.session from batch b join calls c on c.id = b.session
-      where b.process is null or b.nth in (select nth from owned)
+      where (b.process is null or b.nth in (select nth from owned))
+        and (b.attempt is null or b.nth in (select nth from working))
       union all select b.nth, b.session from batch b join tenants t on t.id = b.session
     ), logged as (
       insert into events (session_id, seq, tenant_id, ts, event_type, component, severity, correlation_id, envelope)
@@ -187,7 +195,8 @@ const statement = (posting: RawBuilder<unknown>, posted: RawBuilder<boolean>) =>
       where calls.id = f.session and calls.status <> 'ended'
     )${posting}
     select exists (select from found f where f.nth = b.nth) as found,
-      exists (select from owned o where o.nth = b.nth) as owned, ${posted} as posts
+      exists (select from owned o where o.nth = b.nth union all select from working w where w.nth = b.nth) as owned,
+      ${posted} as posts
     from batch b order by b.nth`.compile(build),
 })
 const withWebhooks = prepared(() => statement(posts, sql`exists (select from posted)`))

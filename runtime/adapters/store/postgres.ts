@@ -23,9 +23,11 @@ import { postgresWebhookWork } from './webhook-work.ts'
 
 /**
  * The store on PostgreSQL 15 to 18 (SRS 6.1), after `migrate`. It owns the pool: `close` ends it. Every query runs as
- * the role `invorto_app` in a transaction of one tenant. What the database throws is thrown as it is.
+ * the role `invorto_app` in a transaction of one tenant. What the database throws is thrown as it is; `onError` is told what
+ * goes wrong in the background.
  */
-export function postgresStore(pool: Pool): Store {
+export function postgresStore(pool: Pool, onError: (error: unknown) => void = () => {}): Store {
+  const finishing = postgresFinishing(pool, onError)
   let closed: Promise<void> | undefined
   const bell = new Bell()
   const posts = (): void => bell.ring()
@@ -42,7 +44,7 @@ export function postgresStore(pool: Pool): Store {
     owners: postgresOwners(pool),
     costs: postgresCosts(pool),
     rates: postgresRates(pool),
-    finishing: postgresFinishing(pool),
+    finishing,
     retention: postgresRetention(pool),
     idempotency: postgresIdempotency(pool),
     webhookEndpoints: postgresWebhookEndpoints(pool),
@@ -50,7 +52,7 @@ export function postgresStore(pool: Pool): Store {
     webhookWork: postgresWebhookWork(pool, bell),
     livekit: postgresLiveKit(pool),
     close() {
-      closed ??= pool.end()
+      closed ??= finishing.close().then(() => pool.end())
       return closed
     },
   }

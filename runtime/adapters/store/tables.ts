@@ -87,8 +87,6 @@ export const tables = {
     cost_micro_inr: 'int8?',
     cost_inr: 'numeric?',
     finished_at: 'timestamptz?',
-    finishing_until: 'timestamptz?',
-    finish_attempts: 'int2',
     metadata: 'jsonb',
   },
   call_owners: { call_id: 'uuid', tenant_id: 'uuid', owner: 'uuid', epoch: 'int4' },

@@ -13,7 +13,7 @@ import type { Tables } from './tables.ts'
 
 const STATEMENT_TIMEOUT = '10s'
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-const TASK = /^(finish|fx|webhooks)$/
+const TASK = /^(fx|webhooks)$/
 const KEY_HASH = /^[0-9a-f]{64}$/
 const KEY_IDS = /^\{[0-9a-f,-]*\}$/
 const ON = /^on$/
@@ -125,7 +125,7 @@ export function askByLiveKitKey<Row>(
 }
 
 /** Work that no tenant asks for. */
-type Task = 'finish' | 'fx' | 'webhooks'
+type Task = 'fx' | 'webhooks'
 
 /** Runs `work` in a transaction that sees and writes what the task may (`migrations/0008-costs.sql`, `0014-webhooks.sql`). */
 export function forTask<T>(pool: Pool, task: Task, work: (run: Run) => Promise<T>): Promise<T> {
@@ -135,6 +135,38 @@ export function forTask<T>(pool: Pool, task: Task, work: (run: Run) => Promise<T
 /** One query of such work: a single round trip. It must have a parameter. */
 export function askForTask<Row>(pool: Pool, task: Task, query: { compile(): CompiledQuery<Row> }): Promise<Row[]> {
   return ask(pool, ['app.task', task, TASK], () => query)
+}
+
+/** What a library asks of tables of its own: as our role, in a transaction that sees no tenant. */
+export async function asLibrary(
+  pool: Pool,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<{ rows: unknown[] }> {
+  const client = await pool.connect()
+  let broken = true
+  try {
+    if (values.length > 0) {
+      const rows = await oneTrip<unknown>(client, always, { sql: text, parameters: values })
+      broken = false
+      return { rows }
+    }
+    await client.query(`begin; select ${always}`)
+    const result = await client.query(text)
+    await client.query('commit')
+    broken = false
+    return result
+  } catch (error) {
+    if (error instanceof DatabaseError && error.severity === 'ERROR') {
+      broken = await client.query('rollback').then(
+        () => false,
+        () => true,
+      )
+    }
+    throw error
+  } finally {
+    client.release(broken)
+  }
 }
 
 /** Runs `work` in a transaction that sees who lives and who owns which call, and nothing else. */

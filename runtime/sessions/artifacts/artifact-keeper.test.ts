@@ -96,7 +96,7 @@ test.each([
   const stage = openDesk()
   const ended = { id: 'c_9', externalId: null, status: 'ended', createdAt: new Date(0).toISOString() }
   await stage.store.calls.create('t_1', ended as never)
-  stage.clock.wakeAt(stage.clock.now() + finishedAfterMs, () => void stage.store.finishing.finished('t_1', 'c_9'))
+  stage.clock.wakeAt(stage.clock.now() + finishedAfterMs, () => stage.store.finishing.finish('c_9'))
   stage.spool.leave({ tenantId: 't_1', callId: 'c_9', sampleRateHz: 8000 })
   const done = stage.artifacts.finishLeftovers()
   await stage.clock.advance(finishedAfterMs + 60_000)

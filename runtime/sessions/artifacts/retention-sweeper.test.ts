@@ -48,7 +48,7 @@ function stage() {
     await log.flush()
     await write(tenantId, callId)
     await blobs.put(artifactKeys(callId).recording, Buffer.from('sound'), 'audio/wav')
-    if (finished) await store.finishing.finished(tenantId, callId)
+    if (finished) store.finishing.finish(callId)
   }
   const kinds = (callId: string): string[] =>
     Object.entries(artifactKeys(callId)).flatMap(([kind, key]) => (blobs.files.has(key) ? [kind] : []))

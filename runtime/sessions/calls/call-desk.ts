@@ -5,6 +5,7 @@ import { type Ids, looksMinted } from '#runtime/core/ids.ts'
 import { Problem } from '#runtime/core/problem.ts'
 import type { RandomBytes } from '#runtime/core/random.ts'
 import type { Blobs } from '#runtime/ports/blobs.ts'
+import type { FinishJobCounts } from '#runtime/ports/finishing.ts'
 import type { Spool } from '#runtime/ports/spool.ts'
 import type { OwnedCall, Store } from '#runtime/ports/store.ts'
 import { snapshotTools } from '#runtime/sessions/answers/tool-snapshot.ts'
@@ -84,9 +85,14 @@ export class CallDesk implements CallsInHand, CommandedCalls {
     this.#finisher = new Finisher(ports, finishSteps(ports))
   }
 
-  /** Finishes what processes before this one left. */
+  /** Finishes what other processes left, now and later. */
   start(): void {
     this.#finisher.start()
+  }
+
+  /** How many jobs there are of what follows calls, in all processes. */
+  get finishJobs(): FinishJobCounts {
+    return this.#finisher.counts
   }
 
   /** Calls that are live in this process. */
@@ -120,7 +126,7 @@ export class CallDesk implements CallsInHand, CommandedCalls {
     return live?.facts.tenantId === order.tenantId ? live.command(order) : null
   }
 
-  /** Finishes a call that another process left. */
+  /** Finishes a call that another process left and this one has ended. */
   finish({ tenantId, callId }: OwnedCall): Promise<void> {
     return this.#settles(this.#finisher.finish(tenantId, callId))
   }

@@ -19,20 +19,22 @@ const PAGE = 500
 
 /**
  * Ends a call whose owner was lost as `owner_lost`, so that its log is whole and it needs no owner (FR-D1, NFR 4.3). It lasted
- * until the last event that was stored. A call that had ended keeps its end.
+ * until the last event that was stored. A call that had ended keeps its end, and false is given: what follows it is in other hands.
  */
-export async function recoverCall(ports: RecoveryPorts, owned: OwnedCall): Promise<void> {
+export async function recoverCall(ports: RecoveryPorts, owned: OwnedCall): Promise<boolean> {
   const { store } = ports
   const call = await store.calls.get(owned.tenantId, owned.callId)
-  if (call !== null && call.status !== 'ended') {
+  const live = call !== null && call.status !== 'ended'
+  if (live) {
     const standing = await standingOf(store.events, owned)
     const options = { owner: owned, lastSeq: standing.lastSeq }
     const log = new CallLog({ ...ports, events: store.events }, owned.tenantId, owned.callId, options)
     close(log, call, standing)
     await log.flush()
-    if (log.lost) return
+    if (log.lost) return false
   }
   await store.owners.release(owned.tenantId, owned.callId, owned)
+  return live
 }
 
 async function standingOf(events: EventStore, { tenantId, callId }: OwnedCall): Promise<Standing> {

@@ -1,11 +1,10 @@
 import type { Agent } from '#generated/openapi.gen.ts'
 import type { LoggedEvent } from '#runtime/domain/projections/event-text.ts'
+import type { FinishJob } from '#runtime/ports/finishing.ts'
 import type { CallLog } from '#runtime/sessions/log/call-log.ts'
 
-/** A call that has ended and whose log is stored up to its end. */
-export interface EndedCall {
-  readonly tenantId: string
-  readonly callId: string
+/** A call that has ended and whose log is stored up to its end; this process works on it. */
+export interface EndedCall extends FinishJob {
   /** The agent; null where it is gone. */
   readonly agent: Agent | null
   /** The whole log as it was before the first step, what is sealed opened: read once for all of them. */

@@ -45,7 +45,7 @@ function steps(...named: [name: string, run: (call: EndedCall) => Promise<void>]
 async function finisher(list: readonly FinishStep[], agent: Partial<Agent> = nothingConcluded) {
   const clock = new VirtualClock()
   const store = memoryStore([])
-  await store.calls.create('t_1', ended)
+  await store.calls.create('t_1', { ...ended, status: 'in_progress' })
   const sealer = aesSealer(Buffer.alloc(32, 1), (count) => Buffer.alloc(count, 2))
   const faults: unknown[] = []
   const ports = { bus: recordingBus(), sealer, checks: everyCheck(), onTrouble: () => {}, store, clock }
@@ -106,7 +106,7 @@ test('60 s after its end a call is told as finished without what is missing, and
     await files(call)
   }
   const { list } = steps(['files', failing], ['cost', cost])
-  const { clock, store, told, finish } = await finisher(list)
+  const { clock, store, told, finish, finisher: made } = await finisher(list)
   const end = clock.now()
   const finished = finish()
   await clock.advance(54_000)
@@ -116,11 +116,11 @@ test('60 s after its end a call is told as finished without what is missing, and
   expect(told().map(({ data }) => data)).toEqual([{ complete: false, missing: ['recording', 'transcript', 'metrics'] }])
   expect(Date.parse(told()[0]!.ts) - end).toBeLessThanOrEqual(60_000)
   expect(store.finishing.finishedCalls).toEqual([])
+  expect(store.finishing.reasons).toEqual(['files are away'])
   broken = false
-  store.finishing.forget()
-  const again = finish()
-  await clock.advance(60_000)
-  await again
+  made.start()
+  await clock.advance(10_000)
+  await made.stop()
   expect([told().length, store.finishing.finishedCalls, clock.armed]).toEqual([1, ['c_1'], 0])
 })
 
@@ -174,18 +174,55 @@ test('who appends at the same time does not take the place of what is told', asy
   expect(told()).toHaveLength(1)
 })
 
-test('what was left is looked for every minute, until the process ends', async () => {
+test('what others left is found within seconds, until the process ends', async () => {
   const { ran, list } = steps(['files', files], ['cost', cost])
-  const { clock, store, finisher: made } = await finisher(list)
-  store.finishing.claim = async () => false
+  const { clock, store, told, finisher: made } = await finisher(list, unrecorded)
   made.start()
   await clock.advance(60_000)
-  expect(ran).toEqual([])
-  Reflect.deleteProperty(store.finishing, 'claim')
-  await clock.advance(120_000)
-  expect([ran.length > 0, store.finishing.finishedCalls]).toEqual([true, ['c_1']])
+  expect([ran, made.counts]).toEqual([[], { waiting: 0, active: 1, dead: 0 }])
+  store.finishing.lapse()
+  await clock.advance(30_000)
+  expect([ran.length > 0, told().length, store.finishing.finishedCalls]).toEqual([true, 1, ['c_1']])
   await made.stop()
   expect(clock.armed).toBe(0)
+})
+
+test('a process that has lost the job to another writes nothing more, and gives nothing back', async () => {
+  const asked = Promise.withResolvers<void>()
+  let first = true
+  const slow = async (call: EndedCall): Promise<void> => {
+    if (first) {
+      first = false
+      await asked.promise
+    }
+    await files(call)
+  }
+  const { list } = steps(['files', slow], ['cost', cost])
+  const { clock, store, told, ports, finish } = await finisher(list, unrecorded)
+  const lost = finish()
+  await clock.advance(1_000)
+  store.finishing.lapse()
+  const other = new Finisher({ ...ports, onFault: () => {} }, list)
+  other.start()
+  await clock.advance(60_000)
+  expect(told()).toHaveLength(1)
+  const before = store.events.stored('t_1', 'c_1').length
+  asked.resolve()
+  await lost
+  expect([store.events.stored('t_1', 'c_1').length, store.finishing.finishedCalls]).toEqual([before, ['c_1']])
+  await other.stop()
+})
+
+test('a job that fails for good is a dead letter, and a fault that names its call', async () => {
+  const { list } = steps(['files', () => Promise.reject(new Error('files are away'))], ['cost', cost])
+  const { clock, store, told, faults, finisher: made } = await finisher(list, unrecorded)
+  store.finishing.retries = 2
+  store.finishing.lapse()
+  made.start()
+  await clock.advance(200_000)
+  expect([told().length, made.counts]).toEqual([1, { waiting: 0, active: 0, dead: 1 }])
+  expect(faults.map(String)).toContain('Error: What follows the call was given up.')
+  await made.stop()
 })
 
 test('a process that ends waits no longer, and tells nothing that another could still complete', async () => {
@@ -196,21 +233,23 @@ test('a process that ends waits no longer, and tells nothing that another could 
   await made.stop()
   await finished
   expect([told(), store.finishing.finishedCalls, clock.armed]).toEqual([[], [], 0])
+  expect(store.finishing.reasons).toEqual(['The process ended.'])
 })
 
-test('a call that somebody else has, and one that is finished, are left alone', async () => {
+test('of a call that is finished nothing is said again', async () => {
   const { ran, list } = steps(['files', files], ['cost', cost])
-  const { store, finish } = await finisher(list, unrecorded)
-  await Promise.all([finish(), finish()])
+  const { store, told, finish } = await finisher(list, unrecorded)
   await finish()
-  expect([ran, store.finishing.finishedCalls]).toEqual([['files', 'cost'], ['c_1']])
+  await finish()
+  expect([ran.length, told().length, store.events.stored('t_1', 'c_1').length]).toEqual([4, 1, 6])
 })
 
 test('a database that is away is a fault, and nothing is thrown', async () => {
   const { store, faults, finish } = await finisher([])
-  store.finishing.claim = () => Promise.reject(new Error('the database is away'))
+  store.events.read = () => Promise.reject(new Error('the database is away'))
+  store.finishing.failed = () => Promise.reject(new Error('the database is still away'))
   await finish()
-  expect(faults.map(String)).toEqual(['Error: the database is away'])
+  expect(faults.map(String)).toEqual(['Error: the database is still away'])
 })
 
 test('a desk finishes what another process left', async () => {

@@ -30,10 +30,13 @@ export async function tellFinished(
     if (tries === TRIES) throw new Error(`the log of ${callId} is appended to by others`)
     // Of two that append at once one is not heard: then it is said again, after what the other said.
     if (tries > 0) {
-      log = new CallLog({ ...ports, events }, tenantId, callId, { lastSeq: await events.lastSeq(tenantId, callId) })
+      log = new CallLog({ ...ports, events }, tenantId, callId, {
+        ...{ attempt: call.attempt, lastSeq: await events.lastSeq(tenantId, callId) },
+      })
     }
     log.append('call.finished', { data: { complete: missing.length === 0, missing } })
     await log.flush()
+    if (log.lost) return false
   }
 }
 

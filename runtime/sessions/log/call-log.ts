@@ -53,6 +53,8 @@ export interface CallLogPorts {
 export interface CallLogOptions {
   /** Who writes: from the moment that somebody else does, nothing more is stored or published. */
   readonly owner?: Ownership
+  /** The same, of what follows the call: the attempt of its job that this is. */
+  readonly attempt?: number
   /** The number of the last event that is stored, where the log goes on. */
   readonly lastSeq?: number
   /** Told once, when the call has another owner. */
@@ -80,6 +82,7 @@ export class CallLog implements Unstored {
   readonly #tenantId: string
   readonly #sessionId: string
   readonly #owner: Ownership | undefined
+  readonly #attempt: number | undefined
   readonly #onLost: () => void
   readonly #tail: { event: CallEvent; content: SealedContent | null }[] = []
   #seq: number
@@ -92,6 +95,7 @@ export class CallLog implements Unstored {
     this.#tenantId = tenantId
     this.#sessionId = sessionId
     this.#owner = options.owner
+    this.#attempt = options.attempt
     this.#onLost = options.onLost ?? (() => {})
     this.#seq = options.lastSeq ?? 0
   }
@@ -184,6 +188,7 @@ export class CallLog implements Unstored {
           content,
           ...(call && { call }),
           ...(this.#owner && { owner: this.#owner }),
+          ...(this.#attempt !== undefined && { attempt: this.#attempt }),
         })
         break
       } catch (error) {

@@ -49,7 +49,7 @@ export async function afterCall(
   const ports = { store, sealer, llm, clock, onFault: (error: unknown) => void faults.push(error) }
   const finish = async (): Promise<readonly LoggedEvent[]> => {
     const logged = await readWhole(ports, tenantId, callId)
-    const call = { tenantId, callId, agent: sampleAgent(agent), logged, log }
+    const call = { tenantId, callId, attempt: 0, last: false, agent: sampleAgent(agent), logged, log }
     const steps = conclude(ports, call).then(() => reckonCost(ports, call))
     await clock.advance(60_000)
     await steps

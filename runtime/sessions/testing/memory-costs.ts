@@ -1,7 +1,6 @@
 import type { KeptLine } from '#runtime/core/kept-line.ts'
 import type { FxRate, Rate } from '#runtime/core/rate.ts'
-import type { CostStore, FinishingStore, RateStore } from '#runtime/ports/store.ts'
-import type { MemoryCalls } from './memory-store.ts'
+import type { CostStore, RateStore } from '#runtime/ports/store.ts'
 
 const START = '2025-01-01T00:00:00.000Z'
 const nobody = (): never => {
@@ -37,46 +36,5 @@ export function memoryCosts(): { costs: CostStore; rates: RateStore } {
       inForce: async () => [...memoryRates],
       fx: async () => memoryFx,
     },
-  }
-}
-
-/** Calls that wait to be finished; a claim lasts until `forget`. */
-export class MemoryFinishing implements FinishingStore {
-  readonly finishedCalls: string[] = []
-  readonly #calls: MemoryCalls
-  readonly #claimed = new Set<string>()
-
-  constructor(calls: MemoryCalls) {
-    this.#calls = calls
-  }
-
-  /** The claims have lapsed. */
-  forget(): void {
-    this.#claimed.clear()
-  }
-
-  async waiting(limit: number): Promise<{ tenantId: string; callId: string }[]> {
-    const ended = this.#calls.all().filter(({ call }) => call.status === 'ended' && this.#free(call.id))
-    return ended.slice(0, limit).map(({ tenantId, call }) => ({ tenantId, callId: call.id }))
-  }
-
-  async claim(_tenant: string, callId: string): Promise<boolean> {
-    if (!this.#free(callId) || !this.#calls.all().some(({ call }) => call.id === callId && call.status === 'ended')) {
-      return false
-    }
-    this.#claimed.add(callId)
-    return true
-  }
-
-  async finished(_tenant: string, callId: string): Promise<void> {
-    this.finishedCalls.push(callId)
-  }
-
-  async isFinished(_tenant: string, callId: string): Promise<boolean> {
-    return this.finishedCalls.includes(callId)
-  }
-
-  #free(callId: string): boolean {
-    return !this.#claimed.has(callId) && !this.finishedCalls.includes(callId)
   }
 }

@@ -1,5 +1,5 @@
 import { type ArtifactKind, artifactKinds, type RetentionStore } from '#runtime/ports/store.ts'
-import type { MemoryFinishing } from './memory-costs.ts'
+import type { MemoryFinishing } from './memory-finishing.ts'
 import type { MemoryCalls, MemoryEvents } from './memory-store.ts'
 
 /** How far calls were swept; a claim lasts until `forget`. */
@@ -39,7 +39,7 @@ export class MemoryRetention implements RetentionStore {
   }
 
   async eraseContent(tenantId: string, callId: string): Promise<void> {
-    if (!(await this.#finishing.isFinished(tenantId, callId))) await this.#finishing.finished(tenantId, callId)
+    this.#finishing.finish(callId)
     this.#events.seal(tenantId, callId, [])
   }
 }

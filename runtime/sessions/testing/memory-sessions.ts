@@ -1,5 +1,6 @@
+import type { FinishingStore } from '#runtime/ports/finishing.ts'
 import type { EventFilter, KnownSession, SessionStore, StoredEvent } from '#runtime/ports/session-store.ts'
-import type { CallStore, EventStore, FinishingStore } from '#runtime/ports/store.ts'
+import type { CallStore, EventStore } from '#runtime/ports/store.ts'
 
 interface Parts {
   readonly calls: CallStore

@@ -10,7 +10,8 @@ import {
   type Ownership,
   type Store,
 } from '#runtime/ports/store.ts'
-import { MemoryFinishing, memoryCosts } from './memory-costs.ts'
+import { memoryCosts } from './memory-costs.ts'
+import { MemoryFinishing } from './memory-finishing.ts'
 import { MemoryLiveKit } from './memory-livekit.ts'
 import { MemoryOwners } from './memory-owners.ts'
 import { MemoryRetention } from './memory-retention.ts'
@@ -25,11 +26,13 @@ export class MemoryEvents implements EventStore {
   readonly #logs = new Map<string, StoredEvent[]>()
   readonly #calls: MemoryCalls | undefined
   readonly #owners: MemoryOwners | undefined
+  readonly #finishing: MemoryFinishing | undefined
   #failures: ('before' | 'after')[] = []
 
-  constructor(calls?: MemoryCalls, owners?: MemoryOwners) {
+  constructor(calls?: MemoryCalls, owners?: MemoryOwners, finishing?: MemoryFinishing) {
     this.#calls = calls
     this.#owners = owners
+    this.#finishing = finishing
   }
 
   /** The next writes fail, `before` anything was written or `after`, when only the answer is lost. */
@@ -47,6 +50,8 @@ export class MemoryEvents implements EventStore {
     if (failure === 'before') throw new Error('the database is away')
     if (batch.owner && this.#owners?.isOwner(batch.sessionId, batch.owner) === false)
       throw new NotOwner('another owner')
+    if (batch.attempt !== undefined && this.#finishing?.isAt(batch.sessionId, batch.attempt) === false)
+      throw new NotOwner('another attempt')
     const log = this.#logs.get(key(tenantId, batch.sessionId)) ?? []
     this.#logs.set(key(tenantId, batch.sessionId), log)
     for (const event of batch.events) {
@@ -86,19 +91,24 @@ export class MemoryEvents implements EventStore {
 export class MemoryCalls implements CallStore {
   readonly #rows = new Map<string, Call>()
   readonly #owners: MemoryOwners
+  readonly #finishing: MemoryFinishing
 
-  constructor(owners: MemoryOwners) {
+  constructor(owners: MemoryOwners, finishing: MemoryFinishing) {
     this.#owners = owners
+    this.#finishing = finishing
   }
 
   change(tenantId: string, id: string, change: Partial<Call>): void {
     const row = this.#rows.get(key(tenantId, id))
-    if (row && row.status !== 'ended') this.#rows.set(key(tenantId, id), { ...row, ...change })
+    if (!row || row.status === 'ended') return
+    this.#rows.set(key(tenantId, id), { ...row, ...change })
+    if (change.status === 'ended') this.#finishing.enqueue(tenantId, id, 'active')
   }
 
   async create(tenantId: string, call: Call, owner?: Ownership): Promise<'created' | 'external_id_taken'> {
     if (call.externalId !== null && this.#find(tenantId, call.externalId) !== null) return 'external_id_taken'
     this.#rows.set(key(tenantId, call.id), call)
+    if (call.status === 'ended') this.#finishing.enqueue(tenantId, call.id, 'waiting')
     if (owner) this.#owners.own({ ...owner, tenantId, callId: call.id })
     return 'created'
   }
@@ -133,9 +143,9 @@ export function memoryStore(agents: readonly Agent[]): Store & {
   readonly livekit: MemoryLiveKit
 } {
   const owners = new MemoryOwners()
-  const calls = new MemoryCalls(owners)
-  const events = new MemoryEvents(calls, owners)
-  const finishing = new MemoryFinishing(calls)
+  const finishing = new MemoryFinishing()
+  const calls = new MemoryCalls(owners, finishing)
+  const events = new MemoryEvents(calls, owners, finishing)
   const nobody = (): never => {
     throw new Error('a session has no business here')
   }

@@ -22,7 +22,7 @@ export function describeRetention(store: () => Store): void {
       const won = (await Promise.all(Array.from({ length: 6 }, () => claim(tenantId)))).flat()
       expect(won.map(({ kind }) => kind).sort()).toEqual([...artifactKinds].sort())
       expect(await claim(tenantId)).toEqual([])
-      expect(await claim(await newTenant(store()), 1)).toHaveLength(3)
+      expect(await claim(await newTenant(store()), 1)).toHaveLength(artifactKinds.length)
       await done(tenantId, won[0]!.upTo, 1)
       await lapse()
       expect((await claim(tenantId)).map(({ kind }) => kind)).toEqual(['recording'])
@@ -32,7 +32,7 @@ export function describeRetention(store: () => Store): void {
       const { tenantId, agent, call } = await newCall(store(), { createdAt: at })
       const later = sampleCall(agent, { status: 'ended' })
       await store().calls.create(tenantId, later)
-      await store().finishing.finished(tenantId, later.id, at)
+      await store().finishing.finished({ tenantId, callId: later.id, attempt: 0, last: false }, at)
       const { upTo } = (await claim(tenantId))[0]!
       const calls = await callsAfter(tenantId, upTo)
       expect(calls.map(({ callId, finished }) => [callId, finished])).toEqual([

@@ -47,7 +47,7 @@ export function describeSessions(store: () => Store): void {
       const endedAt = '2026-02-03T04:06:08.250Z'
       await append([moved(7, 'ended')], { call: { status: 'ended', endReason: 'caller_hangup', endedAt } })
       expect(await get()).toMatchObject({ session: { state: 'ended', live: false, endedAt }, complete: false })
-      await store().finishing.finished(tenantId, call.id, endedAt)
+      await store().finishing.finished({ tenantId, callId: call.id, attempt: 0, last: false }, endedAt)
       expect((await get())?.complete).toBe(true)
     })
 
