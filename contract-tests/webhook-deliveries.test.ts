@@ -145,6 +145,31 @@ describe('a call', () => {
   })
 })
 
+test('what a call came to follows its end, with links that open (SRS 7.4.1, FR-CP3)', async () => {
+  const tenant = await newTenant()
+  const { id, place } = await endpoint(tenant, 'ok', { eventTypes: ['agent.summary'] })
+  await call(tenant)
+  const [post] = await until('the summary', () => receiver.at(place).length > 0 && receiver.at(place), 30_000)
+  const { event } = post!
+  expect(event).toMatchObject({
+    type: 'agent.summary',
+    schemaVersion: 'agent.summary.v1.4',
+    carrier: null,
+    toolCalls: [],
+  })
+  expect(event).toMatchObject({ emotion: { enabled: false }, usage: { llmIn: 0 }, artifact: { messages: [] } })
+  expect(Object.keys(event.kpis)).toEqual(['asrFirstPartialMs', 'eouMs', 'llmFirstTokenMs', 'ttsFirstChunkMs'])
+  expect(event.agentConfigAtCallStart.llm.provider).toBe('openai')
+  expect((await fetch(event.artifacts.metrics)).status).toBe(200)
+  const expires = Number(new URL(event.artifacts.metrics).searchParams.get('expires'))
+  expect(Math.abs(expires - Date.now() / 1000 - 86_400)).toBeLessThan(120)
+  const [delivery] = await closed(tenant, id)
+  await tenant.rest.call('replayWebhookDelivery', { path: { deliveryId: delivery.id } })
+  await until('the summary again', () => receiver.at(place).length === 2)
+  const again = receiver.at(place)[1]!.event
+  expect({ ...again, artifacts: null }).toEqual({ ...event, artifacts: null })
+})
+
 describe('an endpoint that', () => {
   test.each([
     ['slow', 'delivered', 1, { httpStatus: 200, failure: null, responseExcerpt: 'at last' }],

@@ -48,7 +48,7 @@ export const eventNames = {
   'call.summarized': { component: 'control_plane', timeline: 'call.summarized' },
   'call.evaluated': { component: 'control_plane', timeline: 'call.evaluated' },
   'cost.computed': { component: 'control_plane', timeline: 'cost.computed' },
-  'call.finished': { component: 'control_plane', timeline: 'call.finished' },
+  'call.finished': { component: 'control_plane', timeline: 'call.finished', webhook: 'agent.summary' },
   'provider.request_failed': { component: 'adapter', timeline: 'provider.request_failed' },
   'provider.rate_limited': { component: 'adapter', timeline: 'provider.rate_limited' },
   'provider.retry_scheduled': { component: 'adapter', timeline: 'provider.retry_scheduled' },
