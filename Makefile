@@ -31,6 +31,9 @@ setup: .make/all system ## Install everything that the other targets need
 generate: .make/all ## Make code and documents from specs/
 	@$(NODE) scripts/generate.ts
 
+sdks: .make/all ## Build the packages for JavaScript, packed for npm, into .make/sdks, and write the reports of their APIs
+	@$(NODE) scripts/build-sdks.ts
+
 check: .make/all .make/validators ## Run the gates over specs, generated code and sources; ARGS="examples types" only those, ARGS=--list
 	@$(NODE) scripts/check.ts $(ARGS)
 

@@ -1,6 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { handle, RealtimeClient } from '#sdks/browser/realtime-client.ts'
+import { CallSocket, handle } from '#sdks/browser/call-socket.ts'
 import { chainOf, type Dialled, dial } from './socket.ts'
 import { type Stage, setStage } from './stage.ts'
 import { until } from './until.ts'
@@ -160,7 +160,7 @@ describe('the client of the browser', () => {
       if (message.seq !== undefined) seqs.push(message.seq)
     }
     const callId = `resume-${++count}`
-    const client = new RealtimeClient(
+    const client = new CallSocket(
       { url: wire.url, apiKey: stage.platform.apiKey, callId, agentId: 'greeter' },
       handle({ ttsStarted: note, ttsStopped: note, turnStarted: note, resumed: note, end: note, error: note }),
     )
@@ -184,7 +184,7 @@ describe('the client of the browser', () => {
     const wire = await severable(stage.platform.url)
     const callId = `resume-${++count}`
     let live = false
-    const client = new RealtimeClient(
+    const client = new CallSocket(
       { url: wire.url, apiKey: stage.platform.apiKey, callId, agentId: 'greeter', reconnectForMs: 1_000 },
       handle({ ttsStarted: () => (live = true) }),
     )

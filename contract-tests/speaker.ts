@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import type { RealtimeClientHandlers, ServerMessage } from '#sdks/browser/generated/realtime.gen.ts'
-import { type Closed, RealtimeClient, type RealtimeClientOptions } from '#sdks/browser/realtime-client.ts'
+import { CallSocket, type CallSocketOptions, type Closed } from '#sdks/browser/call-socket.ts'
+import type { ServerMessage } from '#sdks/browser/generated/realtime.gen.ts'
 import { fromBytes, readWav, toBytes } from '#simulators/speech/wav.ts'
 import { until } from './until.ts'
 
@@ -15,46 +15,19 @@ export interface Heard {
 /** A caller on the browser's SDK: a microphone that never rests, and ears that write everything down. */
 export class Speaker {
   readonly messages: ServerMessage[] = []
-  readonly #client: RealtimeClient
+  readonly #client: CallSocket
   readonly #rate: 8000 | 16000
   readonly #audio = new Map<string, Uint8Array[]>()
   #speech = new Uint8Array()
   #utteranceId = 'none'
   #over = false
 
-  constructor(options: RealtimeClientOptions, rate: 8000 | 16000 = 16_000) {
+  constructor(options: CallSocketOptions, rate: 8000 | 16000 = 16_000) {
     this.#rate = rate
-    const note = (message: ServerMessage): void => void this.messages.push(message)
-    const handlers: RealtimeClientHandlers = {
-      connected: note,
-      resumed: note,
-      resumeFailed: note,
-      goingAway: note,
-      turnStarted: note,
-      sttPartial: note,
-      sttFinal: note,
-      turnEnded: note,
-      ttsChunk: note,
-      llmDelta: note,
-      toolCall: note,
-      ttsStarted: (message) => {
-        this.#utteranceId = message.utteranceId
-        note(message)
-      },
-      ttsStopped: (message) => {
-        this.#utteranceId = 'none'
-        note(message)
-      },
+    this.#client = new CallSocket(options, {
       agentAudio: (frame) => this.#hear(frame),
-      controlBargein: note,
-      usageUpdated: note,
-      dtmfReceived: note,
-      pong: note,
-      error: note,
-      end: note,
-      unknown: (message) => note(message as never),
-    }
-    this.#client = new RealtimeClient(options, handlers)
+      message: (message) => this.#note(message as ServerMessage),
+    })
   }
 
   get closed(): Promise<Closed> {
@@ -97,6 +70,12 @@ export class Speaker {
   /** The audio of an utterance; what lay between utterances is at 'none'. */
   heard(utteranceId: string): Int16Array {
     return fromBytes(Buffer.concat(this.#audio.get(utteranceId) ?? []))
+  }
+
+  #note(message: ServerMessage): void {
+    if (message.t === 'tts.started') this.#utteranceId = message.utteranceId
+    if (message.t === 'tts.stopped') this.#utteranceId = 'none'
+    this.messages.push(message)
   }
 
   #hear(frame: Uint8Array): void {

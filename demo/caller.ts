@@ -1,6 +1,6 @@
 import type { Clock, Millis } from '#runtime/core/clock.ts'
+import { CallSocket, type CallSocketOptions, handle } from '#sdks/browser/call-socket.ts'
 import type { RealtimeClientHandlers } from '#sdks/browser/generated/realtime.gen.ts'
-import { handle, RealtimeClient, type RealtimeClientOptions } from '#sdks/browser/realtime-client.ts'
 
 const RATE = 16_000
 const FRAME_BYTES = (RATE / 50) * 2
@@ -11,16 +11,16 @@ type Listener = Partial<RealtimeClientHandlers>
 /** A caller made of recordings, with a microphone that is never silent for the socket. */
 export class Caller {
   readonly #clock: Clock
-  readonly #client: RealtimeClient
+  readonly #client: CallSocket
   readonly #connected = Promise.withResolvers<void>()
   #said: (() => void) | null = null
   #speech: Uint8Array = new Uint8Array()
   #startedAt: Millis = 0
   #hungUp = false
 
-  constructor(clock: Clock, options: RealtimeClientOptions, listener: Listener) {
+  constructor(clock: Clock, options: CallSocketOptions, listener: Listener) {
     this.#clock = clock
-    this.#client = new RealtimeClient(
+    this.#client = new CallSocket(
       options,
       handle({
         ...listener,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Clock, Millis } from '#runtime/core/clock.ts'
-import type { RealtimeClientOptions } from '#sdks/browser/realtime-client.ts'
+import type { CallSocketOptions } from '#sdks/browser/call-socket.ts'
 import { readWav } from '#simulators/speech/wav.ts'
 import { Caller } from './caller.ts'
 
@@ -11,7 +11,7 @@ const PATIENCE_MS: Millis = 2_200
 export type Say = (who: string, what: string) => void
 
 /** Three turns: asks, speaks over the answer, asks for something that takes a tool, hears the answer and hangs up. */
-export async function converse(clock: Clock, options: RealtimeClientOptions, say: Say): Promise<void> {
+export async function converse(clock: Clock, options: CallSocketOptions, say: Say): Promise<void> {
   const speech = new Signal()
   const silence = new Signal()
   const caller = new Caller(clock, options, {

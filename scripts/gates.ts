@@ -87,6 +87,11 @@ export const gates: readonly Gate[] = [
     reads: /^(specs|generated|sdks|scripts)\/|^\.env\.example$/,
   },
   {
+    name: 'sdks',
+    says: 'What the SDKs export is what their API reports say.',
+    command: ['scripts/build-sdks.ts', '--check'],
+  },
+  {
     name: 'specs',
     says: 'The documents keep to the rules of their kind, and so does every `x-` extension.',
     command: ['scripts/check-specs.ts'],

@@ -4,7 +4,7 @@ import { differences } from './differences.ts'
 import { contentOf, filesBelow } from './files.ts'
 import { computeOutputs, type Outputs } from './outputs.ts'
 
-const generatedFolders = ['generated', 'sdks/browser/generated']
+const generatedFolders = ['generated', 'sdks/browser/generated', 'sdks/node/generated', 'sdks/webhooks/generated']
 
 /** Writes everything that is made from `specs/`; with `--check` it only compares, and names what differs. */
 async function main(root: string, args: readonly string[]): Promise<number> {

@@ -28,6 +28,8 @@ import { emitOpenapiTypes } from './emit/openapi-types.ts'
 import { emitOperations } from './emit/operations.ts'
 import { emitPayloadSchemas } from './emit/payload-schemas.ts'
 import { emitProblems } from './emit/problems.ts'
+import { emitNodeSdk } from './emit/sdk/node.ts'
+import { emitWebhookEvents, emitWebhookIndex, webhooksFolder } from './emit/sdk/webhooks.ts'
 import { emitValidatorIndex, emitValidatorTypes } from './emit/validator-index.ts'
 import { validatorPath, validatorSets } from './emit/validator-sets.ts'
 import { emitViolation } from './emit/violation.ts'
@@ -79,6 +81,12 @@ export async function computeSurfaces(root: string): Promise<{ outputs: Outputs;
   for (const [path, content] of await renderMessages(renderings(documents))) {
     outputs.set(path, content)
   }
+  const webhookEvents = emitWebhookEvents(documents.openapi, await webhookSamples(root))
+  outputs.set(`${webhooksFolder}/events.gen.ts`, webhookEvents)
+  outputs.set(`${webhooksFolder}/index.gen.ts`, emitWebhookIndex(webhookEvents))
+  for (const [path, content] of await emitNodeSdk(documents.openapi, problems)) {
+    outputs.set(path, content)
+  }
   outputs.set('generated/drafts.gen.json', emitDrafts(wholeDocuments(bundles, shared), problems))
   return { outputs, documents }
 }
@@ -100,6 +108,18 @@ export async function readWhole(root: string): Promise<Map<string, JsonObject>> 
     bundleAll(root),
   ])
   return wholeDocuments(bundles, { problems, inherited: inherited as JsonObject })
+}
+
+/** The first valid example of each webhook, by its type. */
+async function webhookSamples(root: string): Promise<Map<string, Json>> {
+  const folder = 'specs/examples/webhook.'
+  const files = (await filesBelow(root, 'specs/examples')).filter((path) => path.startsWith(folder)).sort()
+  const valid = files.filter((path) => /\/valid-/.test(path)).reverse()
+  const samples = valid.map(
+    async (path) =>
+      [path.slice(folder.length).split('/')[0]!, JSON.parse((await contentOf(root, path)) ?? 'null') as Json] as const,
+  )
+  return new Map(await Promise.all(samples))
 }
 
 function renderings(documents: Documents): Rendering[] {

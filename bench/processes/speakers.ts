@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { RealtimeClient } from '#sdks/browser/realtime-client.ts'
+import { CallSocket, handle } from '#sdks/browser/call-socket.ts'
 import { fromBytes, readWav, toBytes } from '#simulators/speech/wav.ts'
 import { answerParent } from './child.ts'
 
@@ -25,7 +25,7 @@ class Speaker {
   /** From the last loud frame sent to the first audio of the answer, as the caller sees it. */
   readonly responsesMs: number[] = []
   readonly over: Promise<unknown>
-  readonly #client: RealtimeClient
+  readonly #client: CallSocket
   readonly #frames: readonly Uint8Array[]
   readonly #lastLoud: number
   #turnsLeft: number
@@ -35,29 +35,12 @@ class Speaker {
   #failure: string | null = null
 
   constructor({ url, apiKey, agentId, turns }: Speakers, callId: string, frames: readonly Uint8Array[]) {
-    const ignore = (): void => {}
     this.#turnsLeft = turns
     this.#frames = frames
     this.#lastLoud = frames.findLastIndex(isLoud)
-    this.#client = new RealtimeClient(
+    this.#client = new CallSocket(
       { url, apiKey, callId, agentId },
-      {
-        turnStarted: ignore,
-        sttPartial: ignore,
-        sttFinal: ignore,
-        turnEnded: ignore,
-        ttsChunk: ignore,
-        dtmfReceived: ignore,
-        llmDelta: ignore,
-        toolCall: ignore,
-        ttsStarted: ignore,
-        pong: ignore,
-        end: ignore,
-        controlBargein: ignore,
-        usageUpdated: ignore,
-        resumed: ignore,
-        resumeFailed: ignore,
-        goingAway: ignore,
+      handle({
         error: ({ code, message }) => {
           this.#failure = `${code}: ${message}`
         },
@@ -67,7 +50,7 @@ class Speaker {
         },
         agentAudio: () => this.#heard(),
         ttsStopped: () => this.#answered(),
-      },
+      }),
     )
     this.over = this.#client.closed.then(() => {
       this.#live = false

@@ -39,6 +39,7 @@ export const rooms: readonly Room[] = [
   { folder: 'handlers', floor: 7, blindTo: adapters },
   { folder: 'app', floor: 8, packages: ['pino'] },
 
+  { folder: 'sdks/node', sees: ['sdks/browser'] },
   { folder: 'sdks/*', sees: [] },
   {
     folder: 'simulators',

@@ -77,10 +77,13 @@ export function decodeServerMessage(text: string): Decoded {
 
 function dispatch(document: MessageDocument): string {
   const cases = textMessages(document, 'receive').map(
-    ({ key, tag, schema }) => `    case ${quoted(tag)}:\n      return handlers.${key}(message as ${schema})\n`,
+    ({ key, tag, schema }) => `    case ${quoted(tag)}:\n      return handlers.${key}?.(message as ${schema})\n`,
   )
-  return `/** Hands a message to its method. */
-export function dispatchServerMessage(handlers: RealtimeClientHandlers, message: ServerMessage | UnknownMessage): void {
+  return `/** Hands a message to its method, where there is one. */
+export function dispatchServerMessage(
+  handlers: Partial<RealtimeClientHandlers>,
+  message: ServerMessage | UnknownMessage,
+): void {
   switch (message.${document.discriminator}) {
 ${cases.join('')}    default:
       return handlers.unknown?.(message as UnknownMessage)

@@ -1,188 +1,128 @@
 import type { AddressInfo } from 'node:net'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, expectTypeOf, test } from 'vitest'
 import { type WebSocket as Peer, WebSocketServer } from 'ws'
-import { handle, RealtimeClient } from './realtime-client.ts'
+import { CallRefusedError, RealtimeClient } from './realtime-client.ts'
 
 const servers: WebSocketServer[] = []
 afterEach(() => {
   for (const server of servers.splice(0)) server.close()
 })
 
-/** A server of one socket: what it got, and the socket itself. */
-async function server() {
+/** A server that greets each caller, and what it got. */
+async function platform(greets = true) {
   const sockets = new WebSocketServer({ port: 0, host: '127.0.0.1', handleProtocols: () => 'invorto.v1' })
   servers.push(sockets)
   await new Promise((listening) => sockets.once('listening', listening))
   const got: string[] = []
-  const peer = new Promise<Peer>((connected) => {
-    sockets.once('connection', (socket, { url, headers }) => {
-      got.push(`${url} ${headers['sec-websocket-protocol']}`)
-      socket.on('message', (data, isBinary) => got.push(isBinary ? (data as Buffer).toString('hex') : data.toString()))
-      connected(socket)
-    })
+  const peers: Peer[] = []
+  sockets.on('connection', (socket, { url, headers }) => {
+    peers.push(socket)
+    got.push(`${url} ${headers['sec-websocket-protocol']}`)
+    socket.on('message', (data, isBinary) => got.push(isBinary ? (data as Buffer).toString('hex') : data.toString()))
+    if (greets) socket.send('{"t":"connected","callId":"c_1","timestamp":1}')
   })
-  return { url: `http://127.0.0.1:${(sockets.address() as AddressInfo).port}`, got, peer }
+  return { base: `ws://127.0.0.1:${(sockets.address() as AddressInfo).port}`, got, peers }
 }
 
-test('what is sent before the socket is open waits for it, in order', async () => {
-  const { url, got, peer } = await server()
-  const client = new RealtimeClient({ url, apiKey: 'secret', callId: 'call 1', agentId: 'a' }, handle({}))
-  const frame = Uint8Array.of(1, 2)
-  client.send.start({ locale: 'en-IN' })
-  client.send.callerAudio(frame)
-  frame.fill(9)
-  client.send.endCall()
-  const socket = await peer
-  const ended = new Promise((resolve) => socket.once('close', resolve))
-  while (got.length < 4) await new Promise((resolve) => socket.once('message', resolve))
-  socket.close(1000)
-  await ended
+test('the address is the platform’s own unless another is given; the socket’s path is put behind it once', () => {
+  const voice = 'wss://api.invortoai.com/realtime/voice'
+  expect([new RealtimeClient().url, new RealtimeClient('').url, new RealtimeClient(voice).url]).toEqual([
+    voice,
+    voice,
+    voice,
+  ])
+  expect(new RealtimeClient('ws://127.0.0.1:8081').url).toBe('ws://127.0.0.1:8081/realtime/voice')
+  expect(new RealtimeClient({ url: 'http://127.0.0.1:8081/' }).url).toBe('ws://127.0.0.1:8081/realtime/voice')
+})
+
+test('it calls with the call, the agent and the key, begins by itself, and tells of every message', async () => {
+  const { base, got, peers } = await platform()
+  const client = new RealtimeClient(base)
+  const heard: unknown[] = []
+  client.on('message', ({ t }) => heard.push(t))
+  client.on('stt.final', ({ text }) => heard.push(text))
+  client.on('audio', (frame) => heard.push([...frame]))
+  client.on('interrupted', () => heard.push('stop'))
+  expect(await client.connect('call-123', 'agent-456', 'your-api-key', { locale: 'en-IN' })).toMatchObject({
+    callId: 'c_1',
+  })
+  client.sendAudio(Int16Array.of(1, -2))
+  client.sendText('hello')
+  for (const message of ['{"t":"stt.final","text":"hi"}', '{"t":"of.tomorrow"}', '{"t":"control.bargein"}']) {
+    peers[0]!.send(message)
+  }
+  peers[0]!.send(Buffer.of(7))
+  const closed = client.next('closed')
+  while (heard.length < 7) await new Promise((soon) => setTimeout(soon, 5))
+  peers[0]!.close(1000)
+  expect((await closed).code).toBe(1000)
+  expect(heard).toEqual(['connected', 'stt.final', 'hi', 'of.tomorrow', 'stop', 'control.bargein', [7]])
   expect(got).toEqual([
-    '/v1/realtime/call%201?agentId=a invorto.v1, key.secret',
+    '/realtime/voice?callId=call-123&agentId=agent-456 invorto.v1, key.your-api-key',
     '{"t":"start","locale":"en-IN"}',
-    '0102',
-    '{"t":"end"}',
-  ])
-  expect(await client.closed).toEqual({ code: 1000, problems: ['normal'], error: null })
-})
-
-test('every frame is seen as it travels, both ways, also one that nobody knows', async () => {
-  const { url, peer } = await server()
-  const seen: unknown[] = []
-  const observe = (way: string, frame: string | Uint8Array) =>
-    seen.push([way, typeof frame === 'string' ? frame : [...frame]])
-  const client = new RealtimeClient({ url, apiKey: 'k', callId: 'c', observe }, handle({}))
-  client.send.start()
-  client.send.callerAudio(Uint8Array.of(1, 2))
-  const socket = await peer
-  socket.send('{"t":"of.tomorrow"}')
-  socket.send(Buffer.of(3, 4))
-  socket.close(1000)
-  await client.closed
-  expect(seen).toEqual([
-    ['sent', '{"t":"start"}'],
-    ['sent', [1, 2]],
-    ['received', '{"t":"of.tomorrow"}'],
-    ['received', [3, 4]],
+    '0100feff',
+    '{"t":"text.input","text":"hello"}',
   ])
 })
 
-test('a refusal is told with its own words, and unknown messages are passed over', async () => {
-  const { url, peer } = await server()
-  const told: string[] = []
-  const client = new RealtimeClient({ url, apiKey: 'k', callId: 'c' }, handle({ error: ({ code }) => told.push(code) }))
-  const socket = await peer
-  const error = { t: 'error', code: 'not_found', message: 'There is no agent "a".', fatal: true }
-  for (const message of ['no json', '{"t":"of.tomorrow"}', JSON.stringify(error)]) socket.send(message)
-  socket.close(4404)
-  expect(await client.closed).toEqual({ code: 4404, problems: ['not_found'], error })
-  expect(told).toEqual(['not_found'])
+test('a refusal rejects with what was said; whoever only listens hears of it, and nothing else breaks', async () => {
+  const { base, peers } = await platform(false)
+  const client = new RealtimeClient(base)
+  const refused = client.connect('c', 'a', { ticket: 'used' })
+  const closed = client.next('closed')
+  while (peers.length === 0) await new Promise((soon) => setTimeout(soon, 5))
+  peers[0]!.send('{"t":"error","code":"invalid_api_key","message":"The ticket was used.","fatal":true}')
+  peers[0]!.close(4401)
+  await expect(refused).rejects.toThrow(new CallRefusedError(await closed))
+  expect((await closed).problems).toEqual(['invalid_api_key'])
+  void client.connect('c', 'a', 'key')
+  while (peers.length < 2) await new Promise((soon) => setTimeout(soon, 5))
+  peers[1]!.close(4403)
+  expect((await client.next('closed')).code).toBe(4403)
 })
 
-test('a ticket is good for one connection: a fresh one is got to come back with', async () => {
-  const sockets = new WebSocketServer({ port: 0, host: '127.0.0.1', handleProtocols: () => 'invorto.v1' })
-  servers.push(sockets)
-  await new Promise((listening) => sockets.once('listening', listening))
-  const offered: unknown[] = []
-  const back = new Promise<void>((came) => {
-    sockets.on('connection', (socket, { headers }) => {
-      offered.push(headers['sec-websocket-protocol'])
-      // The first breaks once the call has begun.
-      if (offered.length === 1) socket.once('message', () => socket.terminate())
-      else came()
-    })
+test('one call after the other, and none without one', async () => {
+  const { base, got, peers } = await platform()
+  const client = new RealtimeClient(base)
+  expect(() => client.sendText('nobody hears')).toThrow(TypeError)
+  await client.connect('one', 'a', 'key')
+  expect(() => client.connect('two', 'a', 'key')).toThrow(TypeError)
+  const over = client.hangUp()
+  while (got.length < 3) await new Promise((soon) => setTimeout(soon, 5))
+  expect(got[2]).toBe('{"t":"end"}')
+  peers[0]!.close(1000)
+  await over
+  await client.connect('two', 'a', 'key')
+  client.close()
+  expect((await client.next('closed')).code).toBe(1000)
+})
+
+test('a listener that throws keeps nobody else from the message; one that left hears nothing', async () => {
+  const { base } = await platform()
+  const client = new RealtimeClient(base)
+  const heard: string[] = []
+  const faults: unknown[] = []
+  const fault = (error: unknown): void => void faults.push(error)
+  const others = process.rawListeners('uncaughtException')
+  process.removeAllListeners('uncaughtException').on('uncaughtException', fault)
+  const left = client.on('message', () => heard.push('left'))
+  left()
+  client.on('connected', () => {
+    throw new Error('a fault of mine')
   })
-  const url = `http://127.0.0.1:${(sockets.address() as AddressInfo).port}`
-  let refusals = 1
-  const renew = async () => {
-    if (refusals-- > 0) throw new Error('the server of the page is away')
-    return { ticket: 'two' }
-  }
-  const options = { url, callId: 'c', ticket: 'one', renew, reconnectForMs: 20_000 }
-  const client = new RealtimeClient(options, handle({}))
-  client.send.start({})
-  await back
-  expect(offered).toEqual(['invorto.v1, ticket.one', 'invorto.v1, ticket.two'])
+  client.on('connected', () => heard.push('other'))
+  await client.connect('c', 'a', 'key')
+  await new Promise((soon) => setTimeout(soon, 5))
+  process.off('uncaughtException', fault)
+  for (const other of others) process.on('uncaughtException', other as () => void)
+  expect(heard).toEqual(['other'])
+  expect(faults).toMatchObject([{ message: 'a fault of mine' }])
   client.close()
 })
 
-test('without a credential there is no client', () => {
-  expect(() => new RealtimeClient({ url: 'http://127.0.0.1:1', callId: 'c' }, handle({}))).toThrow(TypeError)
-})
-
-/** A server of many sockets: what each of them got, and the socket. */
-async function manySockets() {
-  const sockets = new WebSocketServer({ port: 0, host: '127.0.0.1', handleProtocols: () => 'invorto.v1' })
-  servers.push(sockets)
-  await new Promise((listening) => sockets.once('listening', listening))
-  const peers: { socket: Peer; got: Record<string, unknown>[]; closed: number | null }[] = []
-  sockets.on('connection', (socket) => {
-    const peer = { socket, got: [] as Record<string, unknown>[], closed: null as number | null }
-    socket.on('message', (data) => peer.got.push(JSON.parse(data.toString())))
-    socket.on('close', (code) => {
-      peer.closed = code
-    })
-    peers.push(peer)
-    socket.send(JSON.stringify({ t: 'connected', callId: 'c', timestamp: 1, resumeToken: `token-${peers.length}` }))
-  })
-  const peer = async (count: number) => {
-    while (peers.length < count) await new Promise((resolve) => setTimeout(resolve, 5))
-    return peers[count - 1]!
-  }
-  const first = async (count: number, t: string) => {
-    const { got } = await peer(count)
-    while (!got.some((message) => message.t === t)) await new Promise((resolve) => setTimeout(resolve, 5))
-    return got.find((message) => message.t === t)!
-  }
-  return { url: `http://127.0.0.1:${(sockets.address() as AddressInfo).port}`, peer, first }
-}
-const final = (seq: number, prevSeq: number) => JSON.stringify({ t: 'stt.final', text: `word ${seq}`, seq, prevSeq })
-
-test('a gap is seen: the call is taken up where it was whole, and told on in order and once', async () => {
-  const { url, peer, first } = await manySockets()
-  const told: unknown[] = []
-  const client = new RealtimeClient(
-    { url, apiKey: 'k', callId: 'c' },
-    handle({ sttFinal: ({ seq }) => told.push(seq) }),
-  )
-  client.send.start({})
-  const one = await peer(1)
-  await first(1, 'start')
-  for (const message of [final(3, 0), final(5, 3), final(9, 7), final(11, 9)]) one.socket.send(message)
-  expect(await first(2, 'resume')).toEqual({ t: 'resume', token: 'token-1', lastSeq: 5 })
-  expect(one.closed).toBe(4000)
-  const two = await peer(2)
-  client.send.textInput({ text: 'typed meanwhile' })
-  client.send.callerAudio(Uint8Array.of(1, 2))
-  two.socket.send('{"t":"resumed","fromSeq":6}')
-  for (const message of [final(7, 5), final(9, 7), final(11, 9)]) two.socket.send(message)
-  expect(await first(2, 'text.input')).toEqual({ t: 'text.input', text: 'typed meanwhile' })
-  while (told.length < 5) await new Promise((resolve) => setTimeout(resolve, 5))
-  expect(told).toEqual([3, 5, 7, 9, 11])
-  expect(two.got.map(({ t }) => t)).toEqual(['resume', 'text.input'])
-  client.close()
-  expect((await client.closed).code).toBe(1000)
-})
-
-test('each token is tried, the newest first; then the call is joined as it stands', async () => {
-  const { url, peer, first } = await manySockets()
-  const client = new RealtimeClient({ url, apiKey: 'k', callId: 'c' }, handle({}))
-  client.send.start({ locale: 'en-IN' })
-  await first(1, 'start')
-  for (const count of [1, 2]) (await peer(count)).socket.terminate()
-  const three = await peer(3)
-  await first(3, 'resume')
-  for (let refusal = 1; refusal <= 2; refusal++) {
-    three.socket.send('{"t":"resume_failed","reason":"wrong_token"}')
-    while (three.got.length < refusal + 1) await new Promise((resolve) => setTimeout(resolve, 5))
-  }
-  expect(three.got).toEqual([
-    { t: 'resume', token: 'token-2', lastSeq: 0 },
-    { t: 'resume', token: 'token-1', lastSeq: 0 },
-    { t: 'start', locale: 'en-IN' },
-  ])
-  three.socket.send('{"t":"resumed","fromSeq":9}')
-  three.socket.send('{"t":"end","reason":"agent_hangup","seq":12,"prevSeq":8}')
-  three.socket.close(1000)
-  expect(await client.closed).toEqual({ code: 1000, problems: ['normal'], error: null })
+test('what a listener gets has the type of its message', () => {
+  const client = new RealtimeClient()
+  client.on('tts.stopped', ({ textHeard }) => expectTypeOf(textHeard).toEqualTypeOf<string | undefined>())
+  // @ts-expect-error there is no such message
+  client.on('tts.stoped', () => {})
 })

@@ -1,261 +1,173 @@
-import {
-  type CloseCode,
-  closeCodes,
-  decodeServerMessage,
-  dispatchServerMessage,
-  type RealtimeClientHandlers,
-  RealtimeSender,
-  type ServerMessage,
-  type SocketError,
-} from './generated/realtime.gen.ts'
-import { backoff, Progress } from './reconnecting.ts'
-
-type Credentials = Pick<RealtimeClientOptions, 'ticket' | 'token' | 'apiKey'>
+import { type CallListener, CallSocket, type Closed, type Credentials } from './call-socket.ts'
+import type { Connected, RealtimeSender, ServerMessage, Start, UnknownMessage } from './generated/realtime.gen.ts'
+import { Listeners } from './listeners.ts'
 
 export interface RealtimeClientOptions {
-  /** `http(s)://` or `ws(s)://` of the platform. */
-  readonly url: string
-  /** One of the three; in a page a ticket, which your server gets with `createTicket` just before. */
-  readonly ticket?: string
-  /** A JWT, at most 60 s old. */
-  readonly token?: string
-  readonly apiKey?: string
-  /** Gets a fresh ticket or token to come back with: both are good for one connection. Not needed with an API key. */
-  readonly renew?: () => Promise<Credentials>
-  /** The call to join, or your name for a new one. */
-  readonly callId: string
-  readonly agentId?: string
+  /** Where the platform is: `ws(s)://` or `http(s)://`; `/realtime/voice` is put behind it. Default: wss://api.invortoai.com. */
+  readonly url?: string
   /** How long to try to come back to a call whose socket was lost; 0 never does. Default: as long as the platform waits. */
   readonly reconnectForMs?: number
-  /** Sees every frame as it travels, before anything else does: for a log, or a console. */
+  /** Sees every frame as it travels, before anything else does. */
   readonly observe?: (way: 'sent' | 'received', frame: string | Uint8Array) => void
 }
 
-/** How the socket ended: the close code, what the contract says that it may mean, and the fatal error that was sent. */
-export interface Closed {
-  readonly code: number
-  readonly problems: readonly string[]
-  readonly error: SocketError | null
+/** A ticket or a token, and how to get a fresh one to come back with; an API key on a server alone. */
+export interface CallCredentials extends Credentials {
+  readonly renew?: () => Promise<Credentials>
 }
 
-/** What may wait for the socket to open: 8 s of audio at 16 kHz. */
-const MAX_WAITING_BYTES = 256 * 1024
-/** Sent by us when a message of the log was lost on the way: not a hang-up, so the call may be resumed. */
-const GAP = 4000
-/** How a socket closes that was not meant to: its server leaves or restarts, its connection breaks, or we saw a gap. */
-const LOST: readonly number[] = [1001, 1006, 1012, GAP]
-/** Refusals that another try may not meet: the old socket still counts, the server restarts or has a fault. */
-const PASSING = ['conflict', 'going_away', 'internal']
+/** How the call begins: language, audio, metadata of yours. */
+export type CallStart = Omit<Start, 't' | 'callId' | 'agentId'>
 
-/** How these messages begin, as the sender writes them. */
-const START = '{"t":"start"'
-const AUDIO = '{"t":"audio"'
+/** What can be listened to: each message by its `t`, and four of the client's own. */
+export type RealtimeEvents = {
+  readonly [T in ServerMessage['t']]: Extract<ServerMessage, { readonly t: T }>
+} & {
+  /** Every text message, those of a newer server too. */
+  readonly message: ServerMessage | UnknownMessage
+  /** The agent's voice: PCM16 little-endian, mono. */
+  readonly audio: Uint8Array
+  /** What was played so far must stop now: the caller speaks (FR-E3). */
+  readonly interrupted: undefined
+  /** The call is over, for this client. */
+  readonly closed: Closed
+}
 
-type Phase = 'fresh' | 'live' | 'away' | 'over'
+/** The call was refused, or ended before it had begun. */
+export class CallRefusedError extends Error {
+  override readonly name = 'CallRefusedError'
+  readonly closed: Closed
+
+  constructor(closed: Closed) {
+    const { code, error, problems } = closed
+    super(
+      error
+        ? `${error.code}: ${error.message}`
+        : `The socket closed with ${code} (${problems.join(', ') || 'unreachable'}).`,
+    )
+    this.closed = closed
+  }
+}
+
+const PLATFORM = 'wss://api.invortoai.com'
+const VOICE = '/realtime/voice'
 
 /**
- * One call over the realtime voice socket, for browsers and Node 22+: the standard WebSocket, the generated messages. The
- * key travels as a subprotocol, since browsers cannot set headers. What is sent before the socket is open waits for it, in
- * order. A call whose socket is lost is resumed by itself: what its log showed meanwhile is told then, in order and once;
- * audio of the meantime is gone, other messages wait. What is sent after the end is dropped.
+ * A caller of one call after the other: connect, listen, speak. What is sent before the socket is open waits for it; a call
+ * whose socket is lost is taken up again by itself.
  */
 export class RealtimeClient {
-  readonly send: RealtimeSender
-  /** Resolves when the call's last socket has closed; never rejects. */
-  readonly closed: Promise<Closed>
+  /** The address of the socket, without the call. */
+  readonly url: string
   readonly #options: RealtimeClientOptions
-  readonly #handlers: RealtimeClientHandlers
-  readonly #close: (closed: Closed) => void
-  readonly #progress = new Progress()
-  #credential: string
-  #socket: WebSocket
-  #givenUp: WebSocket | null = null
-  /** `live` from the first `start` on; `away` while the call has no socket. */
-  #phase: Phase = 'fresh'
-  #start: string | null = null
-  #waiting: (string | Uint8Array)[] = []
-  #waitingBytes = 0
-  #error: SocketError | null = null
-  #awaySince = 0
-  #tries = 0
+  readonly #listeners = new Listeners<RealtimeEvents>()
+  #call: CallSocket | null = null
+  #last: CallSocket | null = null
 
-  constructor(options: RealtimeClientOptions, handlers: RealtimeClientHandlers) {
-    this.#options = options
-    this.#credential = credential(options)
-    this.#handlers = handlers
-    const { promise, resolve } = Promise.withResolvers<Closed>()
-    this.closed = promise
-    this.#close = resolve
-    this.send = new RealtimeSender({ send: (data) => this.#send(data) })
-    this.#socket = this.#connect()
+  constructor(url: string | RealtimeClientOptions = {}) {
+    this.#options = typeof url === 'string' ? { url } : url
+    const base = (this.#options.url || PLATFORM).replace(/\/+$/, '').replace(/^http/, 'ws')
+    this.url = base.endsWith(VOICE) ? base : base + VOICE
   }
 
-  /** Hangs up. */
+  /**
+   * Calls. Resolves when the platform knows the caller; rejects with `CallRefusedError` when it does not take the call.
+   * `callId`: the call to join, or your name for a new one. A string is an API key: in a page give a ticket or a token.
+   */
+  connect(
+    callId: string,
+    agentId: string | undefined,
+    credentials: string | CallCredentials,
+    start: CallStart = {},
+  ): Promise<Connected> {
+    if (this.#call !== null) throw new TypeError('There is a call already: close it before the next.')
+    const { promise, resolve, reject } = Promise.withResolvers<Connected>()
+    const call = new CallSocket(
+      {
+        ...{ url: this.url, callId, ...(agentId !== undefined && { agentId }) },
+        ...(typeof credentials === 'string' ? { apiKey: credentials } : credentials),
+        ...(this.#options.reconnectForMs !== undefined && { reconnectForMs: this.#options.reconnectForMs }),
+        ...(this.#options.observe && { observe: this.#options.observe }),
+      },
+      this.#listener(resolve),
+    )
+    this.#call = call
+    this.#last = call
+    call.send.start(start)
+    void call.closed.then((closed) => {
+      this.#call = null
+      reject(new CallRefusedError(closed))
+      this.#listeners.tell('closed', closed)
+    })
+    // Who only listens hears of it by `closed`.
+    promise.catch(() => {})
+    return promise
+  }
+
+  /** Listens from now on; the function that comes back ends it. */
+  on<E extends keyof RealtimeEvents>(event: E, listener: (it: RealtimeEvents[E]) => void): () => void {
+    return this.#listeners.add(event, listener)
+  }
+
+  off<E extends keyof RealtimeEvents>(event: E, listener: (it: RealtimeEvents[E]) => void): void {
+    this.#listeners.remove(event, listener)
+  }
+
+  /** Resolves with the next one. */
+  next<E extends keyof RealtimeEvents>(event: E): Promise<RealtimeEvents[E]> {
+    return new Promise((resolve) => {
+      const stop = this.on(event, (it) => {
+        stop()
+        resolve(it)
+      })
+    })
+  }
+
+  /** Every message of the client, one method each. */
+  get send(): RealtimeSender {
+    if (this.#call === null) throw new TypeError('There is no call: connect first.')
+    return this.#call.send
+  }
+
+  /** The caller's voice: PCM16 little-endian, mono, 20 to 40 ms a frame, at the rate that `connect` named (16 kHz). */
+  sendAudio(pcm16: Int16Array | Uint8Array | ArrayBuffer): void {
+    const bytes = ArrayBuffer.isView(pcm16)
+      ? new Uint8Array(pcm16.buffer, pcm16.byteOffset, pcm16.byteLength)
+      : new Uint8Array(pcm16)
+    this.send.callerAudio(bytes)
+  }
+
+  /** Says it in writing. */
+  sendText(text: string): void {
+    this.send.textInput({ text })
+  }
+
+  /** Text messages that no socket took, of the call that is or was; audio is not kept. */
+  get unsent(): readonly string[] {
+    return this.#last?.unsent ?? []
+  }
+
+  /** Says goodbye and waits for the last of the call; resolves when it is over. */
+  hangUp(): Promise<Closed> {
+    this.send.endCall()
+    return this.#call!.closed
+  }
+
+  /** Leaves at once. */
   close(): void {
-    const away = this.#phase === 'away'
-    this.#phase = 'over'
-    this.#socket.close(1000)
-    if (away) this.#closed(1000)
+    this.#call?.close()
   }
 
-  #connect(): WebSocket {
-    const { url, callId, agentId } = this.#options
-    const address = new URL(`/v1/realtime/${encodeURIComponent(callId)}`, url.replace(/^http/, 'ws'))
-    if (agentId !== undefined) address.searchParams.set('agentId', agentId)
-    const socket = new WebSocket(address, ['invorto.v1', this.#credential])
-    socket.binaryType = 'arraybuffer'
-    // A socket that was given up is heard no more.
-    const ours = (): boolean => socket === this.#socket && socket !== this.#givenUp
-    socket.addEventListener('open', () => this.#phase === 'fresh' && this.#flush())
-    socket.addEventListener('message', ({ data }) => ours() && this.#receive(data))
-    socket.addEventListener('close', ({ code }) => ours() && this.#lost(code))
-    return socket
-  }
-
-  #flush(): void {
-    this.#waitingBytes = 0
-    for (const data of this.#waiting.splice(0)) this.#send(data)
-  }
-
-  #send(data: string | Uint8Array): void {
-    if (typeof data === 'string' && this.#start === null && data.startsWith(START)) this.#start = data
-    // Audio of the meantime is gone, in whatever form; the rest waits.
-    if (
-      this.#phase === 'away'
-        ? typeof data === 'string' && !data.startsWith(AUDIO)
-        : this.#socket.readyState === WebSocket.CONNECTING
-    ) {
-      this.#waitingBytes += data.length
-      if (this.#waitingBytes > MAX_WAITING_BYTES) throw new RangeError('Too much was sent before the socket opened.')
-      this.#waiting.push(typeof data === 'string' ? data : data.slice())
-      return
-    }
-    if (this.#phase === 'away' || this.#socket.readyState !== WebSocket.OPEN) return
-    if (this.#start !== null && this.#phase === 'fresh') this.#phase = 'live'
-    this.#put(data)
-  }
-
-  #put(data: string | Uint8Array): void {
-    this.#options.observe?.('sent', data)
-    this.#socket.send(data as string | Uint8Array<ArrayBuffer>)
-  }
-
-  #receive(data: unknown): void {
-    const frame = data instanceof ArrayBuffer ? new Uint8Array(data) : String(data)
-    this.#options.observe?.('received', frame)
-    if (typeof frame !== 'string') return this.#handlers.agentAudio(frame)
-    const decoded = decodeServerMessage(frame)
-    if (!decoded.ok) return
-    if (!decoded.known) return dispatchServerMessage(this.#handlers, decoded.message)
-    const { message } = decoded
-    const place = this.#progress.place(message)
-    if (place === 'again') return
-    // Its reader would never know what was said between: the call is taken up where it was whole.
-    if (place === 'gap') return this.#gap()
-    if (this.#phase === 'away' && this.#comeBack(message)) return
-    if (message.t === 'error' && message.fatal) this.#error = message
-    if (message.t === 'end') this.#phase = 'over'
-    dispatchServerMessage(this.#handlers, message)
-  }
-
-  /** What the platform says to a client that comes back; true where that is for this client alone. */
-  #comeBack(message: ServerMessage): boolean {
-    switch (message.t) {
-      case 'connected':
-        this.#resume()
-        return true
-      case 'resumed':
-        this.#phase = 'live'
-        this.#tries = 0
-        this.#flush()
-        return false
-      case 'resume_failed':
-        // A call that is live no more has nothing to come back to.
-        if (message.reason === 'not_live') this.close()
-        else this.#resume()
-        return false
-      case 'error':
-        if (message.fatal) this.#error = message
-        return message.fatal && PASSING.includes(message.code)
-      default:
-        return false
+  #listener(connected: (message: Connected) => void): CallListener {
+    const listeners = this.#listeners
+    return {
+      agentAudio: (frame) => listeners.tell('audio', frame),
+      message(message) {
+        if (message.t === 'connected') connected(message as Connected)
+        if (message.t === 'control.bargein') listeners.tell('interrupted', undefined)
+        listeners.tell('message', message)
+        listeners.tell(message.t as ServerMessage['t'], message as never)
+      },
     }
   }
-
-  /** With the tokens that it may be; where none holds, the call is joined as it stands. */
-  #resume(): void {
-    const token = this.#progress.nextToken()
-    const lastSeq = this.#progress.seq
-    this.#put(token === undefined ? this.#start! : JSON.stringify({ t: 'resume', token, lastSeq }))
-  }
-
-  #gap(): void {
-    this.#givenUp = this.#socket
-    this.#socket.close(GAP)
-    this.#lost(GAP)
-  }
-
-  #lost(code: number): void {
-    const { reconnectForMs = this.#progress.graceMs } = this.#options
-    const error = this.#error
-    const again = error === null ? LOST.includes(code) : this.#phase === 'away' && PASSING.includes(error.code)
-    if (this.#phase === 'live') this.#awaySince = Date.now()
-    const waitMs = backoff(this.#tries, Math.random())
-    const inTime = Date.now() - this.#awaySince + waitMs < reconnectForMs
-    if (this.#phase === 'fresh' || this.#phase === 'over' || !again || !inTime) return this.#closed(code)
-    this.#phase = 'away'
-    this.#tries += 1
-    setTimeout(() => void this.#reconnect(code), waitMs)
-  }
-
-  async #reconnect(code: number): Promise<void> {
-    const { renew = async () => this.#options } = this.#options
-    const fresh = await renew().catch(() => null)
-    if (this.#phase !== 'away') return
-    this.#error = null
-    if (fresh === null) return this.#lost(code)
-    this.#credential = credential(fresh)
-    this.#socket = this.#connect()
-  }
-
-  #closed(code: number): void {
-    this.#phase = 'over'
-    this.#waiting = []
-    this.#close({ code, problems: closeCodes[code as CloseCode] ?? [], error: this.#error })
-  }
 }
-
-/** What lets the caller in, as a subprotocol: browsers cannot set headers. */
-function credential({ ticket, token, apiKey }: Credentials): string {
-  if (ticket !== undefined) return `ticket.${ticket}`
-  if (token !== undefined) return `jwt.${token}`
-  if (apiKey !== undefined) return `key.${apiKey}`
-  throw new TypeError('Give a ticket, a token or an API key.')
-}
-
-const ignore = (): void => {}
-
-/** Handlers for those who want only some messages: what is left out is passed over. */
-export const handle = (some: Partial<RealtimeClientHandlers>): RealtimeClientHandlers => ({
-  connected: ignore,
-  resumed: ignore,
-  resumeFailed: ignore,
-  goingAway: ignore,
-  turnStarted: ignore,
-  sttPartial: ignore,
-  sttFinal: ignore,
-  turnEnded: ignore,
-  llmDelta: ignore,
-  toolCall: ignore,
-  ttsStarted: ignore,
-  agentAudio: ignore,
-  ttsChunk: ignore,
-  ttsStopped: ignore,
-  controlBargein: ignore,
-  usageUpdated: ignore,
-  dtmfReceived: ignore,
-  pong: ignore,
-  error: ignore,
-  end: ignore,
-  ...some,
-})

@@ -1,4 +1,4 @@
-import { type Closed, handle, RealtimeClient } from '#sdks/browser/realtime-client.ts'
+import { CallSocket, type Closed, handle } from '#sdks/browser/call-socket.ts'
 import type { Conversation } from './conversation.ts'
 import { Sound } from './sound.ts'
 import { dropToolCards, showToolCall } from './tool-cards.ts'
@@ -15,7 +15,7 @@ export interface CallOptions {
 
 /** One call of the console: the client of the SDK, its sound, and what is told of it. */
 export class LiveCall {
-  readonly client: RealtimeClient
+  readonly client: CallSocket
   readonly sound: Sound
   readonly #began = performance.now()
   readonly #report: (entry: TrafficEntry) => void
@@ -29,7 +29,7 @@ export class LiveCall {
   ) {
     this.#report = report
     const { url, credential, callId, agentId, locale, transport } = options
-    this.client = new RealtimeClient(
+    this.client = new CallSocket(
       { url, ...credential, callId, agentId, observe: (way, frame) => report(entryOf(this.#now(), way, frame)) },
       this.#handlers(conversation, onAnswer),
     )

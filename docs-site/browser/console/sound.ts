@@ -1,4 +1,4 @@
-import type { RealtimeClient } from '#sdks/browser/realtime-client.ts'
+import type { CallSocket } from '#sdks/browser/call-socket.ts'
 import { Loudspeaker } from '../audio/loudspeaker.ts'
 import { Microphone } from '../audio/microphone.ts'
 
@@ -10,14 +10,14 @@ type Transport = 'binary' | 'json'
 export class Sound {
   readonly #context = new AudioContext()
   readonly #loudspeaker = new Loudspeaker(this.#context)
-  readonly #send: RealtimeClient['send']
+  readonly #send: CallSocket['send']
   readonly #transport: Transport
   readonly #marks: ReturnType<typeof setInterval>
   #microphone: Microphone | null = null
   #seq = 0
   #marked = ''
 
-  constructor(send: RealtimeClient['send'], transport: Transport) {
+  constructor(send: CallSocket['send'], transport: Transport) {
     this.#send = send
     this.#transport = transport
     void this.#context.resume()

@@ -581,47 +581,50 @@ export function decodeServerMessage(text: string): Decoded {
   return { ok: true, known: true, message: value as ServerMessage }
 }
 
-/** Hands a message to its method. */
-export function dispatchServerMessage(handlers: RealtimeClientHandlers, message: ServerMessage | UnknownMessage): void {
+/** Hands a message to its method, where there is one. */
+export function dispatchServerMessage(
+  handlers: Partial<RealtimeClientHandlers>,
+  message: ServerMessage | UnknownMessage,
+): void {
   switch (message.t) {
     case 'connected':
-      return handlers.connected(message as Connected)
+      return handlers.connected?.(message as Connected)
     case 'resumed':
-      return handlers.resumed(message as Resumed)
+      return handlers.resumed?.(message as Resumed)
     case 'resume_failed':
-      return handlers.resumeFailed(message as ResumeFailed)
+      return handlers.resumeFailed?.(message as ResumeFailed)
     case 'going_away':
-      return handlers.goingAway(message as GoingAway)
+      return handlers.goingAway?.(message as GoingAway)
     case 'turn.started':
-      return handlers.turnStarted(message as TurnStarted)
+      return handlers.turnStarted?.(message as TurnStarted)
     case 'stt.partial':
-      return handlers.sttPartial(message as SttPartial)
+      return handlers.sttPartial?.(message as SttPartial)
     case 'stt.final':
-      return handlers.sttFinal(message as SttFinal)
+      return handlers.sttFinal?.(message as SttFinal)
     case 'turn.ended':
-      return handlers.turnEnded(message as TurnEnded)
+      return handlers.turnEnded?.(message as TurnEnded)
     case 'llm.delta':
-      return handlers.llmDelta(message as LlmDelta)
+      return handlers.llmDelta?.(message as LlmDelta)
     case 'tool.call':
-      return handlers.toolCall(message as ToolCall)
+      return handlers.toolCall?.(message as ToolCall)
     case 'tts.started':
-      return handlers.ttsStarted(message as TtsStarted)
+      return handlers.ttsStarted?.(message as TtsStarted)
     case 'tts.chunk':
-      return handlers.ttsChunk(message as TtsChunk)
+      return handlers.ttsChunk?.(message as TtsChunk)
     case 'tts.stopped':
-      return handlers.ttsStopped(message as TtsStopped)
+      return handlers.ttsStopped?.(message as TtsStopped)
     case 'control.bargein':
-      return handlers.controlBargein(message as ControlBargein)
+      return handlers.controlBargein?.(message as ControlBargein)
     case 'usage.updated':
-      return handlers.usageUpdated(message as UsageUpdated)
+      return handlers.usageUpdated?.(message as UsageUpdated)
     case 'dtmf.received':
-      return handlers.dtmfReceived(message as DtmfReceived)
+      return handlers.dtmfReceived?.(message as DtmfReceived)
     case 'pong':
-      return handlers.pong(message as Pong)
+      return handlers.pong?.(message as Pong)
     case 'error':
-      return handlers.error(message as SocketError)
+      return handlers.error?.(message as SocketError)
     case 'end':
-      return handlers.end(message as End)
+      return handlers.end?.(message as End)
     default:
       return handlers.unknown?.(message as UnknownMessage)
   }

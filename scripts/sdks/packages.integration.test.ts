@@ -1,0 +1,99 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { gzipSync } from 'node:zlib'
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
+import { build } from 'esbuild'
+import { publint } from 'publint'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sdkPackages } from './packages.ts'
+
+const run = promisify(execFile)
+const root = join(import.meta.dirname, '../..')
+const built = join(root, '.make/sdks')
+
+let project: string
+let tarballs: string[]
+beforeAll(async () => {
+  await run(process.execPath, ['scripts/build-sdks.ts'], { cwd: root })
+  tarballs = (await readdir(built)).filter((file) => file.endsWith('.tgz')).map((file) => join(built, file))
+  project = await mkdtemp(join(tmpdir(), 'invorto-fresh-'))
+  await writeFile(join(project, 'package.json'), '{"name":"fresh","private":true}')
+  await run('npm', ['install', '--offline', '--no-audit', '--no-fund', ...tarballs], { cwd: project })
+}, 180_000)
+afterAll(() => rm(project, { recursive: true, force: true }))
+
+/** Runs a program in the fresh project; what it wrote. */
+async function program(name: string, code: string, env: Record<string, string> = {}): Promise<string> {
+  await writeFile(join(project, name), code)
+  const { stdout } = await run(process.execPath, [name], { cwd: project, env: { PATH: process.env.PATH, ...env } })
+  return stdout.trim()
+}
+
+test('each package is packed, and holds nothing but what it needs', async () => {
+  expect(tarballs).toHaveLength(sdkPackages.length)
+  for (const { name } of sdkPackages) {
+    const files = await readdir(join(project, 'node_modules', name), { recursive: true })
+    expect(
+      files.filter((file) => !/^(dist|dist\/\w+\.(js|cjs|d\.ts|d\.cts)|package\.json|README\.md|LICENSE)$/.test(file)),
+    ).toEqual([])
+  }
+})
+
+test.each(sdkPackages)('$name is right for npm and for every way to import its types', async ({ folder, name }) => {
+  const { messages } = await publint({ pkgDir: join(root, '.make', folder), strict: true })
+  expect(messages).toEqual([])
+  const tarball = tarballs.find((path) => path.includes(`${name.slice(1).replace('/', '-')}-`))
+  const result = await checkPackage(createPackageFromTarballData(new Uint8Array(await readFile(tarball!))))
+  expect('problems' in result ? result.problems : 'untyped').toEqual([])
+})
+
+test('a fresh project imports and requires each of them', async () => {
+  const names = {
+    '@invorto/server': 'InvortoClient',
+    '@invorto/realtime': 'RealtimeClient',
+    '@invorto/webhooks': 'Webhooks',
+  }
+  for (const [name, exported] of Object.entries(names)) {
+    expect(await program('a.mjs', `import { ${exported} } from '${name}'; console.log(typeof ${exported})`)).toBe(
+      'function',
+    )
+    expect(await program('a.cjs', `console.log(typeof require('${name}').${exported})`)).toBe('function')
+  }
+})
+
+test('the packed client calls an API with its key, and the packed receiver verifies what it signs', async () => {
+  const server = createServer((request, response) => {
+    response.writeHead(201, { 'Content-Type': 'application/json' })
+    response.end(JSON.stringify({ id: 'a_1', seen: [request.method, request.url, request.headers.authorization] }))
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const API_BASE_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`
+  const call = `const { InvortoClient } = require('@invorto/server')
+new InvortoClient('k').createAgent({ name: 'n', prompt: 'p' }).then(({ seen }) => console.log(seen.join(' ')))`
+  expect(await program('call.cjs', call, { API_BASE_URL })).toBe('POST /v1/agents Bearer k')
+  server.close()
+  const receive = `import { isEvent, Webhooks } from '@invorto/webhooks'
+const webhooks = new Webhooks('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw')
+const { body, headers } = await webhooks.testEvent('call.ended', { callId: 'c_mine' })
+const event = await webhooks.unwrap(body, headers)
+console.log(isEvent(event, 'call.ended') && event.callId)`
+  expect(await program('receive.mjs', receive)).toBe('c_mine')
+})
+
+test('the realtime client is small, and only what is used of it is shipped', async () => {
+  const size = async (code: string): Promise<number> => {
+    const { outputFiles } = await build({
+      stdin: { contents: code, resolveDir: project },
+      ...{ bundle: true, minify: true, format: 'esm', write: false, platform: 'browser' },
+    })
+    return gzipSync(outputFiles![0]!.contents).length
+  }
+  expect(await size("export * from '@invorto/realtime'")).toBeLessThan(12 * 1024)
+  const codes = await size("import { closeCodes } from '@invorto/realtime'; console.log(closeCodes)")
+  expect(codes).toBeLessThan(1024)
+})

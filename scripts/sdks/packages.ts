@@ -1,0 +1,36 @@
+/** A package of `sdks/` as it is published. */
+export interface SdkPackage {
+  /** Its folder, which has its README, its API report and `package.json`'s own fields. */
+  readonly folder: string
+  readonly name: string
+  readonly description: string
+  /** Subpath to the file that it is made from. */
+  readonly entries: Readonly<Record<string, string>>
+  /** `node` may use what Node has; `neutral` runs in browsers and workers as well. */
+  readonly platform: 'node' | 'neutral'
+}
+
+/** The packages for JavaScript. */
+export const sdkPackages: readonly SdkPackage[] = [
+  {
+    folder: 'sdks/node',
+    name: '@invorto/server',
+    description: 'The Invorto API for Node: agents, tools, calls, and calls over the realtime socket.',
+    entries: { '.': 'generated/index.gen.ts' },
+    platform: 'node',
+  },
+  {
+    folder: 'sdks/browser',
+    name: '@invorto/realtime',
+    description: 'Calls with Invorto agents from browsers and Node: the realtime voice socket.',
+    entries: { '.': 'index.ts' },
+    platform: 'neutral',
+  },
+  {
+    folder: 'sdks/webhooks',
+    name: '@invorto/webhooks',
+    description: 'Verify, parse and test the webhooks of the Invorto platform.',
+    entries: { '.': 'generated/index.gen.ts' },
+    platform: 'neutral',
+  },
+]

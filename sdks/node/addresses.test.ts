@@ -1,0 +1,27 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { InvortoClient, type InvortoClientOptions } from './client.ts'
+
+afterEach(() => vi.unstubAllEnvs())
+
+const addresses = (options: InvortoClientOptions = {}): string[] => {
+  const { baseUrl, realtimeUrl } = new InvortoClient('key', options)
+  return [baseUrl, realtimeUrl]
+}
+
+test('the API and its socket are the platform’s own by default', () => {
+  expect(addresses()).toEqual(['https://api.invortoai.com', 'wss://api.invortoai.com/realtime/voice'])
+})
+
+test('the environment names others; the socket follows the API unless it has an address of its own', () => {
+  vi.stubEnv('API_BASE_URL', 'http://127.0.0.1:8080/v1')
+  expect(addresses()).toEqual(['http://127.0.0.1:8080', 'ws://127.0.0.1:8080/realtime/voice'])
+  vi.stubEnv('REALTIME_WS_URL', 'ws://127.0.0.1:8081')
+  expect(addresses()).toEqual(['http://127.0.0.1:8080', 'ws://127.0.0.1:8081/realtime/voice'])
+})
+
+test('what is given goes before the environment', () => {
+  vi.stubEnv('API_BASE_URL', 'http://127.0.0.1:1')
+  vi.stubEnv('REALTIME_WS_URL', 'ws://127.0.0.1:1')
+  const given = { baseUrl: 'https://api.example.com/', realtimeUrl: 'wss://calls.example.com/realtime/voice' }
+  expect(addresses(given)).toEqual(['https://api.example.com', 'wss://calls.example.com/realtime/voice'])
+})

@@ -1,0 +1,203 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { inspect } from 'node:util'
+import { afterEach, expect, test } from 'vitest'
+import {
+  ApiError,
+  ConflictError,
+  ConnectionError,
+  InvortoClient,
+  type InvortoClientOptions,
+  InvortoError,
+  NotFoundError,
+  RequestAbortedError,
+  TimeoutError,
+} from './generated/index.gen.ts'
+
+const stops: (() => void)[] = []
+afterEach(() => {
+  for (const stop of stops.splice(0)) stop()
+})
+
+type Respond = (response: ServerResponse, request: IncomingMessage) => void
+
+/** A server that answers one request after the other as it is told, and a client of it. */
+async function api(responds: readonly Respond[], options: InvortoClientOptions = {}) {
+  const got: { method: string; url: string; headers: IncomingMessage['headers']; body: string }[] = []
+  const server = createServer((request, response) => {
+    let body = ''
+    request.on('data', (piece) => {
+      body += piece
+    })
+    request.on('end', () => {
+      got.push({ method: request.method!, url: request.url!, headers: request.headers, body })
+      responds[Math.min(got.length, responds.length) - 1]!(response, request)
+    })
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  stops.push(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/`
+  return { got, client: new InvortoClient('a-secret-key', { baseUrl, logLevel: 'off', ...options }) }
+}
+
+const json =
+  (status: number, body: unknown, headers: Record<string, string> = {}): Respond =>
+  (response) => {
+    response.writeHead(status, { 'Content-Type': 'application/json', 'X-Request-Id': 'req_1', ...headers })
+    response.end(JSON.stringify(body))
+  }
+const problem = (status: number, code: string, more: object = {}): Respond =>
+  json(status, { code, detail: 'Because.', retryable: false, ...more }, { 'Retry-After': '0' })
+const agent = (id: string) => ({ id, name: id })
+
+test('a request is the contract’s: path, body, key, and a name so that it is done once', async () => {
+  const { client, got } = await api([json(201, agent('a_1'), { ETag: '"e"' })])
+  const { data, requestId, etag, response } = await client.agents.create({ name: 'Desk' } as never).withResponse()
+  expect([data, requestId, etag, response.status]).toEqual([agent('a_1'), 'req_1', '"e"', 201])
+  expect(got).toMatchObject([{ method: 'POST', url: '/v1/agents', body: '{"name":"Desk"}' }])
+  expect(got[0]!.headers).toMatchObject({
+    authorization: 'Bearer a-secret-key',
+    'content-type': 'application/json',
+    'idempotency-key': expect.stringMatching(/^[0-9a-f-]{36}$/),
+    'user-agent': expect.stringMatching(/^invorto-node\/\d+\.\d+\.\d+ node\//),
+  })
+})
+
+test('what may pass is tried again under the same name, and no longer than told', async () => {
+  const { client, got } = await api([
+    problem(503, 'going_away', { retryable: true }),
+    (response) => response.destroy(),
+    json(201, agent('a_1')),
+  ])
+  expect(await client.createAgent({ name: 'Desk' } as never)).toEqual(agent('a_1'))
+  expect(new Set(got.map(({ headers }) => headers['idempotency-key'])).size).toBe(1)
+  expect(got.map(({ body }) => body)).toEqual(Array(3).fill('{"name":"Desk"}'))
+
+  const other = await api([problem(500, 'internal', { retryable: true })])
+  await expect(other.client.agents.get('a', { maxRetries: 1 })).rejects.toMatchObject({ status: 500, code: 'internal' })
+  expect(other.got).toHaveLength(2)
+})
+
+test('each status has its class; a conflict that stays one is not tried again', async () => {
+  const errors = [{ pointer: '/name', message: 'is taken', keyword: 'unique' }]
+  const { client, got } = await api([
+    problem(409, 'conflict', { errors }),
+    problem(404, 'not_found'),
+    (response) => response.writeHead(400, { 'Content-Type': 'text/html' }).end('<p>a proxy</p>'),
+  ])
+  const conflict = await client.agents.update('a', {}, { ifMatch: '"e"' }).catch((error: unknown) => error)
+  expect(conflict).toBeInstanceOf(ConflictError)
+  expect(conflict).toMatchObject({ code: 'conflict', requestId: 'req_1', errors, message: '409 conflict: Because.' })
+  await expect(client.agents.get('a/b')).rejects.toBeInstanceOf(NotFoundError)
+  const foreign = await client.agents.get('a').catch((error: unknown) => error)
+  expect(foreign).toBeInstanceOf(ApiError)
+  expect(foreign).toMatchObject({ status: 400, code: 'unknown', body: '<p>a proxy</p>' })
+  expect(got.map(({ url }) => url)).toEqual(['/v1/agents/a', '/v1/agents/a%2Fb', '/v1/agents/a'])
+  expect(got[0]!.headers['if-match']).toBe('"e"')
+})
+
+test('a list goes over all its pages, with its filters, and asks for no page before it is needed', async () => {
+  const { client, got } = await api([
+    json(200, { data: [agent('a'), agent('b')], nextCursor: 'two' }),
+    json(200, { data: [agent('c')], nextCursor: null }),
+  ])
+  const seen: string[] = []
+  for await (const { id } of client.agents.list({ limit: 2 })) {
+    seen.push(id)
+    if (id === 'b') expect(got).toHaveLength(1)
+  }
+  expect(seen).toEqual(['a', 'b', 'c'])
+  expect(got.map(({ url }) => url)).toEqual(['/v1/agents?limit=2', '/v1/agents?limit=2&cursor=two'])
+  const page = await client.agents.list()
+  expect([page.data.length, page.nextCursor, await page.nextPage()]).toEqual([1, null, null])
+})
+
+test('a try has its time, to the last byte; an aborted request is not tried again', async () => {
+  const stalled: Respond = (response) => {
+    response.writeHead(200, { 'Content-Type': 'application/json' }).write('{"id":')
+  }
+  const { client, got } = await api([stalled], { timeoutMs: 60, maxRetries: 1 })
+  await expect(client.agents.get('a')).rejects.toBeInstanceOf(TimeoutError)
+  expect(got).toHaveLength(2)
+  const controller = new AbortController()
+  const aborted = client.agents.get('a', { signal: controller.signal, timeoutMs: 60_000 })
+  setTimeout(() => controller.abort(new Error('enough')), 30)
+  await expect(aborted).rejects.toBeInstanceOf(RequestAbortedError)
+  expect(got).toHaveLength(3)
+})
+
+test('a redirect is not followed with the key', async () => {
+  const { client, got } = await api([(response) => response.writeHead(307, { Location: '/elsewhere' }).end()])
+  await expect(client.agents.get('a')).rejects.toMatchObject({ status: 307 })
+  expect(got).toHaveLength(1)
+})
+
+test('where nobody listens the error says where, and nothing shows the key', async () => {
+  const { client } = await api([], { maxRetries: 0, baseUrl: 'http://127.0.0.1:9' })
+  const error = await client.agents.get('a').catch((cause: unknown) => cause)
+  expect(error).toBeInstanceOf(ConnectionError)
+  expect((error as Error).message).toBe('The API cannot be reached at http://127.0.0.1:9.')
+  expect(inspect([error, client], { depth: 20, showHidden: true })).not.toContain('a-secret-key')
+})
+
+test('the log tells each try without a credential', async () => {
+  const written: string[] = []
+  const write = (message: string, facts: unknown) => written.push(`${message} ${JSON.stringify(facts)}`)
+  const logger = { error: write, warn: write, info: write, debug: write }
+  const responds = [problem(503, 'going_away', { retryable: true }), json(200, agent('a'))]
+  const { client } = await api(responds, { logger, logLevel: 'debug' })
+  await client.agents.get('a')
+  expect(written.map((line) => line.split(' {')[0])).toEqual([
+    'invorto: request',
+    'invorto: response',
+    'invorto: trying again',
+    'invorto: request',
+    'invorto: response',
+  ])
+  expect(written.join()).not.toContain('a-secret-key')
+})
+
+test('a stream is followed again behind the last event, and ends when the session does', async () => {
+  const event = (seq: number) => `id: ${seq}\nevent: stt.final\ndata: {"seq":${seq}}\n\n`
+  const stream =
+    (text: string, end: (response: ServerResponse) => void): Respond =>
+    (response) => {
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' })
+      response.write(text, () => end(response))
+    }
+  const { client, got } = await api([
+    stream(`: hello\n\n${event(1)}${event(2)}`, (response) => setTimeout(() => response.destroy(), 20)),
+    stream('event: stream.end\ndata: {"reason":"going_away"}\n\n', (response) => response.end()),
+    stream(`${event(3)}event: stream.end\ndata: {"reason":"session_ended"}\n\n`, (response) => response.end()),
+  ])
+  const seen: unknown[] = []
+  for await (const { seq } of client.sessions.events.stream('c_1', { component: 'voice_pipeline' })) seen.push(seq)
+  expect(seen).toEqual([1, 2, 3])
+  expect(got.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, '2', '2'])
+  expect(got[0]!.url).toBe('/v1/sessions/c_1/events/stream?component=voice_pipeline')
+})
+
+test('a stream that is refused throws as any request does; one that is left is left at once', async () => {
+  const refused = await api([problem(404, 'not_found')])
+  const follow = async (of: AsyncIterable<unknown>): Promise<void> => {
+    for await (const _ of of) break
+  }
+  await expect(follow(refused.client.sessions.events.stream('c_1'))).rejects.toBeInstanceOf(NotFoundError)
+  expect(refused.got).toHaveLength(1)
+  const left = Promise.withResolvers<void>()
+  const { client } = await api([
+    (response) => {
+      response.once('close', left.resolve)
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write('id: 1\ndata: {"seq":1}\n\n')
+    },
+  ])
+  await follow(client.sessions.events.stream('c_1'))
+  await left.promise
+})
+
+test('without a key there is no client', () => {
+  expect(() => new InvortoClient('')).toThrow(InvortoError)
+})

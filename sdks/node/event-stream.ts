@@ -1,0 +1,72 @@
+import { ApiError, ConnectionError, InvortoError, RequestAbortedError } from './api-error.ts'
+import type { Logger } from './log.ts'
+import { retryAfterMs } from './retry.ts'
+
+/** One connection of a stream: what came with it, and how it ended. */
+export interface StreamEvent {
+  readonly event?: string | undefined
+  readonly id?: string | undefined
+  readonly data: unknown
+}
+
+/** Opens a connection behind the event of that id. */
+export type OpenStream = (lastEventId: string | null, signal: AbortSignal) => AsyncIterable<StreamEvent>
+
+/** Nothing comes any more: the session has ended. */
+export class StreamOver extends InvortoError {
+  override readonly name = 'StreamOver'
+}
+
+/** How the platform says that a stream ends; only after the last two there is more to come. */
+const OVER = ['session_ended', 'credential_revoked']
+
+/**
+ * The events of a stream, in order and once: it comes back by itself where a connection broke or the server leaves, behind the last
+ * event that came. `maxRetries`: how often in a row without an event. Throws what the API refuses, and `RequestAbortedError`.
+ */
+export async function* eventsOf<Item>(
+  open: OpenStream,
+  { maxRetries, signal, log }: { maxRetries: number; signal: AbortSignal | undefined; log: Logger },
+): AsyncGenerator<Item, void, undefined> {
+  let last: string | null = null
+  const leaving = new AbortController()
+  const stopped = signal ? AbortSignal.any([signal, leaving.signal]) : leaving.signal
+  try {
+    for (let tries = 0; ; tries++) {
+      let fault: unknown = null
+      try {
+        for await (const { event, id, data } of open(last, stopped)) {
+          if (event === 'stream.end') {
+            if (isOver(data)) return
+            continue
+          }
+          last = id ?? last
+          tries = -1
+          yield data as Item
+        }
+      } catch (error) {
+        if (error instanceof StreamOver) return
+        fault = error
+      }
+      if (signal?.aborted) throw new RequestAbortedError('The stream was aborted.', { cause: signal.reason })
+      await nextTry(fault, tries, maxRetries, log)
+    }
+  } finally {
+    leaving.abort()
+  }
+}
+
+const isOver = (data: unknown): boolean => OVER.includes((data as { reason?: string } | null)?.reason ?? '')
+
+/** Waits until the next try is due; throws where there is none. */
+async function nextTry(fault: unknown, tries: number, maxRetries: number, log: Logger): Promise<void> {
+  const failed = fault instanceof ApiError ? { ...fault, headers: fault.headers, status: fault.status } : {}
+  const wait = retryAfterMs(failed, Math.max(0, tries), Math.random(), true, Date.now())
+  if (wait === null || tries >= maxRetries) {
+    throw fault instanceof InvortoError
+      ? fault
+      : new ConnectionError('The stream broke, and does not come back.', { cause: fault })
+  }
+  log.info('following again', { waitMs: Math.round(wait) })
+  await new Promise((due) => setTimeout(due, wait))
+}
