@@ -33,7 +33,7 @@ test('readiness names each part', async () => {
     checks: [
       ...['database', 'bus', 'accepting_calls', 'call_log'].map((name) => ({ name, ok: true })),
       { name: 'event_loop', ok: expect.any(Boolean), required: false },
-      ...['artifacts', 'asr', 'llm', 'tts'].map((name) => ({ name, ok: true, required: false })),
+      ...['artifacts', 'after_calls', 'asr', 'llm', 'tts'].map((name) => ({ name, ok: true, required: false })),
     ],
     contractViolations: 0,
   })

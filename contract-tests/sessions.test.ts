@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { EventType } from '#generated/events.gen.ts'
+import { type EventNames, eventNames } from '#generated/names.gen.ts'
 import { addKey } from './database.ts'
 import type { Answer, Rest } from './rest.ts'
 import { shortCall } from './short-call.ts'
@@ -47,6 +49,24 @@ async function ok(id: string, { sessionId }: { sessionId?: string }, query = {})
 const eventsOf = async (sessionId: string, query = {}): Promise<Events> =>
   (await ok('listSessionEvents', { sessionId }, { limit: 1000, ...query })).data
 const seqs = (events: Events): number[] => events.map(({ seq }) => seq)
+
+describe('listSessionEvents is enough to draw a call', () => {
+  test.each(['open-1', 'closed-1'])('the timeline of %s can be put together from it', async (callId) => {
+    const { body } = await stage.rest.call('getCallTimeline', { path: { callId }, query: { limit: 1000 } })
+    const rebuilt = (await eventsOf(callId)).map((event) => ({
+      seq: event.seq,
+      ts: event.ts,
+      type: (eventNames[event.event_type as EventType] as EventNames).timeline,
+      ...(event.correlation_id !== event.session_id && { turnId: event.correlation_id }),
+      ...(event.latency_ms !== undefined && { latencyMs: event.latency_ms }),
+    }))
+    const shown = body.data.map(({ seq, ts, type, turnId, latencyMs }: Record<string, unknown>) =>
+      JSON.parse(JSON.stringify({ seq, ts, type, turnId, latencyMs })),
+    )
+    expect(rebuilt.length).toBeGreaterThan(10)
+    expect(shown).toEqual(rebuilt)
+  })
+})
 
 describe('getSession', () => {
   test('shows the log of a call that is over, by its id and by its name', async () => {

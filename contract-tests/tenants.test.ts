@@ -16,21 +16,31 @@ const a = {
   callName: 'call-of-a',
   agentCursor: '',
   callCursor: '',
+  endpointId: '',
+  deliveryId: '',
 }
 const tool = { id: '', name: 'tool-of-a', secret: 'secret_of_a', cursor: '' }
 
 beforeAll(async () => {
-  stage = await setStage()
+  stage = await setStage({ EGRESS_ALLOW: '127.0.0.1/32' })
   key = (await addKey(stage.database, 'admin')).key
   a.keyId = (await stage.rest.call('createApiKey', { body: { name: 'of-a', role: 'admin' } })).body.id
   for (const name of ['spare', a.agentName]) {
     const body = { name, prompt: 'The secret of A.', externalId: name }
     a.agentId = (await stage.rest.call('createAgent', { body })).body.id
   }
+  // Nobody listens there: the first try fails, and the next is far.
+  const hook = { url: 'http://127.0.0.1:9/hook', eventTypes: ['call.started'] }
+  a.endpointId = (await stage.rest.call('createWebhookEndpoint', { body: hook })).body.id
   for (const name of ['first-of-a', a.callName]) await shortCall(stage, name, a.agentName)
   a.callId = await until('the call', async () => {
     const { body } = await stage.rest.call('getCall', { path: { callId: a.callName } })
     return body.usage && body.id
+  })
+  a.deliveryId = await until('a delivery that was tried', async () => {
+    const path = { endpointId: a.endpointId }
+    const { body } = await stage.rest.call('listWebhookDeliveries', { path, query: { state: 'retrying' } })
+    return body.data.length === 2 && body.data[0].id
   })
   for (const name of ['spare-tool', tool.name]) {
     tool.id = (await stage.rest.call('createTool', { body: { name, url: 'https://example.com/' } })).body.id
@@ -46,8 +56,11 @@ const asB = (id: string, asked?: Asked): Promise<Answer> => stage.rest.as(key).c
 
 /** What A sees of itself: nothing that B does may change it. */
 async function ofA(): Promise<unknown> {
-  const ids = ['getAgent', 'getCall', 'getCallTimeline', 'getApiKey', 'getTenantSettings', 'getTool'] as const
-  const path = { agentId: a.agentId, callId: a.callId, keyId: a.keyId, toolName: tool.id }
+  const ids = [
+    ...['getAgent', 'getCall', 'getCallTimeline', 'getApiKey', 'getTenantSettings', 'getTool'],
+    ...['getSession', 'listSessionEvents', 'getWebhookEndpoint', 'listWebhookDeliveries', 'getWebhookDelivery'],
+  ]
+  const path = { ...a, toolName: tool.id, sessionId: a.callId }
   const asked = ids.map((id) => stage.rest.call(id, { path }))
   const lists = ['listAgents', 'listCalls', 'listApiKeys', 'listTools', 'listSecrets'].map((id) => stage.rest.call(id))
   return (await Promise.all([...asked, ...lists])).map(({ body }) => body)
@@ -73,6 +86,20 @@ const asking: Record<string, Omit<Asked, 'path'>> = {
   deleteTool: {},
   invokeTool: { body: { args: {} } },
   deleteSecret: {},
+  getSession: {},
+  listSessionEvents: {},
+  streamSessionEvents: {},
+  sendSessionCommand: { body: { command: 'call.hangup' } },
+  getWebhookEndpoint: {},
+  updateWebhookEndpoint: { body: { state: 'paused' } },
+  deleteWebhookEndpoint: {},
+  rotateWebhookSecret: { body: {} },
+  promoteWebhookSecret: {},
+  listWebhookDeliveries: {},
+  recoverWebhookDeliveries: { body: { since: new Date(Date.now() - 3_600_000).toISOString() } },
+  testWebhookEndpoint: { body: { type: 'call.ended' } },
+  getWebhookDelivery: {},
+  replayWebhookDelivery: {},
 }
 /** Those that ask for no tenant's own thing, stand on a signature instead of a key, or are the operator's alone. */
 const open = [
@@ -86,6 +113,14 @@ const open = [
   'putSecret',
 ]
 
+const namesOfA = {
+  agentId: a.agentName,
+  callId: a.callName,
+  sessionId: a.callName,
+  keyId: 'of-a',
+  toolName: tool.name,
+}
+
 test('every operation with a path parameter has its line in this matrix', () => {
   const withParameters = [...stage.contract.operations.values()].filter(({ path }) => path.includes('{'))
   expect(withParameters.map(({ id }) => id).sort()).toEqual([...Object.keys(asking), ...open].sort())
@@ -97,14 +132,21 @@ describe.each(Object.entries(asking))('%s of another tenant', (id, asked) => {
     const of = (path: Readonly<Record<string, string>>) => asB(id, { ...asked, path: { ...path, version: '1' } })
     const foreign = await of(
       by === 'id'
-        ? { agentId: a.agentId, callId: a.callId, keyId: a.keyId, toolName: tool.id, secretName: tool.secret }
-        : { agentId: a.agentName, callId: a.callName, keyId: 'of-a', toolName: tool.name, secretName: tool.secret },
+        ? { ...a, sessionId: a.callId, toolName: tool.id, secretName: tool.secret }
+        : { ...a, ...namesOfA, secretName: tool.secret },
     )
     const [none, ones] = ['never-was', '1'.repeat(25)]
     const unknown = await of({
       ...(by === 'id'
-        ? { agentId: `a_0${ones}`, callId: `c_0${ones}`, keyId: `key_0${ones}`, toolName: `tool_0${ones}` }
-        : { agentId: none, callId: none, keyId: none, toolName: none }),
+        ? {
+            agentId: `a_0${ones}`,
+            callId: `c_0${ones}`,
+            keyId: `key_0${ones}`,
+            toolName: `tool_0${ones}`,
+            sessionId: `c_0${ones}`,
+          }
+        : { agentId: none, callId: none, keyId: none, toolName: none, sessionId: none }),
+      ...{ endpointId: `we_0${ones}`, deliveryId: `wd_0${ones}` },
       secretName: 'never_was',
     })
     expect([foreign.status, foreign.body.code]).toEqual([404, 'not_found'])
@@ -115,7 +157,10 @@ describe.each(Object.entries(asking))('%s of another tenant', (id, asked) => {
 
 /** The problem without the names that were asked for. */
 const anonymous = ({ requestId: _, ...body }: Record<string, unknown>): string =>
-  JSON.stringify(body).replaceAll(/(a|c|key|tool)_[0-9a-z]{26}|(desk-|call-|tool-)?of-a|secret_of_a|never[-_]was/g, '…')
+  JSON.stringify(body).replaceAll(
+    /(a|c|key|tool|we|wd)_[0-9a-z]{26}|(desk-|call-|tool-)?of-a|secret_of_a|never[-_]was/g,
+    '…',
+  )
 
 describe('lists', () => {
   test('of B are empty, with the cursors and the agents of A too', async () => {

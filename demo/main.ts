@@ -9,9 +9,10 @@ import { startPlatform } from './platform.ts'
 import { responseTimes, timelineTable } from './report.ts'
 import { type Artifacts, type Call, type Entry, type Rate, Rest } from './rest.ts'
 import { openShop, orderTool, type Shop } from './shop.ts'
+import { type DrawnEvent, drawTimeline } from './timeline-drawing.ts'
 
-const help = `A call of three turns, with a barge-in and a tool, against a platform of its own; then its timeline, what it
-cost (added up again here: it must be equal), what it came to, and its recording. About 20 seconds.
+const help = `A call of three turns, with a barge-in and a tool, against a platform of its own; then its timeline, also drawn from its
+events, what it cost (added up again here: it must be equal), what it came to, and its recording. About 20 seconds.
 
   node demo/main.ts [--out FOLDER] [--help]
 
@@ -69,12 +70,13 @@ async function createAgent(rest: Rest, shop: Shop): Promise<string> {
 }
 
 async function report(rest: Rest, callId: string, out: string): Promise<void> {
-  const { usage, summary, disposition } = await finished(rest, callId)
+  const { id, usage, summary, disposition } = await finished(rest, callId)
   const entries = await rest.list<Entry>(`/v1/calls/${callId}/timeline?limit=1000`)
   const rates = await rest.list<Rate>('/v1/rates?limit=100')
   const timeline = resolve(out, 'timeline.json')
   await writeFile(timeline, `${JSON.stringify(entries, null, 2)}\n`)
-  print(timelineTable(entries), responseTimes(entries).join('\n'))
+  const events = await rest.list<DrawnEvent>(`/v1/sessions/${id}/events?limit=1000`)
+  print(timelineTable(entries), drawTimeline(events), responseTimes(entries).join('\n'))
   print(costTable(addUp(entries, rates, USD_INR), usage!))
   print(
     `Outcome: ${summary?.outcome} (by ${summary?.method}); success: ${disposition?.success}. ${disposition?.reason}`,

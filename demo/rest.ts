@@ -42,6 +42,7 @@ export interface Usage {
   readonly costInr: number
 }
 export interface Call {
+  readonly id: string
   readonly usage: Usage | null
   readonly summary: { readonly outcome: string; readonly method: string } | null
   readonly disposition: { readonly success: boolean | null; readonly reason: string } | null

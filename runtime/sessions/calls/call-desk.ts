@@ -121,7 +121,7 @@ export class CallDesk implements CallsInHand, CommandedCalls {
     this.#live.get(callId)?.lose()
   }
 
-  command(order: CommandOrder): CommandReply | null {
+  async command(order: CommandOrder): Promise<CommandReply | null> {
     const live = this.#live.get(order.callId)
     return live?.facts.tenantId === order.tenantId ? live.command(order) : null
   }

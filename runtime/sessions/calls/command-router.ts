@@ -10,8 +10,8 @@ import type { CommandOrder, CommandReply } from './command-order.ts'
 
 /** The calls of this process. */
 export interface CommandedCalls {
-  /** Null when the call is not live here. */
-  command(order: CommandOrder): CommandReply | null
+  /** What came of it, once its log has it; null when the call is not live here. */
+  command(order: CommandOrder): Promise<CommandReply | null>
 }
 
 export interface RouterPorts {
@@ -39,7 +39,7 @@ export class CommandRouter {
 
   constructor(ports: RouterPorts, connect: (serve: (body: Buffer) => Promise<Buffer>) => Commands) {
     this.#ports = ports
-    this.#commands = connect(async (body) => this.#serve(body))
+    this.#commands = connect((body) => this.#serve(body))
   }
 
   close(): Promise<void> {
@@ -71,7 +71,7 @@ export class CommandRouter {
   /** Null when nobody has the call: it has ended this moment, or its owner is just being changed. */
   async #deliver(order: CommandOrder): Promise<CommandReply | null> {
     const { calls, store, processId } = this.#ports
-    const here = calls.command(order)
+    const here = await calls.command(order)
     if (here !== null) return here
     const owner = await store.owners.ownerOf(processId, order.tenantId, order.callId)
     if (owner === null || owner.processId === processId) return null
@@ -86,10 +86,10 @@ export class CommandRouter {
     return (sealer.open(answer, answered(order.id)) as { reply: CommandReply | null }).reply
   }
 
-  #serve(body: Buffer): Buffer {
+  async #serve(body: Buffer): Promise<Buffer> {
     const { sealer, processId, calls } = this.#ports
     const order = sealer.open(body, asked(processId)) as CommandOrder
-    return sealer.seal({ reply: calls.command(order) }, answered(order.id))
+    return sealer.seal({ reply: await calls.command(order) }, answered(order.id))
   }
 
   /** To end again what a command has ended changes nothing; nothing else can be done to a call that is over. */

@@ -42,6 +42,9 @@ export interface Resumption {
 const PAGE = 500
 const STORED_WITHIN_MS: Millis = 5_000
 
+/** How long whoever sent a command waits for it to stand in the stored log. */
+const COMMAND_STORED_WITHIN_MS: Millis = 2_000
+
 /**
  * A call that is live in this process: its conversation, and the seat where its caller's sockets sit, one after the other
  * (FR-R2). While the seat is empty the call waits; what the log has meanwhile is told to whoever resumes it.
@@ -102,9 +105,12 @@ export class LiveCall {
     this.#commands = new CallCommands(ports, commanded, record)
   }
 
-  /** Carries a command out, or says why not. */
-  command(order: CommandOrder): CommandReply | null {
-    return this.#over ? null : this.#commands.carryOut(order)
+  /** Carries a command out, or says why not; null when the call is over. The log has it then, unless the store is slow. */
+  async command(order: CommandOrder): Promise<CommandReply | null> {
+    if (this.#over) return null
+    const reply = this.#commands.carryOut(order)
+    await within(this.#ports.clock, COMMAND_STORED_WITHIN_MS, this.#log.flush())
+    return reply
   }
 
   /** Which socket of the call the next one would be. */
