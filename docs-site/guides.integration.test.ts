@@ -56,7 +56,8 @@ test.each(guides)('every command and program of %s runs', async (path) => {
     if (language === 'ts') {
       // Saved beside the client, as the reader saves it in the repository.
       const program = join(folder, title)
-      await writeFile(program, code.replaceAll("'./sdks/", `'${root}/sdks/`))
+      const server = `'${root}/sdks/node/generated/index.gen.ts'`
+      await writeFile(program, code.replaceAll("'./sdks/", `'${root}/sdks/`).replaceAll("'@invorto/server'", server))
       const { stdout } = await run(process.execPath, [program], { env, cwd: root, timeout: 30_000 })
       expect(stdout).toMatch(shown[title] ?? /agent: [\s\S]*code: 1000/)
     }
