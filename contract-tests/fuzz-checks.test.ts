@@ -69,7 +69,8 @@ describe.each(operations.map((operation) => [operation.id, operation] as const))
   const fits = (drawn: { values: Record<string, object>; body: unknown }): boolean => {
     const places = (['path', 'query', 'header'] as const).every((place) => {
       const texts = Object.entries(drawn.values[place]!).filter(([, value]) => value !== undefined)
-      const lower = texts.map(([name, value]) => [place === 'header' ? name.toLowerCase() : name, String(value)])
+      const sent = (value: unknown) => (Array.isArray(value) ? value.map(String) : String(value))
+      const lower = texts.map(([name, value]) => [place === 'header' ? name.toLowerCase() : name, sent(value)])
       return parameters(operationId, place)?.(Object.fromEntries(lower)) ?? true
     })
     const body = requestBody(operationId, operation.bodyTypes[0] ?? '')

@@ -8212,6 +8212,8 @@ export interface operations {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["RequestId"];
+                    /** @description `no`: a proxy passes each event on at once. */
+                    "X-Accel-Buffering"?: "no";
                     /** @description Nothing keeps it. */
                     "Cache-Control"?: string;
                     "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];

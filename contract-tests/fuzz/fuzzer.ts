@@ -53,9 +53,8 @@ export class Fuzzer {
     const { method, path: template, bodyTypes } = this.#operation
     const names = await this.#names(drawn)
     const path = filled(drawn.values.path, names)
-    const query = filled(drawn.values.query, names)
     const target = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? ''))
-    const search = new URLSearchParams(query)
+    const search = new URLSearchParams(repeated(drawn.values.query, names))
     const body = drawn.bytes ?? (drawn.body === undefined ? undefined : JSON.stringify(withNames(drawn, names)))
     const authorization = await this.#resources.authorization(drawn, body)
     const headers: Text = {
@@ -91,6 +90,12 @@ function filled(values: Readonly<Record<string, unknown>>, names: Names): Text {
   const present = Object.entries(values).filter(([, value]) => value !== undefined)
   return Object.fromEntries(present.map(([name, value]) => [name, names[name] ?? String(value)]))
 }
+
+/** The same for a query: a list is its parameter, once for each item. */
+const repeated = (values: Readonly<Record<string, unknown>>, names: Names): [string, string][] =>
+  Object.entries(values).flatMap(([name, value]): [string, string][] =>
+    Array.isArray(value) ? value.map((item) => [name, String(item)]) : Object.entries(filled({ [name]: value }, names)),
+  )
 
 /** The body, naming an agent or a tool that is there where it names one. */
 function withNames({ body, wrong }: Drawn, names: Names): unknown {

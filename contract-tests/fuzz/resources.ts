@@ -67,6 +67,7 @@ export class Resources {
     if (id.startsWith('download')) return this.#download(id)
     if (/Webhook(Endpoint|Secret|Deliver)/.test(id)) return this.#webhooks()
     if (path.includes('{callId}')) return this.#call()
+    if (id === 'sendSessionCommand') return this.#liveCall()
     if (path.includes('{sessionId}')) return { sessionId: (await this.#call()).callId! }
     if (path.includes('{keyId}')) return { keyId: (await this.#create('createApiKey', { name, role: 'dev' })).id }
     if (path.includes('{tenantId}')) return { tenantId: await this.#tenant(name) }
@@ -135,6 +136,17 @@ export class Resources {
       return body?.recording && body?.metrics
     })
     return { callId }
+  }
+
+  /** A call that goes on until somebody ends it, or the platform stops. */
+  async #liveCall(): Promise<Names> {
+    const { agentId } = await this.#agent(`fuzz_${++this.#count}`)
+    const sessionId = `call-${this.#count}`
+    const line = this.#stage.dial(`/v1/realtime/${sessionId}?agentId=${agentId}`, { key: this.#keys.admin })
+    await line.got('connected')
+    line.send({ t: 'start' })
+    await until('the call', async () => (await this.#ask('getSession', { path: { sessionId } })).body.live === true)
+    return { sessionId }
   }
 
   async #download(id: string): Promise<Names> {

@@ -5,6 +5,7 @@ export interface Schema {
   readonly $ref?: string
   readonly type?: string | readonly string[]
   readonly enum?: readonly unknown[]
+  readonly const?: unknown
   readonly oneOf?: readonly Schema[]
   readonly properties?: Readonly<Record<string, Schema>>
   readonly required?: readonly string[]
@@ -28,8 +29,8 @@ export interface Schema {
 
 const KNOWN = new Set(
   (
-    '$ref type enum oneOf properties required additionalProperties propertyNames items minLength maxLength pattern format ' +
-    'minimum maximum minItems maxItems uniqueItems minProperties maxProperties examples default title description x-pii x-states'
+    '$ref type enum const oneOf properties required additionalProperties propertyNames items minLength maxLength pattern format ' +
+    'minimum maximum minItems maxItems uniqueItems minProperties maxProperties examples default title description discriminator x-pii x-states'
   ).split(' '),
 )
 

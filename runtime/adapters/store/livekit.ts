@@ -50,7 +50,10 @@ export function postgresLiveKit(pool: Pool): LiveKitStore {
     },
 
     async take(event, bounds) {
-      const [row] = await askTenant(pool, event.tenantId, takes(event, bounds))
+      const look = async () => (await askTenant(pool, event.tenantId, takes(event, bounds)))[0]
+      const first = await look()
+      // One that comes twice at once does not see the other yet; a second look does.
+      const row = first?.taken || first?.known ? first : await look()
       if (row?.taken) return 'taken'
       return row?.known ? 'repeated' : 'too_many'
     },

@@ -19,7 +19,8 @@ function checkParameters(id: OperationId, place: ParameterPlace, values: unknown
   if (validate === undefined) return
   if (validate(values)) return place === 'header' ? undefined : refuseEndless(values as Record<string, unknown>)
   const where = place === 'header' ? 'header' : 'parameter'
-  refuse(violationsOf(validate).map(({ pointer, ...rest }) => ({ [where]: pointer.slice(1), ...rest })))
+  // Of a list the parameter is named, not its item.
+  refuse(violationsOf(validate).map(({ pointer, ...rest }) => ({ [where]: pointer.split('/')[1] ?? '', ...rest })))
 }
 
 /** Coercion makes a number of "Infinity" and "1e999", and rules on numbers pass them over. */
