@@ -41,10 +41,12 @@ export class ArtifactKeeper {
     this.#ports = ports
   }
 
-  /** The first try, for as long as others can wait for it. Never rejects. */
+  /** The first try, for as long as others can wait for it; where it fails, the next ones go on behind. Never rejects. */
   async store(recording: SpooledRecording): Promise<void> {
     const { clock, onFault } = this.#ports
-    await within(clock, FIRST_TRY_MS, this.#upload(recording)).catch(onFault)
+    const first = this.#upload(recording)
+    first.catch(() => this.#uploaded(recording))
+    await within(clock, FIRST_TRY_MS, first).catch(onFault)
   }
 
   /** The recording of this call, when it is among the blobs and its log may not say so yet. */
@@ -59,7 +61,7 @@ export class ArtifactKeeper {
     const { tenantId, callId } = recording
     const known = this.#stored.has(callId) || (await until(() => store.calls.get(tenantId, callId))) !== null
     if (!known) return this.#leave(recording)
-    const artifact = await until(() => this.#upload(recording))
+    const artifact = await this.#uploaded(recording)
     if (artifact === null) return
     await until(async () => {
       if (artifact !== erased) await this.#tell(recording, artifact)
@@ -77,6 +79,12 @@ export class ArtifactKeeper {
   /** No further tries. */
   close(): void {
     this.#closed.abort()
+  }
+
+  /** Tries until it is stored, or erased; null when this is closed. */
+  #uploaded(recording: SpooledRecording): Promise<Upload | null> {
+    const { clock, onFault } = this.#ports
+    return untilDone(clock, BACKOFF, this.#closed.signal, () => this.#upload(recording), onFault)
   }
 
   /** One upload of a recording at a time, and none when it is stored. */
