@@ -55,7 +55,9 @@ export class ValidValues {
     const values = schema.oneOf ? fc.oneof(...schema.oneOf.map((branch) => this.of(branch))) : this.#typed(schema)
     const scalar = schema.oneOf === undefined && !typesOf(schema).some((type) => type === 'object' || type === 'array')
     const { examples = [] } = schema
-    return scalar && examples.length > 0 && !schema.enum && schema.const === undefined ? fc.oneof(fc.constantFrom(...examples), values) : values
+    return scalar && examples.length > 0 && !schema.enum && schema.const === undefined
+      ? fc.oneof(fc.constantFrom(...examples), values)
+      : values
   }
 
   #typed(schema: Schema): Arbitrary<unknown> {
