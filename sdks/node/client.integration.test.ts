@@ -180,6 +180,20 @@ test('a stream is followed again behind the last event, and ends when the sessio
   expect(got[0]!.url).toBe('/v1/sessions/c_1/events/stream?component=voice_pipeline')
 })
 
+test('a stream whose key was taken away says so, and does not end as if the session had', async () => {
+  const { client } = await api([
+    (response) => {
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' })
+      response.end('event: stream.end\ndata: {"reason":"credential_revoked"}\n\n')
+    },
+    problem(401, 'invalid_api_key'),
+  ])
+  const follow = async (): Promise<void> => {
+    for await (const _ of client.sessions.events.stream('c_1')) expect.unreachable()
+  }
+  await expect(follow()).rejects.toMatchObject({ status: 401, code: 'invalid_api_key' })
+})
+
 test('a stream that is refused throws as any request does; one that is left is left at once', async () => {
   const refused = await api([problem(404, 'not_found')])
   const follow = async (of: AsyncIterable<unknown>): Promise<void> => {

@@ -17,9 +17,6 @@ export class StreamOver extends InvortoError {
   override readonly name = 'StreamOver'
 }
 
-/** How the platform says that a stream ends; only after the last two there is more to come. */
-const OVER = ['session_ended', 'credential_revoked']
-
 /**
  * The events of a stream, in order and once: it comes back by itself where a connection broke or the server leaves, behind the last
  * event that came. `maxRetries`: how often in a row without an event. Throws what the API refuses, and `RequestAbortedError`.
@@ -56,11 +53,12 @@ export async function* eventsOf<Item>(
   }
 }
 
-const isOver = (data: unknown): boolean => OVER.includes((data as { reason?: string } | null)?.reason ?? '')
+/** Any other end is followed by another try, which tells a revoked key by its 401. */
+const isOver = (data: unknown): boolean => (data as { reason?: string } | null)?.reason === 'session_ended'
 
 /** Waits until the next try is due; throws where there is none. */
 async function nextTry(fault: unknown, tries: number, maxRetries: number, log: Logger): Promise<void> {
-  const failed = fault instanceof ApiError ? { ...fault, headers: fault.headers, status: fault.status } : {}
+  const failed = fault instanceof ApiError ? fault : {}
   const wait = retryAfterMs(failed, Math.max(0, tries), Math.random(), true, Date.now())
   if (wait === null || tries >= maxRetries) {
     throw fault instanceof InvortoError
