@@ -21,7 +21,7 @@ endif
 export PATH := $(CURDIR)/node_modules/.bin:$(dir $(NODE)):$(PATH)
 export REDOCLY_TELEMETRY := off
 
-.PHONY: help setup generate check check-gates test nightly nightly-fuzz nightly-clients docs run tenant demo bench review release clean
+.PHONY: help setup generate pacts check check-gates test nightly nightly-fuzz nightly-clients docs run tenant demo bench review release clean
 
 help: ## Show this
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -33,6 +33,9 @@ generate: .make/all ## Make code and documents from specs/
 
 sdks: .make/all ## Build the packages for JavaScript, packed for npm, into .make/sdks, and write the reports of their APIs
 	@$(NODE) scripts/build-sdks.ts
+
+pacts: .make/all .make/validators ## Draw up again what the SDKs need of the platform: contract-tests/pacts
+	@vitest run --project integration contract-tests/consumers -u
 
 check: .make/all .make/validators ## Run the gates over specs, generated code and sources; ARGS="examples types" only those, ARGS=--list
 	@$(NODE) scripts/check.ts $(ARGS)

@@ -87,6 +87,12 @@ export const gates: readonly Gate[] = [
     reads: /^(specs|generated|sdks|scripts)\/|^\.env\.example$/,
   },
   {
+    name: 'pacts',
+    says: 'What clients send the documents take, what they hope for the documents promise, and everything they get has a pact.',
+    command: ['scripts/check-pacts.ts'],
+    reads: /^(specs|generated|sdks\/contract|contract-tests\/pacts)\//,
+  },
+  {
     name: 'sdks',
     says: 'What the SDKs export is what their API reports say.',
     command: ['scripts/build-sdks.ts', '--check'],

@@ -41,8 +41,12 @@ export class Resources {
     return new Resources(stage, operation, toolUrl, { admin: admin.key, analyst: analyst.key })
   }
 
+  get adminKey(): string {
+    return this.#keys.admin
+  }
+
   /** What is shown: a key, or a signature of the body; undefined for none. */
-  async authorization({ key }: Drawn, body: string | Buffer = ''): Promise<string | undefined> {
+  async authorization({ key }: Pick<Drawn, 'key'>, body: string | Buffer = ''): Promise<string | undefined> {
     const { roles, signed } = this.#operation
     if (signed) {
       this.#project ??= this.#setProject()
@@ -69,11 +73,11 @@ export class Resources {
     if (path.includes('{callId}')) return this.#call()
     if (id === 'sendSessionCommand') return this.#liveCall()
     if (path.includes('{sessionId}')) return { sessionId: (await this.#call()).callId! }
-    if (path.includes('{keyId}')) return { keyId: (await this.#create('createApiKey', { name, role: 'dev' })).id }
+    if (path.includes('{keyId}')) return { keyId: (await this.create('createApiKey', { name, role: 'dev' })).id }
     if (path.includes('{tenantId}')) return { tenantId: await this.#tenant(name) }
     if (path.includes('{toolName}') || id === 'validateTool') return this.#tool(name)
     if (path.includes('{secretName}')) {
-      await this.#ask('putSecret', { path: { secretName: name }, body: { value: 'a secret' } })
+      await this.ask('putSecret', { path: { secretName: name }, body: { value: 'a secret' } })
       return { secretName: name }
     }
     if (/^(get|remove)LiveKitProject$/.test(id)) await this.#setProject()
@@ -83,18 +87,18 @@ export class Resources {
 
   async #setProject(): Promise<Project> {
     const project = { apiKey: `API${randomBytes(8).toString('hex')}`, apiSecret: randomBytes(16).toString('hex') }
-    await this.#ask('setLiveKitProject', { body: { url: 'wss://fuzz.example', ...project } })
+    await this.ask('setLiveKitProject', { body: { url: 'wss://fuzz.example', ...project } })
     return project
   }
 
   async #agent(name: string): Promise<Names> {
-    const { id } = await this.#create('createAgent', { name, prompt: 'Be kind.', externalId: name })
-    await this.#ask('updateAgent', { path: { agentId: id }, body: { prompt: 'Be very kind.' } })
+    const { id } = await this.create('createAgent', { name, prompt: 'Be kind.', externalId: name })
+    await this.ask('updateAgent', { path: { agentId: id }, body: { prompt: 'Be very kind.' } })
     return { agentId: this.#count % 2 === 0 ? name : id, version: '1' }
   }
 
   async #tool(name: string): Promise<Names> {
-    const { id } = await this.#create('createTool', {
+    const { id } = await this.create('createTool', {
       name,
       url: this.#toolUrl,
       inputSchema: { type: 'object', properties: {} },
@@ -110,17 +114,17 @@ export class Resources {
   /** An endpoint, and where one is asked for a delivery that is over. */
   async #webhooks(): Promise<Names> {
     const url = this.#toolUrl
-    const { id: endpointId } = await this.#create('createWebhookEndpoint', { url, eventTypes: ['call.ended'] })
+    const { id: endpointId } = await this.create('createWebhookEndpoint', { url, eventTypes: ['call.ended'] })
     const since = new Date(Date.now() - 60_000).toISOString()
     const end = new Date(Date.now() + 3_600_000).toISOString()
     const names = { endpointId, url, since, until: end }
     if (this.#operation.id === 'promoteWebhookSecret')
-      await this.#ask('rotateWebhookSecret', { path: { endpointId }, body: {} })
+      await this.ask('rotateWebhookSecret', { path: { endpointId }, body: {} })
     if (!this.#operation.path.includes('{deliveryId}')) return names
     const { agentId } = await this.#agent(`fuzz_${++this.#count}`)
     await shortCall(this.#stage, `hooked-${this.#count}`, agentId!, this.#keys.admin)
     const deliveryId = await until('a delivery', async () => {
-      const { body } = await this.#ask('listWebhookDeliveries', { path: { endpointId }, query: { state: 'delivered' } })
+      const { body } = await this.ask('listWebhookDeliveries', { path: { endpointId }, query: { state: 'delivered' } })
       return body.data[0]?.id as string | undefined
     })
     return { ...names, deliveryId }
@@ -132,7 +136,7 @@ export class Resources {
     const callId = `call-${this.#count}`
     await shortCall(this.#stage, callId, agentId!, this.#keys.admin)
     await until('the call and its artifacts', async () => {
-      const { body } = await this.#ask('getCallArtifacts', { path: { callId } })
+      const { body } = await this.ask('getCallArtifacts', { path: { callId } })
       return body?.recording && body?.metrics
     })
     return { callId }
@@ -145,26 +149,28 @@ export class Resources {
     const line = this.#stage.dial(`/v1/realtime/${sessionId}?agentId=${agentId}`, { key: this.#keys.admin })
     await line.got('connected')
     line.send({ t: 'start' })
-    await until('the call', async () => (await this.#ask('getSession', { path: { sessionId } })).body.live === true)
+    await until('the call', async () => (await this.ask('getSession', { path: { sessionId } })).body.live === true)
     return { sessionId }
   }
 
   async #download(id: string): Promise<Names> {
     const { callId } = await this.#call()
-    const { body } = await this.#ask('getCallArtifacts', { path: { callId: callId! } })
+    const { body } = await this.ask('getCallArtifacts', { path: { callId: callId! } })
     const url = new URL(id === 'downloadRecording' ? body.recording : body.metrics)
     const [file, folder] = url.pathname.split('/').reverse()
     return { file: file!, folder: folder!, ...Object.fromEntries(url.searchParams) }
   }
 
+  /** Makes something as the tenant's admin. */
   // biome-ignore lint/suspicious/noExplicitAny: answers are judged by the document
-  async #create(id: string, body: object): Promise<any> {
-    const answer = await this.#ask(id, { body })
+  async create(id: string, body: object): Promise<any> {
+    const answer = await this.ask(id, { body })
     if (answer.status !== 201) throw new Error(`${id} for ${this.#operation.id}: ${JSON.stringify(answer.body)}`)
     return answer.body
   }
 
-  #ask(id: string, asked: Asked): Promise<Answer> {
+  /** As the tenant's admin. */
+  ask(id: string, asked: Asked): Promise<Answer> {
     return this.#stage.rest.as(this.#keys.admin).call(id, asked)
   }
 }

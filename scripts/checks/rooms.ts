@@ -40,6 +40,11 @@ export const rooms: readonly Room[] = [
   { folder: 'app', floor: 8, packages: ['pino'] },
 
   { folder: 'sdks/node', sees: ['sdks/browser'] },
+  {
+    folder: 'sdks/contract',
+    sees: ['generated', 'sdks'],
+    packages: ['@pactflow/openapi-pact-comparator'],
+  },
   { folder: 'sdks/*', sees: [] },
   {
     folder: 'simulators',
