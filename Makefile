@@ -31,7 +31,7 @@ setup: .make/all system ## Install everything that the other targets need
 generate: .make/all ## Make code and documents from specs/
 	@$(NODE) scripts/generate.ts
 
-sdks: .make/all ## Build the packages for JavaScript, packed for npm, into .make/sdks, and write the reports of their APIs
+sdks: .make/all ## Build the SDKs, packed for npm and PyPI, into .make/sdks, and write the reports of their APIs
 	@$(NODE) scripts/build-sdks.ts
 
 pacts: .make/all .make/validators ## Draw up again what the SDKs need of the platform: contract-tests/pacts
@@ -108,12 +108,13 @@ $(SCHEMATHESIS)/bin/schemathesis:
 	@mkdir -p .make && echo "Installing $(notdir $(SCHEMATHESIS)) into .make/"
 	@python3 -m venv $(SCHEMATHESIS) && $(SCHEMATHESIS)/bin/pip install -q --disable-pip-version-check $(subst -,==,$(notdir $(SCHEMATHESIS)))
 
-# What npm does not have: a real Redis, and a real browser for the docs site.
+# What npm does not have: a real Redis, a real browser for the docs site, and Java for the generator of the Python SDK.
 .PHONY: system
 system:
 	@missing=; \
 	command -v redis-server > /dev/null || missing+=" redis-server"; \
 	command -v chromium chromium-browser google-chrome-stable google-chrome > /dev/null || missing+=" chromium"; \
+	command -v java > /dev/null || missing+=" default-jre-headless"; \
 	[ -z "$$missing" ] || if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
 	  echo "Installing$$missing" && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends$$missing > /dev/null; \
-	else echo "The tests need a real Redis and a real browser: install the packages$$missing."; exit 1; fi
+	else echo "The tests need a real Redis, a real browser and Java: install the packages$$missing."; exit 1; fi

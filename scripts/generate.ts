@@ -4,12 +4,16 @@ import { differences } from './differences.ts'
 import { contentOf, filesBelow } from './files.ts'
 import { computeOutputs, type Outputs } from './outputs.ts'
 
-const generatedFolders = ['generated', 'sdks/browser/generated', 'sdks/node/generated', 'sdks/webhooks/generated']
+const generatedFolders = [
+  ...['generated', 'sdks/browser/generated', 'sdks/node/generated', 'sdks/webhooks/generated'],
+  'sdks/python/invorto/generated',
+]
 
 /** Writes everything that is made from `specs/`; with `--check` it only compares, and names what differs. */
 async function main(root: string, args: readonly string[]): Promise<number> {
-  const outputs = await computeOutputs(root)
-  if (!args.includes('--check')) {
+  const check = args.includes('--check')
+  const outputs = await computeOutputs(root, check ? 'fail' : 'leave')
+  if (!check) {
     await write(root, outputs)
     console.log(`Generated ${outputs.size} files from specs/.`)
     return 0
@@ -35,7 +39,8 @@ async function write(root: string, outputs: Outputs): Promise<void> {
 
 async function committedFiles(root: string, outputs: Outputs): Promise<Map<string, string | null>> {
   const present = await Promise.all(generatedFolders.map((folder) => filesBelow(root, folder)))
-  const paths = new Set([...outputs.keys(), ...present.flat()])
+  const ours = present.flat().filter((path) => !path.includes('/__pycache__/'))
+  const paths = new Set([...outputs.keys(), ...ours])
   const contents = await Promise.all([...paths].map((path) => contentOf(root, path)))
   return new Map([...paths].map((path, index) => [path, contents[index] ?? null]))
 }

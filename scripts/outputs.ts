@@ -29,6 +29,8 @@ import { emitOperations } from './emit/operations.ts'
 import { emitPayloadSchemas } from './emit/payload-schemas.ts'
 import { emitProblems } from './emit/problems.ts'
 import { emitNodeSdk } from './emit/sdk/node.ts'
+import { emitPythonModels, type WithoutJava } from './emit/sdk/python/core.ts'
+import { emitPythonShell } from './emit/sdk/python.ts'
 import { emitWebhookEvents, emitWebhookIndex, webhooksFolder } from './emit/sdk/webhooks.ts'
 import { emitValidatorIndex, emitValidatorTypes } from './emit/validator-index.ts'
 import { validatorPath, validatorSets } from './emit/validator-sets.ts'
@@ -39,16 +41,19 @@ import { contentOf, contentsOf, filesBelow } from './files.ts'
 /** Path in the repository to content. */
 export type Outputs = Map<string, string>
 
-/** Everything that is made from `specs/`. */
-export async function computeOutputs(root: string): Promise<Outputs> {
-  const { outputs, documents } = await computeSurfaces(root)
+/** Everything that is made from `specs/`. `withoutJava`: what happens where the models of the Python SDK cannot be made anew. */
+export async function computeOutputs(root: string, withoutJava: WithoutJava = 'fail'): Promise<Outputs> {
+  const { outputs, documents } = await computeSurfaces(root, withoutJava)
   await addValidators(outputs, documents, root)
   outputs.set(manifestPath, emitManifest(await specFiles(root), await generatorFiles(root), outputs))
   return outputs
 }
 
 /** Documents, types and tables: what is made from `specs/` for somebody to read. */
-export async function computeSurfaces(root: string): Promise<{ outputs: Outputs; documents: Documents }> {
+export async function computeSurfaces(
+  root: string,
+  withoutJava: WithoutJava,
+): Promise<{ outputs: Outputs; documents: Documents }> {
   const [problems, config, metrics, names, inherited, bundles] = await Promise.all([
     readYaml(root, 'specs/problems.yaml'),
     readYaml(root, 'specs/config.yaml'),
@@ -81,10 +86,16 @@ export async function computeSurfaces(root: string): Promise<{ outputs: Outputs;
   for (const [path, content] of await renderMessages(renderings(documents))) {
     outputs.set(path, content)
   }
-  const webhookEvents = emitWebhookEvents(documents.openapi, await webhookSamples(root))
+  const samples = await webhookSamples(root)
+  const webhookEvents = emitWebhookEvents(documents.openapi, samples)
   outputs.set(`${webhooksFolder}/events.gen.ts`, webhookEvents)
   outputs.set(`${webhooksFolder}/index.gen.ts`, emitWebhookIndex(webhookEvents))
-  for (const [path, content] of await emitNodeSdk(documents.openapi, problems)) {
+  const sdks = [
+    await emitNodeSdk(documents.openapi, problems),
+    emitPythonShell(documents.openapi, problems, samples),
+    await emitPythonModels(documents.openapi, root, withoutJava),
+  ]
+  for (const [path, content] of sdks.flatMap((files) => [...files])) {
     outputs.set(path, content)
   }
   outputs.set('generated/drafts.gen.json', emitDrafts(wholeDocuments(bundles, shared), problems))

@@ -19,7 +19,7 @@ export async function review(root: string, base: string | undefined): Promise<Re
   if (await isUnchanged(root, revision)) return { base: revision.label }
   return withRevision(root, revision, async (folder) => {
     const current = await areCurrent(root)
-    const outputs = current ? null : (await computeSurfaces(root)).outputs
+    const outputs = current ? null : (await computeSurfaces(root, 'leave')).outputs
     const read: ReadFile = async (path) => outputs?.get(path) ?? contentOf(root, path)
     const [before, after, findings] = await Promise.all([
       sideOf(folder, (path) => contentOf(folder, path)),

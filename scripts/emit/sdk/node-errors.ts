@@ -4,9 +4,7 @@ import { header, quoted, unionOfStrings } from '../source-text.ts'
 
 /** `errors.gen.ts` of the Node SDK: a class for every status that a live problem has, and the codes. */
 export function emitNodeErrors(problems: Json): string {
-  const live = Object.entries(isObject(problems) ? problems : {}).flatMap(([code, problem]) =>
-    isObject(problem) && problem['x-status'] === undefined ? [{ code, status: Number(problem.status) }] : [],
-  )
+  const live = liveProblems(problems)
   const statuses = [...new Set(live.map(({ status }) => status))].sort((one, other) => one - other)
   return `${header('specs/problems.yaml')}
 import { ApiError } from '../api-error.ts'
@@ -30,6 +28,12 @@ ${statuses.map((status) => `  ${status}: ${errorName(status)},`).join('\n')}
 `
 }
 
+/** Problems that are served, with their status. */
+export const liveProblems = (problems: Json): { code: string; status: number }[] =>
+  Object.entries(isObject(problems) ? problems : {}).flatMap(([code, problem]) =>
+    isObject(problem) && problem['x-status'] === undefined ? [{ code, status: Number(problem.status) }] : [],
+  )
+
 const errorClass = (status: number, codes: readonly string[]): string => `/** ${status}: ${codes.join(', ')}. */
 export class ${errorName(status)} extends ApiError {
   override readonly name = '${errorName(status)}'
@@ -38,7 +42,7 @@ export class ${errorName(status)} extends ApiError {
 `
 
 /** \`404\` is \`NotFoundError\`. */
-function errorName(status: number): string {
+export function errorName(status: number): string {
   const phrase = STATUS_CODES[status]
   if (phrase === undefined) throw new Error(`There is no HTTP status ${status}.`)
   return `${phrase.replace(/[^A-Za-z]/g, '').replace(/Error$/, '')}Error`

@@ -50,7 +50,8 @@ ${types.map((name) => `  ${name},\n`).join('')}} from './events.gen.ts'
 `
 }
 
-function sampleOf(samples: ReadonlyMap<string, Json>, type: string): Json {
+/** The sample of that type. */
+export function sampleOf(samples: ReadonlyMap<string, Json>, type: string): Json {
   const sample = samples.get(type)
   if (sample === undefined) throw new Error(`The webhook ${type} has no valid example to make a sample of.`)
   return sample

@@ -1,0 +1,98 @@
+"""Server-sent events (HTML living standard 9.2) without the connection, and when one is followed again."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import time
+from typing import Iterator, List, NamedTuple, Optional
+
+from .errors import ApiError, ConnectionError, InvortoError
+from .json_value import object_of
+from .log import Log
+from .retry import FailedTry, retry_after_ms
+
+SILENCE_MS = 45_000
+"""A comment comes every 15 s: whoever sends nothing for longer than this is gone."""
+LONGEST_EVENT = 16 * 1024 * 1024
+
+_LINE_END = re.compile(rb"\r\n|\n|\r")
+
+
+class StreamEvent(NamedTuple):
+    name: str
+    id: Optional[str]
+    data: str
+
+    @property
+    def ends_session(self) -> bool:
+        """Any other end is followed by another try, which tells a revoked key by its 401."""
+        try:
+            return object_of(json.loads(self.data)).get("reason") == "session_ended"
+        except ValueError:
+            return False
+
+
+class EventDecoder:
+    """Bytes in, events out. Only the three line ends of the standard part lines: JSON may hold others."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+        self._name = ""
+        self._id: Optional[str] = None
+        self._data: List[str] = []
+
+    def feed(self, chunk: bytes) -> Iterator[StreamEvent]:
+        lines = _LINE_END.split(self._rest + chunk)
+        # A CR at the end may be half a CRLF: it waits with its line.
+        if (self._rest + chunk).endswith(b"\r"):
+            self._rest = lines[-2] + b"\r"
+            lines = lines[:-2]
+        else:
+            self._rest = lines.pop()
+        if len(self._rest) + sum(map(len, self._data)) > LONGEST_EVENT:
+            raise InvortoError("An event of the stream is too long to be one.")
+        for line in lines:
+            event = self._line(line.decode("utf-8", "replace"))
+            if event is not None:
+                yield event
+
+    def _line(self, line: str) -> Optional[StreamEvent]:
+        if line == "":
+            event = StreamEvent(self._name, self._id, "\n".join(self._data)) if self._data else None
+            self._name, self._id, self._data = "", None, []
+            return event
+        field, _, value = line.partition(":")
+        value = value[1:] if value.startswith(" ") else value
+        if field == "data":
+            self._data.append(value)
+        elif field == "event":
+            self._name = value
+        elif field == "id" and "\0" not in value:
+            self._id = value
+        return None
+
+
+class Following:
+    """Where a stream stands over its connections: `max_retries` is how often in a row it may fail without an event."""
+
+    def __init__(self, max_retries: int, log: Log) -> None:
+        self.last_id: Optional[str] = None
+        self._max_retries = max_retries
+        self._failed = 0
+        self._log = log
+
+    def got(self, event: StreamEvent) -> None:
+        self.last_id = event.id if event.id is not None else self.last_id
+        self._failed = 0
+
+    def wait_s(self, fault: Optional[InvortoError]) -> float:
+        """How long until it is followed again; raises where it is not."""
+        failed = FailedTry() if not isinstance(fault, ApiError) else FailedTry(fault.status, fault.headers, fault.body)
+        wait = retry_after_ms(failed, self._failed, random.random(), True, time.time())
+        if wait is None or self._failed >= self._max_retries:
+            raise fault if fault is not None else ConnectionError("The stream broke, and does not come back.")
+        self._failed += 1
+        self._log.info("following again", wait_ms=round(wait))
+        return wait / 1000

@@ -1,0 +1,1 @@
+# Generated from specs/openapi.yaml by scripts/generate.ts. Do not edit.

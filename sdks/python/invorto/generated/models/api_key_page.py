@@ -1,0 +1,19 @@
+# Generated from specs/openapi.yaml by scripts/generate.ts. Do not edit.
+from __future__ import annotations
+
+from typing import Annotated, List, Optional
+
+from pydantic import Field
+
+from ...model import Model
+from .api_key import ApiKey
+
+
+class ApiKeyPage(Model):
+    """API keys, newest first."""
+
+    data: List[ApiKey]
+    """The keys of this page."""
+
+    next_cursor: Annotated[Optional[str], Field(alias="nextCursor")]
+    """Give it as `cursor` to read on; null on the last page."""

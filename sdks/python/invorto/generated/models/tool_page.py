@@ -1,0 +1,19 @@
+# Generated from specs/openapi.yaml by scripts/generate.ts. Do not edit.
+from __future__ import annotations
+
+from typing import Annotated, List, Optional
+
+from pydantic import Field
+
+from ...model import Model
+from .tool import Tool
+
+
+class ToolPage(Model):
+    """Tools, newest first."""
+
+    data: List[Tool]
+    """The tools of this page."""
+
+    next_cursor: Annotated[Optional[str], Field(alias="nextCursor")]
+    """Give it as `cursor` to read on; null on the last page."""

@@ -1,0 +1,24 @@
+# Generated from specs/openapi.yaml by scripts/generate.ts. Do not edit.
+from __future__ import annotations
+
+from typing import Annotated, List, Literal, Optional, Union
+
+from pydantic import Field
+
+from ...model import Model
+
+
+class WebhookEndpointCreate(Model):
+    """A new endpoint."""
+
+    url: str
+    """Where events are posted. HTTPS, a public address, without credentials; redirects are not followed. Plain http is for hosts of the setting `EGRESS_ALLOW` alone."""
+
+    event_types: Annotated[Optional[List[Union[Literal['call.started', 'asr.final', 'agent.tool_call', 'call.ended', 'agent.summary', 'billing.usage.updated', 'qa.flags'], str]]], Field(alias="eventTypes")] = None
+    """The types of events that are posted; without it, or null, all of them, and new ones as they come."""
+
+    description: Optional[str] = None
+    """What it is for, for people."""
+
+    secret: Annotated[Optional[str], Field(repr=False)] = None
+    """A secret of your own; made for you when it is left out."""

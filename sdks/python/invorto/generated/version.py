@@ -1,0 +1,3 @@
+# Generated from specs/openapi.yaml by scripts/generate.ts. Do not edit.
+VERSION = "1.5.0"
+"""The contract that this SDK was made from."""

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import logging
+import os
+from typing import Mapping, Optional, Tuple
+
+from .bearer import Bearer
+from .errors import InvortoError
+from .log import Log
+from .request import Settings, user_agent
+
+API = "https://api.invortoai.com"
+
+
+def settled(
+    manner: str,
+    api_key: Optional[str],
+    base_url: Optional[str],
+    timeout_ms: float,
+    max_retries: int,
+    headers: Optional[Mapping[str, str]],
+    logger: Optional[logging.Logger],
+    log_level: Optional[str],
+) -> Tuple[Settings, Bearer]:
+    """What was given, then what the environment says, then what is so by default."""
+    key = api_key if api_key is not None else os.environ.get("INVORTO_API_KEY")
+    if not key:
+        raise InvortoError("An API key is needed: InvortoClient(key), or set INVORTO_API_KEY.")
+    url = (base_url or os.environ.get("API_BASE_URL") or API).rstrip("/")
+    url = url[:-3] if url.endswith("/v1") else url
+    sent = {"User-Agent": user_agent(manner), **(headers or {})}
+    log = Log(logger, log_level or os.environ.get("INVORTO_LOG"))
+    return Settings(url.rstrip("/"), timeout_ms, max_retries, sent, log), Bearer(key)

@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import time
+from contextlib import closing
+from typing import Any, Generator, Iterator, Mapping, Optional, Sequence
+
+import httpx
+
+from .bearer import Bearer
+from .errors import ApiError, ConnectionError, InvortoError, TimeoutError
+from .event_stream import SILENCE_MS, EventDecoder, Following, StreamEvent
+from .operation import Operation
+from .page import Page
+from .request import Prepared, Received, Settings, answer_of, failure, prepare, read_model
+from .tries import Outcome, Tries
+
+
+class Transport:
+    """Requests that block until they are answered."""
+
+    def __init__(self, settings: Settings, auth: Bearer, http: Optional[httpx.Client]) -> None:
+        self._settings = settings
+        self._auth = auth
+        self._http = http or httpx.Client()
+        self._owns = http is None
+
+    def close(self) -> None:
+        if self._owns:
+            self._http.close()
+
+    def call(
+        self,
+        operation: Operation,
+        path: Sequence[Any],
+        *,
+        body: Any = None,
+        query: Optional[Mapping[str, Any]] = None,
+        options: Optional[Mapping[str, Any]] = None,
+    ) -> Any:
+        return answer_of(self._send(prepare(operation, path, self._settings, body, query, options)), operation)
+
+    def page(
+        self,
+        operation: Operation,
+        path: Sequence[Any],
+        *,
+        query: Mapping[str, Any],
+        options: Optional[Mapping[str, Any]] = None,
+    ) -> Page[Any]:
+        def ask(cursor: Optional[str]) -> Page[Any]:
+            asked = query if cursor is None else {**query, "cursor": cursor}
+            return Page(self.call(operation, path, query=asked, options=options), ask)
+
+        return ask(None)
+
+    def stream(
+        self,
+        operation: Operation,
+        path: Sequence[Any],
+        *,
+        query: Mapping[str, Any],
+        options: Optional[Mapping[str, Any]] = None,
+    ) -> Iterator[Any]:
+        prepared = prepare(operation, path, self._settings, None, query, options)
+        following = Following(prepared.max_retries, self._settings.log)
+        while True:
+            fault: Optional[InvortoError] = None
+            try:
+                with closing(self._follow(prepared, following.last_id)) as connection:
+                    for event in connection:
+                        if event.name == "stream.end":
+                            if event.ends_session:
+                                return
+                            continue
+                        following.got(event)
+                        yield read_model(operation.model or "SessionEvent", event.data)
+            except StopFollowing:
+                return
+            except (ApiError, ConnectionError) as error:
+                fault = error
+            time.sleep(following.wait_s(fault))
+
+    def _follow(self, prepared: Prepared, last_id: Optional[str]) -> Generator[StreamEvent, None, None]:
+        """One connection."""
+        headers = {**prepared.headers, **({} if last_id is None else {"Last-Event-ID": last_id})}
+        timeout = httpx.Timeout(prepared.timeout_ms / 1000, read=SILENCE_MS / 1000)
+        decoder = EventDecoder()
+        try:
+            with self._open(prepared, headers, timeout) as answer:
+                if answer.status_code == 204:
+                    raise StopFollowing
+                if not answer.is_success:
+                    raise failure(Received(answer.status_code, answer.headers, answer.read()))
+                for chunk in answer.iter_bytes():
+                    yield from decoder.feed(chunk)
+        except httpx.RequestError as error:
+            raise ConnectionError("The stream broke.") from error
+
+    def _send(self, prepared: Prepared) -> Received:
+        tries = Tries(prepared, self._settings.log)
+        while True:
+            tries.begin()
+            outcome = self._once(prepared)
+            wait = tries.wait_ms(outcome)
+            if wait is not None:
+                time.sleep(wait / 1000)
+            elif isinstance(outcome, Received):
+                return outcome
+            else:
+                raise outcome
+
+    def _once(self, prepared: Prepared) -> Outcome:
+        """The whole answer, or why there is none. The time of a try ends with the last byte, not with the first."""
+        seconds = prepared.timeout_ms / 1000
+        due = time.monotonic() + seconds
+        content = bytearray()
+        try:
+            with self._open(prepared, prepared.headers, httpx.Timeout(seconds)) as answer:
+                for chunk in answer.iter_bytes():
+                    content += chunk
+                    if time.monotonic() > due:
+                        return TimeoutError(f"No answer within {prepared.timeout_ms:g} ms.")
+                return Received(answer.status_code, answer.headers, bytes(content))
+        except httpx.RequestError as error:
+            return unanswered(prepared, error)
+
+    def _open(self, prepared: Prepared, headers: Mapping[str, str], timeout: httpx.Timeout) -> Any:
+        return self._http.stream(
+            prepared.operation.method,
+            prepared.url,
+            headers=headers,
+            content=prepared.content,
+            timeout=timeout,
+            auth=self._auth,
+            follow_redirects=False,
+        )
+
+
+class StopFollowing(Exception):
+    """Nothing comes any more: the session has ended."""
+
+
+def unanswered(prepared: Prepared, error: httpx.RequestError) -> ConnectionError:
+    if isinstance(error, httpx.TimeoutException):
+        fault: ConnectionError = TimeoutError(f"No answer within {prepared.timeout_ms:g} ms.")
+    else:
+        url = httpx.URL(prepared.url)
+        fault = ConnectionError(f"The API cannot be reached at {url.scheme}://{url.netloc.decode()}.")
+    fault.__cause__ = error
+    return fault

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import time
+
+import anyio
+import pytest
+from api import begun, broken, problem, text
+from invorto import AsyncInvortoClient, InvortoClient, NotFoundError, UnauthorizedError
+from invorto.event_stream import EventDecoder
+
+OVER = 'event: stream.end\ndata: {"reason":"session_ended"}\n\n'
+
+
+def client_of(api, **options):
+    return InvortoClient("k", base_url=api.url, **options)
+
+
+def ended(handler):
+    pass
+
+
+def test_a_stream_is_followed_again_behind_the_last_event_and_ends_when_the_session_does(serve, event):
+    api = serve(
+        begun(f": hello\n\n{event(1)}{event(2)}".encode(), broken),
+        begun(b'event: stream.end\ndata: {"reason":"going_away"}\n\n', ended),
+        begun(f"{event(3)}{OVER}".encode(), ended),
+    )
+    seen = [one.seq for one in client_of(api).sessions.events.stream("c_1", component="voice_pipeline")]
+    assert seen == [1, 2, 3]
+    assert [got.headers.get("last-event-id") for got in api.got] == [None, "2", "2"]
+    assert api.got[0].url == "/v1/sessions/c_1/events/stream?component=voice_pipeline"
+
+
+def test_a_stream_whose_key_was_taken_away_says_so(serve):
+    api = serve(begun(b'event: stream.end\ndata: {"reason":"credential_revoked"}\n\n', ended), problem(401, "invalid_api_key"))
+    with pytest.raises(UnauthorizedError):
+        list(client_of(api).sessions.events.stream("c_1"))
+
+
+def test_a_session_that_is_over_has_no_more_events(serve):
+    assert list(client_of(serve(text(204, b""))).sessions.events.stream("c_1")) == []
+
+
+def test_a_stream_that_is_refused_raises_and_one_that_is_left_is_left_at_once(serve, event):
+    refused = serve(problem(404, "not_found"))
+    with pytest.raises(NotFoundError):
+        next(iter(client_of(refused).sessions.events.stream("c_1")))
+    assert len(refused.got) == 1
+
+    def until_left(handler):
+        while True:
+            handler.wfile.write(b":\n\n")
+            handler.wfile.flush()
+            time.sleep(0.01)
+
+    api = serve(begun(event(1).encode(), until_left))
+    for _ in client_of(api).sessions.events.stream("c_1"):
+        break
+    assert api.left.wait(5)
+
+
+@pytest.mark.anyio
+async def test_the_same_holds_for_the_asynchronous_client(serve, event):
+    api = serve(begun(f"{event(1)}{event(2)}".encode(), broken), begun(f"{event(3)}{OVER}".encode(), ended))
+    async with AsyncInvortoClient("k", base_url=api.url) as client:
+        assert [one.seq async for one in client.sessions.events.stream("c_1")] == [1, 2, 3]
+        assert api.got[1].headers["last-event-id"] == "2"
+
+
+@pytest.mark.anyio
+async def test_a_stream_may_be_cancelled(serve, event):
+    api = serve(begun(event(1).encode(), lambda _: time.sleep(1)))
+    async with AsyncInvortoClient("k", base_url=api.url) as client:
+        seen = []
+        with anyio.move_on_after(0.2) as scope:
+            async for one in client.sessions.events.stream("c_1"):
+                seen.append(one.seq)
+    assert (seen, scope.cancelled_caught) == ([1], True)
+
+
+def test_events_are_the_same_however_their_bytes_are_cut():
+    whole = 'id: 1\r\ndata: {"a":\r\ndata: "\u2028é"}\r\n\r\n\r\n:c\n\nevent: x\rdata:y\r\rid: 2\ndata: z\n\n'.encode()
+    for size in range(1, len(whole) + 1):
+        decoder = EventDecoder()
+        seen = [one for at in range(0, len(whole), size) for one in decoder.feed(whole[at : at + size])]
+        assert seen == [("", "1", '{"a":\n"\u2028é"}'), ("x", None, "y"), ("", "2", "z")], size
+
+
+def test_an_event_without_an_end_is_not_gathered_for_ever():
+    decoder = EventDecoder()
+    with pytest.raises(Exception, match="too long"):
+        for _ in range(40):
+            list(decoder.feed(b"data: " + b"x" * (1 << 19)))
