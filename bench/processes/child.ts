@@ -21,7 +21,8 @@ type Reply = { readonly id: number; readonly answer: unknown } | { readonly id: 
 export function startChild(file: string): Child {
   const child = fork(new URL(`./${file}`, import.meta.url), {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    execArgv: ['--expose-gc'],
+    // As `make run` starts the platform, and able to tell what is left once the garbage is collected.
+    execArgv: ['--max-semi-space-size=64', '--expose-gc'],
   })
   const asked = new Map<number, { resolve(answer: unknown): void; reject(error: Error): void }>()
   child.on('message', (reply: Reply) => {

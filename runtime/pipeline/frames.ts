@@ -29,6 +29,6 @@ export class FrameCutter {
     for (; from + this.#size <= audio.length; from += this.#size) {
       this.#onFrame(audio.length === this.#size ? audio : audio.subarray(from, from + this.#size))
     }
-    this.#filled = audio.copy(this.#held, 0, from)
+    if (from < audio.length) this.#filled = audio.copy(this.#held, 0, from)
   }
 }

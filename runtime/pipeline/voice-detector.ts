@@ -1,4 +1,4 @@
-import { frameMs } from '#runtime/core/audio.ts'
+import { bytesOf, bytesPerSample, frameMs } from '#runtime/core/audio.ts'
 import type { Millis } from '#runtime/core/clock.ts'
 
 /** RMS of a PCM16 frame at -45 dBFS, squared: what is louder may be a voice. */
@@ -7,6 +7,8 @@ const LOUD = (32768 * 10 ** (-45 / 20)) ** 2
 const ABOVE_FLOOR = 4
 /** …of which 10 dB are learnt in some five seconds. */
 const FLOOR_RISE = 1.01
+/** A frame at this rate is the longest that is expected; longer ones are taken too. */
+const MOST_HZ = 48_000
 const LEAST_FLOOR = LOUD / ABOVE_FLOOR
 /** Loud frames in a row that make a voice: a click is shorter. */
 const ONSET_FRAMES = 3
@@ -70,15 +72,24 @@ export class VoiceDetector {
   }
 }
 
+/** Where a frame is laid to be read as samples; what comes over a socket may begin at an odd place of its memory. */
+let samples = new Int16Array(bytesOf(frameMs, MOST_HZ) / bytesPerSample)
+let bytes = new Uint8Array(samples.buffer)
+
 /** Mean square about the mean: a constant offset is no sound. */
 function variance(frame: Buffer): number {
+  if (frame.length > bytes.length) {
+    samples = new Int16Array(Math.ceil(frame.length / bytesPerSample))
+    bytes = new Uint8Array(samples.buffer)
+  }
+  bytes.set(frame)
+  const count = Math.floor(frame.length / bytesPerSample)
   let sum = 0
   let squares = 0
-  for (let i = 0; i + 1 < frame.length; i += 2) {
-    const sample = ((frame[i]! | (frame[i + 1]! << 8)) << 16) >> 16
+  for (let i = 0; i < count; i++) {
+    const sample = samples[i]!
     sum += sample
     squares += sample * sample
   }
-  const count = frame.length / 2
   return squares / count - (sum / count) ** 2
 }
