@@ -52,3 +52,23 @@ test('a value that answers may have is minor, for clients keep what they do not 
     }),
   ).toContain('major makeAgent')
 })
+
+test('another default is minor; another name of a parameter is major, though no byte on the wire is different', async () => {
+  const parameter = (edit: (parameter: JsonObject) => void, wanted: string) =>
+    edited('openapi', (_, document) => {
+      const parameters = objectAt(objectAt(document, 'components'), 'parameters') as Record<string, JsonObject>
+      for (const parameter of Object.values(parameters)) if (parameter.name === wanted) edit(parameter)
+      const paths = objectAt(document, 'paths')
+      document.paths = Object.fromEntries(
+        Object.entries(paths).map(([path, item]) => [
+          path.replace('{agentId}', `{${wanted === 'agentId' ? 'id' : 'agentId'}}`),
+          item,
+        ]),
+      )
+    })
+  expect(await parameter(({ schema }) => Object.assign(schema as JsonObject, { default: 33 }), 'limit')).toEqual([
+    'minor listApiKeys',
+  ])
+  const renamed = await parameter((agentId) => Object.assign(agentId, { name: 'id' }), 'agentId')
+  expect(renamed.filter((told) => told.startsWith('major')).length).toBeGreaterThan(0)
+})

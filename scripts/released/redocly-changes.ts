@@ -28,6 +28,19 @@ interface Place {
 /** Lists where clients keep what they do not know (API rules: answers, messages and events are open). */
 const harmless = new Set(['enum-values-added'])
 
+/** What a change of these keywords asks of users, which redocly calls a patch. */
+const asked: Readonly<Record<string, (before: string, after: string) => { impact: Impact; message: string }>> = {
+  'Schema default': (before, after) => ({
+    impact: 'minor',
+    message: `Who gives nothing has ${after} now, in place of ${before}.`,
+  }),
+  // On the wire nothing is different, but in clients it is the name of an argument.
+  'Parameter name': (before, after) => ({
+    impact: 'major',
+    message: `The parameter ${before} is called ${after} now, and clients give it by its name.`,
+  }),
+}
+
 /** What `redocly diff` sees between two versions of a document, each side in its own direction: what is sent, what is received. */
 export async function redoclyChanges(
   root: string,
@@ -61,22 +74,25 @@ function isToldElsewhere({ path, typeName, property }: Reported): boolean {
 
 function told(surface: string, change: Reported, document: JsonObject): Change {
   const { path, typeName, kind, property, verdicts } = change
+  const [before, after] = [change.base?.value, change.revision?.value]
+  const own =
+    kind === 'modified' ? asked[`${typeName} ${property}`]?.(JSON.stringify(before), JSON.stringify(after)) : undefined
   const what = property === undefined ? `${typeName} was ${kind}` : `\`${property}\` of ${typeName} was changed`
   const message = verdicts.length > 0 ? verdicts.map(({ message }) => message).join(' ') : `${what} at ${path}.`
   const widened = verdicts.length > 0 && verdicts.every(({ ruleId }) => harmless.has(ruleId))
   return {
     surface,
     items: itemsAt(document, path),
-    impact: widened ? 'minor' : change.impact,
-    message,
+    impact: widened ? 'minor' : (own?.impact ?? change.impact),
+    message: own?.message ?? message,
     pointer: path,
     edit: {
       kind,
       type: typeName,
       property: property ?? null,
       source: (change.revision ?? change.base)?.pointer ?? path,
-      before: change.base?.value,
-      after: change.revision?.value,
+      before,
+      after,
     },
   }
 }

@@ -147,6 +147,27 @@ test('the 51st mistake closes the socket and ends the call', async () => {
   expect(clock.armed).toBe(0)
 })
 
+test('turns are typed ten at once and two a second; what is more is told and not taken', async () => {
+  const { socket, clock } = await live()
+  const type = (times: number) => {
+    for (let n = 0; n < times; n++) socket.say({ t: 'text.input', text: 'hello' })
+  }
+  const refused = () => socket.messages.filter(({ t }) => t === 'error')
+  type(10)
+  expect(refused()).toEqual([])
+  type(2)
+  const code = 'quota_exceeded'
+  const told = { t: 'error', code, message: 'Type at most 2 turns a second; this was not taken.', fatal: false }
+  expect(refused()).toEqual([
+    { ...told, field: '/text' },
+    { ...told, field: '/text' },
+  ])
+  await clock.advance(500)
+  type(2)
+  expect(refused().length).toBe(3)
+  expect(socket.ended).toBeNull()
+})
+
 test('a client that misses two heartbeats is dropped; one that answers is not', async () => {
   const { socket, clock, row } = await live({ agent: { firstMessage: null, silence: patient } })
   for (let n = 0; n < 3; n++) {

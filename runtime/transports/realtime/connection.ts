@@ -23,8 +23,8 @@ import type { LiveCall } from '#runtime/sessions/calls/live-call.ts'
 import type { VoiceSession } from '#runtime/sessions/voice-session.ts'
 import { countProblem } from '#runtime/transports/told-problem.ts'
 import type { Address } from './address.ts'
-import { Allowance } from './allowance.ts'
 import { CallerSocket } from './caller-socket.ts'
+import { ClientAllowances, TEXTS_PER_SECOND, TURNS_PER_SECOND } from './client-allowances.ts'
 import { Pulse } from './pulse.ts'
 import { SocketSeat } from './socket-seat.ts'
 
@@ -46,18 +46,8 @@ export interface ConnectionLimits {
 /** What may wait while the server looks the caller and the call up: 8 s of audio, and then some. */
 const MAX_INBOX_BYTES = 512 * 1024
 const MAX_INBOX_MESSAGES = 1_024
-/** Audio may come half again as fast as it is spoken, and ten seconds of it at once. */
-const AUDIO_PER_SECOND = 1.5 * 16_000 * bytesPerSample
-const AUDIO_BURST = 10 * 16_000 * bytesPerSample
 /** A text that is shorter holds no chunk of audio worth the name. */
 const LEAST_CHUNK = 200
-/** What a frame costs of that, however small it is. */
-const LEAST_FRAME_COST = 16
-const TEXTS_PER_SECOND = 50
-const TEXT_BURST = 200
-/** Audio as JSON: chunks of 20 ms, and half as many again. */
-const CHUNKS_PER_SECOND = 75
-const CHUNK_BURST = 500
 /** Mistakes that one connection may make before it is closed. */
 const MAX_MISTAKES = 50
 /** Close codes of a client that means to hang up: normal, leaving the page, and none at all. */
@@ -90,9 +80,7 @@ export class Connection {
   #unanswered = 0
   /** Puts `audio` chunks in order; null while audio comes as bytes. */
   #chunks: ChunkOrder | null = null
-  readonly #chunkAllowance: Allowance
-  readonly #audioAllowance: Allowance
-  readonly #textAllowance: Allowance
+  readonly #allowances: ClientAllowances
   #stopWatch: () => void = () => {}
   #forgetDrain: () => void = () => {}
 
@@ -115,15 +103,13 @@ export class Connection {
       replaced: () => this.#replaced(),
     })
     this.#heardAt = ports.clock.now()
-    this.#audioAllowance = new Allowance(AUDIO_PER_SECOND, AUDIO_BURST, this.#heardAt)
-    this.#chunkAllowance = new Allowance(CHUNKS_PER_SECOND, CHUNK_BURST, this.#heardAt)
-    this.#textAllowance = new Allowance(TEXTS_PER_SECOND, TEXT_BURST, this.#heardAt)
+    this.#allowances = new ClientAllowances(this.#heardAt)
     this.#handlers = {
       start: (message) => this.#start(message),
       resume: (message) => this.#resume(message),
       callerAudio: (frame) => this.#bytes(frame),
       audio: (message) => this.#chunk(message),
-      textInput: ({ text }) => this.#act((session) => session.type(text)),
+      textInput: ({ text }) => this.#typed(text),
       dtmfSend: ({ digits, method }) => this.#act((session) => session.press(digits, method)),
       playbackMark: ({ utteranceId, playedMs }) => this.#act((session) => session.mark(utteranceId, playedMs)),
       interrupt: () => this.#act((session) => session.interrupt()),
@@ -211,8 +197,8 @@ export class Connection {
     if (this.#state.phase === 'opening') return this.#keep(item)
     if (typeof item !== 'string') return void this.#handlers.callerAudio(item)
     // Chunks are messages too, but there are many of them; what a text is, is known once it was read.
-    const allowance = this.#chunks !== null && item.length >= LEAST_CHUNK ? this.#chunkAllowance : this.#textAllowance
-    if (!allowance.take(1, this.#ports.clock.now())) {
+    const holdsAudio = this.#chunks !== null && item.length >= LEAST_CHUNK
+    if (!this.#allowances.text(holdsAudio, this.#ports.clock.now())) {
       return this.#refuse(new Problem('quota_exceeded', `Send at most ${TEXTS_PER_SECOND} messages a second.`))
     }
     const decoded = decodeClientMessage(item)
@@ -299,11 +285,17 @@ export class Connection {
       return this.#mistake('Send whole PCM16 samples: an even number of bytes, two at least.')
     }
     const now = this.#ports.clock.now()
-    if (!this.#audioAllowance.take(Math.max(frame.length, LEAST_FRAME_COST), now)) {
+    if (!this.#allowances.audio(frame.length, now)) {
       return this.#mistake('Send audio at the speed of time; this frame was dropped.')
     }
     this.#heardAt = now
     take(frame, state.session)
+  }
+
+  #typed(text: string): void {
+    if (this.#allowances.turn(this.#ports.clock.now())) return this.#act((session) => session.type(text))
+    const message = `Type at most ${TURNS_PER_SECOND} turns a second; this was not taken.`
+    this.#out.error('quota_exceeded', message, false, '/text')
   }
 
   /** An answer that nobody waits for costs nothing but a word of it. */
