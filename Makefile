@@ -110,13 +110,14 @@ $(SCHEMATHESIS)/bin/schemathesis:
 	@mkdir -p .make && echo "Installing $(notdir $(SCHEMATHESIS)) into .make/"
 	@python3 -m venv $(SCHEMATHESIS) && $(SCHEMATHESIS)/bin/pip install -q --disable-pip-version-check $(subst -,==,$(notdir $(SCHEMATHESIS)))
 
-# What npm does not have: a real Redis, a real browser for the docs site, and Java for the generator of the Python SDK.
+# What npm does not have: a real Redis, a real browser for the docs site, Java for the generator of the Python SDK, and pip.
 .PHONY: system
 system:
 	@missing=; \
 	command -v redis-server > /dev/null || missing+=" redis-server"; \
 	command -v chromium chromium-browser google-chrome-stable google-chrome > /dev/null || missing+=" chromium"; \
+	python3 -c "import pip, ensurepip" 2> /dev/null || missing+=" python3-pip python3-venv"; \
 	command -v java > /dev/null || missing+=" default-jre-headless"; \
 	[ -z "$$missing" ] || if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
 	  echo "Installing$$missing" && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends$$missing > /dev/null; \
-	else echo "The tests need a real Redis, a real browser and Java: install the packages$$missing."; exit 1; fi
+	else echo "The tests need a real Redis, a real browser, Java and pip: install the packages$$missing."; exit 1; fi

@@ -5,6 +5,7 @@ import { type Bench, isMet, type Outcome, type Row } from './bench.ts'
 import { gateway } from './gateway.ts'
 import { load } from './load.ts'
 import { orphans } from './orphans.ts'
+import { pythonImport } from './python-import.ts'
 import { recorder } from './recorder.ts'
 import { response } from './response.ts'
 import { rest } from './rest.ts'
@@ -26,6 +27,7 @@ const benches: readonly Bench[] = [
   webhookFaults,
   timeline,
   orphans,
+  pythonImport,
 ]
 const results = new URL('./results.json', import.meta.url)
 

@@ -6,11 +6,13 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { filesBelow } from '#scripts/files.ts'
+import { testEnvironment } from '#sdks/python/environment.ts'
 import { type Stage, setStage } from '../contract-tests/stage.ts'
 import { quickstartText } from './pages/guides.ts'
 
 const run = promisify(execFile)
 const root = join(import.meta.dirname, '..')
+const python = join(root, 'sdks/python')
 const guides = (await filesBelow(root, 'docs-site/guides')).filter((path) => path.endsWith('.md'))
 
 let stage: Stage
@@ -43,7 +45,10 @@ async function snippetsOf(path: string): Promise<Snippet[]> {
 const strictCurl = 'curl() { command curl --fail-with-body "$@"; }\n'
 
 /** What a program prints that is no call. */
-const shown: Readonly<Record<string, RegExp>> = { 'verify-webhook.ts': /^true false$/m }
+const shown: Readonly<Record<string, RegExp>> = {
+  'verify-webhook.ts': /^true false$/m,
+  'sdk_call.py': /^Front Desk 3600\n[\s\S]*^not_found req_\w+$/m,
+}
 
 test.each(guides)('every command and program of %s runs', async (path) => {
   const env = { PATH: process.env.PATH, URL: stage.platform.url, KEY: stage.platform.apiKey }
@@ -52,6 +57,11 @@ test.each(guides)('every command and program of %s runs', async (path) => {
       const fails = title === 'fails'
       const { stdout } = await run('bash', ['-euc', fails ? code : strictCurl + code], { env, cwd: folder })
       if (fails) expect(stdout).toContain('"code"')
+    }
+    if (language === 'python') {
+      const env = { PATH: process.env.PATH, URL: stage.platform.url, KEY: stage.platform.apiKey, PYTHONPATH: python }
+      const { stdout } = await run(await testEnvironment(), ['-Bc', code], { env, timeout: 30_000 })
+      expect(stdout).toMatch(shown[title]!)
     }
     if (language === 'ts') {
       // Saved beside the client, as the reader saves it in the repository.

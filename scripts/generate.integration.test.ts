@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { buildValidators } from './build-validators.ts'
 import { manifestPath } from './emit/manifest.ts'
+import { pythonFolder } from './emit/sdk/python/core.ts'
+import { lendGenerator } from './emit/sdk/python/generator.ts'
 import { computeOutputs } from './outputs.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -13,6 +15,8 @@ beforeEach(async () => {
   copy = await mkdtemp(join(tmpdir(), 'invorto-generate-'))
   await cp(join(root, 'specs'), join(copy, 'specs'), { recursive: true })
   await cp(join(root, 'scripts'), join(copy, 'scripts'), { recursive: true })
+  await cp(join(root, pythonFolder), join(copy, pythonFolder), { recursive: true })
+  await lendGenerator(root, copy)
   await symlink(join(root, 'node_modules'), join(copy, 'node_modules'))
 })
 

@@ -6,10 +6,10 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { startPlatform } from '../demo/platform.ts'
 import { goCall, type Language, languages } from './clients/languages.ts'
+import { generatorJar } from './emit/sdk/python/generator.ts'
 import { filesBelow } from './files.ts'
 
 const run = promisify(execFile)
-const generatorVersion = '7.17.0'
 const folder = '.make/clients'
 
 /**
@@ -45,18 +45,6 @@ async function row(root: string, name: string, language: Language | null, work: 
 async function sourcesOf(root: string, { generator, suffix }: Language): Promise<number> {
   const files = await filesBelow(root, `${folder}/${generator}`)
   return files.filter((file) => file.endsWith(suffix) && !file.includes('/target/')).length
-}
-
-/** The generator, fetched once with Maven. */
-async function generatorJar(root: string): Promise<string> {
-  const jar = join(root, folder, `openapi-generator-cli-${generatorVersion}.jar`)
-  if (!existsSync(jar)) {
-    await mkdir(join(root, folder), { recursive: true })
-    const artifact = `-Dartifact=org.openapitools:openapi-generator-cli:${generatorVersion}:jar`
-    const goal = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy'
-    await run('mvn', ['-q', '-B', goal, artifact, `-DoutputDirectory=${join(root, folder)}`], { cwd: tmpdir() })
-  }
-  return jar
 }
 
 async function madeAndCompiled(root: string, jar: string, language: Language): Promise<string> {

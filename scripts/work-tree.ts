@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { generatorFolder } from './emit/sdk/python/generator.ts'
+import { lendGenerator } from './emit/sdk/python/generator.ts'
 import { whenTold } from './signals.ts'
 
 const run = promisify(execFile)
@@ -29,18 +28,11 @@ export async function inWorkTree<T>(root: string, commit: string, work: (folder:
     process.env.TMPDIR = join(parent, 'tmp')
     await git('add', '--detach', folder, commit)
     await symlink(join(root, 'node_modules'), join(folder, 'node_modules'))
-    await lentGenerator(root, folder)
+    await lendGenerator(root, folder)
     await cp(join(root, 'generated/validators'), join(folder, 'generated/validators'), { recursive: true })
     return await work(folder)
   } finally {
     await remove()
     forget()
   }
-}
-
-/** What was fetched for the Python SDK is fetched once for all copies. */
-async function lentGenerator(root: string, folder: string): Promise<void> {
-  if (!existsSync(join(root, generatorFolder))) return
-  await mkdir(join(folder, '.make'), { recursive: true })
-  await symlink(join(root, generatorFolder), join(folder, generatorFolder))
 }

@@ -1,9 +1,10 @@
-import { Marked } from 'marked'
+import { Marked, type Tokens } from 'marked'
 import { parse } from 'yaml'
 import type { JsonObject } from '#scripts/bundle/json.ts'
 import { codeBlock } from './code-block.ts'
 import { languageOf } from './highlight.ts'
 import { escaped, type Html, raw, slug } from './html.ts'
+import { labelOf, type TabsToken, tabbed, tabsHtml } from './tabs.ts'
 
 /** A heading of a text, with its anchor. */
 export interface Heading {
@@ -28,10 +29,7 @@ export function markdown(text: string): { html: Html; headings: Heading[] } {
         if (depth === 2 || depth === 3) headings.push({ id, title, depth })
         return `<h${depth} id="${id}"><a href="#${id}">${inner}</a></h${depth}>\n`
       },
-      code({ text: code, lang }) {
-        const [language = '', ...title] = (lang ?? '').split(' ')
-        return codeBlock(code, languageOf(language), title.join(' ') || titleOf(language)).html
-      },
+      code: figureOf,
       html: ({ text: html }) => escaped(html),
       link: ({ href, raw: written }) => (LEADS_ON.test(href) ? false : escaped(written)),
       table(token) {
@@ -42,13 +40,31 @@ export function markdown(text: string): { html: Html; headings: Heading[] } {
       },
     },
   })
+  marked.use({
+    hooks: { processAllTokens: tabbed },
+    extensions: [
+      {
+        name: 'tabs',
+        renderer: (token) => {
+          const { codes } = token as TabsToken
+          const tabs = codes.map((code) => ({ label: labelOf(code)!, figure: figureOf(code) }))
+          return `${tabsHtml(tabs, codes[0]!.lang!).html}\n`
+        },
+      },
+    ],
+  })
   return { html: raw(marked.parse(text, { async: false })), headings }
+}
+
+function figureOf({ text, lang }: Pick<Tokens.Code, 'text' | 'lang'>): string {
+  const [language = '', ...title] = (lang ?? '').split(' ')
+  return codeBlock(text, languageOf(language), title.join(' ') || titleOf(language)).html
 }
 
 export const markdownHtml = (text: string): Html => markdown(text).html
 
 const titleOf = (language: string): string =>
-  ({ sh: 'Shell', bash: 'Shell', ts: 'TypeScript', json: 'JSON', http: 'HTTP' })[language] ?? 'Text'
+  ({ sh: 'Shell', bash: 'Shell', ts: 'TypeScript', python: 'Python', json: 'JSON', http: 'HTTP' })[language] ?? 'Text'
 
 const plain = (html: string): string =>
   html

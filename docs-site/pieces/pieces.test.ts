@@ -20,6 +20,22 @@ test('code is coloured and stays what it was', () => {
   expect(highlighted('<x>', 'text').html).toBe('&lt;x&gt;')
 })
 
+test('programs that do the same in several languages stand in tabs; other blocks stay by themselves', () => {
+  const fence = (lang: string) => `\`\`\`${lang}\nx\n\`\`\`\n`
+  const { html: tabs } = markdown(
+    `${fence('sh')}${fence('ts a.ts')}\n${fence('python a.py')}\nText\n\n${fence('ts')}${fence('json')}`,
+  )
+  expect(tabs.html.match(/class="tabs"/g)).toHaveLength(1)
+  expect([...tabs.html.matchAll(/<label for="(.*?)">(.*?)<\/label>/g)].map(([, , label]) => label)).toEqual([
+    'TypeScript',
+    'Python',
+  ])
+  expect([...tabs.html.matchAll(/<figcaption>(.*?)</g)].map(([, title]) => title)).toEqual([
+    ...['Shell', 'a.ts', 'a.py', 'TypeScript', 'JSON'],
+  ])
+  expect(tabs.html.match(/ checked/g)).toHaveLength(1)
+})
+
 test('HTML in Markdown is shown, not obeyed, and headings have anchors', () => {
   const { html: made, headings } = markdown(
     '## One & two\n\n<script>alert(1)</script>\n\n```sh First\necho "<b>"\n```\n',

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -35,6 +35,13 @@ export async function generatorJar(root: string): Promise<string> {
     await rename(scratch, folder).catch(() => rm(scratch, { recursive: true }))
   }
   return join(folder, 'openapi_generator_cli/openapi-generator.jar')
+}
+
+/** Gives a copy of the repository the generator that is there, so that it is fetched once for all copies. */
+export async function lendGenerator(root: string, copy: string): Promise<void> {
+  if (!existsSync(join(root, generatorFolder))) return
+  await mkdir(join(copy, '.make'), { recursive: true })
+  await symlink(join(root, generatorFolder), join(copy, generatorFolder))
 }
 
 /** The models of the document, by the templates beside this file; path below `models/` to content. Throws `JavaMissing`. */
