@@ -23,7 +23,7 @@ NODE_FLAGS := --max-semi-space-size=64
 export PATH := $(CURDIR)/node_modules/.bin:$(dir $(NODE)):$(PATH)
 export REDOCLY_TELEMETRY := off
 
-.PHONY: help setup generate pacts check check-gates test nightly nightly-fuzz nightly-clients docs run tenant demo bench review release clean
+.PHONY: help setup generate pacts packs check check-gates test nightly nightly-fuzz nightly-clients docs run tenant demo bench review release clean
 
 help: ## Show this
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -38,6 +38,9 @@ sdks: .make/all ## Build the SDKs, packed for npm and PyPI, into .make/sdks, and
 
 pacts: .make/all .make/validators ## Draw up again what the SDKs need of the platform: contract-tests/pacts
 	@vitest run --project integration contract-tests/consumers -u
+
+packs: .make/all .make/validators ## Record the sessions that the kit ships: sdks/contract/packs
+	@$(NODE) scripts/make-packs.ts
 
 check: .make/all .make/validators ## Run the gates over specs, generated code and sources; ARGS="examples types" only those, ARGS=--list
 	@$(NODE) scripts/check.ts $(ARGS)

@@ -1,15 +1,15 @@
 import type { IncomingMessage } from 'node:http'
 import { Verifier } from '@pact-foundation/pact'
 import { afterAll, beforeAll, test } from 'vitest'
-import { documentOf } from './consumers/documents.ts'
+import { fuzzedOperations } from '#sdks/contract/verify/fuzz/fuzz-operation.ts'
+import { Resources } from '#sdks/contract/verify/fuzz/resources.ts'
 import { httpPacts } from './consumers/pact-files.ts'
 import { seeds } from './consumers/seeds.ts'
-import { operationsOf } from './fuzz/requests.ts'
-import { Resources } from './fuzz/resources.ts'
+import { deploymentOf, newTenant } from './deployment.ts'
 import { type Stage, setStage } from './stage.ts'
 import { startToolServer, type ToolServer } from './tool-server.ts'
 
-const operations = new Map(operationsOf(documentOf('openapi')).map((operation) => [operation.id, operation]))
+const operations = new Map(fuzzedOperations.map((operation) => [operation.id, operation]))
 
 let stage: Stage
 let tools: ToolServer
@@ -26,7 +26,7 @@ test.each(httpPacts())('the platform keeps what %s was promised', { timeout: 180
   let authorization: string | undefined
   const seeded = async (parameters: unknown) => {
     const operation = operations.get((parameters as { operation: string }).operation)!
-    const resources = await Resources.of(stage, operation, tools.url)
+    const resources = new Resources(deploymentOf(stage, tools.url), operation, await newTenant(stage))
     authorization = await resources.authorization({})
     const names = await resources.names()
     await seeds[operation.id]?.({ stage, tenant: resources, names })

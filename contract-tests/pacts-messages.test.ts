@@ -1,6 +1,6 @@
 import { providerWithMetadata, Verifier } from '@pact-foundation/pact'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { documentOf } from './consumers/documents.ts'
+import { documentOf } from '#sdks/contract/published.ts'
 import { messagePacts } from './consumers/pact-files.ts'
 import { everyMessage, newDesk, rules } from './consumers/played-calls.ts'
 import { addKey } from './database.ts'

@@ -1,12 +1,7 @@
-import { readFileSync } from 'node:fs'
-import fc from 'fast-check'
 import { Pool } from 'undici'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { exampleBodies } from './fuzz/example-bodies.ts'
-import { Fuzzer } from './fuzz/fuzzer.ts'
-import { operationsOf, Requests } from './fuzz/requests.ts'
-import { Resources } from './fuzz/resources.ts'
-import { type Json, Schemas } from './fuzz/schema.ts'
+import { afterAll, beforeAll, describe, test } from 'vitest'
+import { fuzz, fuzzedOperations } from '#sdks/contract/verify/fuzz/fuzz-operation.ts'
+import { deploymentOf, newTenant } from './deployment.ts'
 import { type Stage, setStage } from './stage.ts'
 import { startToolServer, type ToolServer } from './tool-server.ts'
 
@@ -16,13 +11,7 @@ import { startToolServer, type ToolServer } from './tool-server.ts'
  */
 const numRuns = Number(process.env.FUZZ_RUNS || 100)
 const seed = Number(process.env.FUZZ_SEED || 1)
-const TIMEOUT_MS = 30_000 + numRuns * 1_000
-const document = JSON.parse(
-  readFileSync(new URL('../generated/documents/openapi.json', import.meta.url), 'utf8'),
-) as Json
-const operations = operationsOf(document)
-const schemas = new Schemas(document)
-const requests = new Requests(document, exampleBodies)
+const timeoutMs = 30_000 + numRuns * 1_000
 
 let stage: Stage
 let tools: ToolServer
@@ -39,20 +28,13 @@ afterAll(async () => {
 })
 
 describe('every operation keeps its document, whatever it is asked', () => {
-  test.concurrent.each(operations.map((operation) => [operation.id, operation] as const))(
+  test.concurrent.each(fuzzedOperations.map((operation) => [operation.id, operation] as const))(
     `%s, ${numRuns} times with the seed ${seed}`,
-    { timeout: TIMEOUT_MS },
+    { timeout: timeoutMs },
     async (_id, operation) => {
-      const [own, foreign] = [
-        await Resources.of(stage, operation, tools.url),
-        await Resources.of(stage, operation, tools.url),
-      ]
-      const fuzzer = new Fuzzer(pool, operation, { own, foreign }, schemas)
-      const [valid, invalid] = [requests.valid(operation), requests.invalid(operation)]
-      const drawn = invalid === null ? valid : fc.oneof(valid, invalid)
-      const property = fc.asyncProperty(drawn, (request) => fuzzer.take(request))
-      await fc.assert(property, { numRuns, seed, interruptAfterTimeLimit: TIMEOUT_MS, markInterruptAsFailure: true })
-      expect([fuzzer.tally.accepted > 0, invalid === null || fuzzer.tally.refused > 0]).toEqual([true, true])
+      // Tenants of its own, so that what the fuzzer changes is nobody else's.
+      const keys = { own: await newTenant(stage), foreign: await newTenant(stage) }
+      await fuzz(operation, { deployment: deploymentOf(stage, tools.url), pool, keys, numRuns, seed, timeoutMs })
     },
   )
 })

@@ -5,7 +5,8 @@ import {
   dispatchServerMessage,
   type RealtimeClientHandlers,
 } from '#sdks/browser/generated/realtime.gen.ts'
-import { documentOf, fullestExample } from './documents.ts'
+import { documentOf } from '#sdks/contract/published.ts'
+import { fullestExample } from './fullest-example.ts'
 import { loosely } from './loose.ts'
 import { PactFile } from './pact-file.ts'
 

@@ -1,6 +1,6 @@
 import { MatchersV3 } from '@pact-foundation/pact'
-import type { Document } from '#sdks/contract/pact/document.ts'
-import { documentOf, examplesOf } from './documents.ts'
+import type { Document } from '#sdks/contract/document.ts'
+import { documentOf, examplesOf } from '#sdks/contract/published.ts'
 import { loosely, type Template } from './loose.ts'
 
 const { fromProviderState, regex } = MatchersV3

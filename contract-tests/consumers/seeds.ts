@@ -1,4 +1,4 @@
-import type { Names, Resources } from '../fuzz/resources.ts'
+import type { Names, Resources } from '#sdks/contract/verify/fuzz/resources.ts'
 import { shortCall } from '../short-call.ts'
 import type { Stage } from '../stage.ts'
 import { until } from '../until.ts'

@@ -1,7 +1,8 @@
 import { MatchersV3 } from '@pact-foundation/pact'
 import { describe, expect, test } from 'vitest'
+import { documentOf } from '#sdks/contract/published.ts'
 import { isEvent, Webhooks, type WebhookType } from '#sdks/webhooks/webhooks.ts'
-import { documentOf, fullestExample } from './documents.ts'
+import { fullestExample } from './fullest-example.ts'
 import { loosely } from './loose.ts'
 import { PactFile } from './pact-file.ts'
 

@@ -27,7 +27,7 @@ import { Connection } from '#runtime/transports/realtime/connection.ts'
 import type { Fault } from '#simulators/faults/fault.ts'
 import { FaultPlan } from '#simulators/faults/plan.ts'
 import { readRules } from '#simulators/openai/rules.ts'
-import { Frames } from '../frames.ts'
+import { Frames, type Watch } from '../frames.ts'
 import { Microphone, sampleRateHz } from '../microphone.ts'
 import { resumption } from '../resumption.ts'
 import { type Faults, rulesOf, type Scenario } from '../scenario.ts'
@@ -54,6 +54,9 @@ const AFTERMATH_MS: Millis = 120_000
 /** How many samples the next piece of the caller's audio has. */
 export type Cut = () => number
 
+/** Writes down every frame, and when it was sent. */
+export type Recorder = (atMs: Millis, ...frame: Parameters<Watch>) => void
+
 /** Everything of the platform but its network and its database, on a virtual clock; the providers are their simulators. */
 export class EngineStage implements Stage {
   readonly slackMs = 0
@@ -67,13 +70,15 @@ export class EngineStage implements Stage {
   readonly #desk: CallDesk
   readonly #microphone = new Microphone()
   readonly #cut: Cut
-  readonly frames = new Frames()
-  #socket = new JudgedSocket(this.frames)
+  readonly frames: Frames
+  #socket: JudgedSocket
   #stopFrames: () => void = () => {}
 
-  private constructor(scenario: Scenario, cut: Cut) {
+  private constructor(scenario: Scenario, cut: Cut, record: Recorder) {
     this.#cut = cut
     const clock = this.#clock
+    this.frames = new Frames((end, frame) => record(clock.now() - EPOCH, end, frame))
+    this.#socket = new JudgedSocket(this.frames)
     this.fault({ ...usual, ...scenario.faults })
     const deepgram = virtualDeepgram(clock, this.#plans)
     const openAi = virtualOpenAi(clock, this.#plans.chat, readRules(rulesOf(scenario)), this.#asked)
@@ -107,8 +112,12 @@ export class EngineStage implements Stage {
   }
 
   /** The call has begun and the microphone is open. */
-  static async of(scenario: Scenario, cut: Cut = () => frameMs * samplesPerMs): Promise<EngineStage> {
-    const stage = new EngineStage(scenario, cut)
+  static async of(
+    scenario: Scenario,
+    cut: Cut = () => frameMs * samplesPerMs,
+    record: Recorder = () => {},
+  ): Promise<EngineStage> {
+    const stage = new EngineStage(scenario, cut, record)
     await stage.#connect()
     stage.send({ t: 'start' })
     stage.#speak(stage.#clock.now())

@@ -1,4 +1,4 @@
-import type { Document, Documents } from '#sdks/contract/pact/document.ts'
+import type { Document, Documents } from '#sdks/contract/document.ts'
 
 /** What an SDK gets of the platform and no interaction is about: methods, messages of the socket, webhooks. */
 export function withoutPact({ openapi, realtime }: Documents, drawnUp: ReadonlySet<string>): string[] {

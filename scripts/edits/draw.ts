@@ -1,4 +1,5 @@
 import { mulberry32, sampleOf } from '../requirements/sample.ts'
+import { clientEdits } from './client-edits.ts'
 import { handlerEdits } from './code-edits.ts'
 import type { Edit, EditKind, Repository } from './edit.ts'
 import { houseEdits } from './house-edits.ts'
@@ -19,6 +20,7 @@ export function kindsOf(repository: Repository): EditKind[] {
     ...tableEdits(repository),
     ...handlerEdits(repository),
     ...houseEdits(repository),
+    ...clientEdits(repository),
   ]
 }
 

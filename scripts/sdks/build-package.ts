@@ -2,6 +2,7 @@ import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import apiExtractor from '@microsoft/api-extractor'
 import { build } from 'esbuild'
+import { buildProgram } from './build-program.ts'
 import type { SdkPackage } from './packages.ts'
 
 const { Extractor, ExtractorConfig } = apiExtractor
@@ -29,6 +30,7 @@ export async function buildPackage(root: string, one: SdkPackage, version: strin
     await bundle(root, one, file, join(target, 'dist', entry))
     reports.push({ path: `${one.folder}/api/${entry}.api.md`, text: await rollUp(root, one, file, target, entry) })
   }
+  for (const file of Object.values(one.programs ?? {})) await buildProgram(root, one, file, join(target, 'dist'))
   await writeFile(join(target, 'package.json'), `${JSON.stringify(manifest(one, version), null, 2)}\n`)
   await copyFile(join(root, one.folder, 'README.md'), join(target, 'README.md'))
   await copyFile(join(root, 'LICENSE'), join(target, 'LICENSE'))
@@ -78,7 +80,7 @@ async function rollUp(root: string, one: SdkPackage, file: string, target: strin
   return readFile(join(reports, `${name}.api.md`), 'utf8')
 }
 
-function manifest({ name, description, entries, folder }: SdkPackage, version: string): object {
+function manifest({ name, description, entries, programs = {}, folder }: SdkPackage, version: string): object {
   const files = (entry: string, module: 'js' | 'cjs') => ({
     types: `./dist/${entry}.d.${module === 'js' ? 'ts' : 'cts'}`,
     default: `./dist/${entry}.${module}`,
@@ -92,9 +94,14 @@ function manifest({ name, description, entries, folder }: SdkPackage, version: s
     engines: { node: '>=22' },
     repository: { type: 'git', url: 'git+https://github.com/invorto/invorto.git', directory: folder },
     publishConfig: { access: 'public', provenance: true },
-    exports: Object.fromEntries(subpaths),
-    main: './dist/index.cjs',
-    types: './dist/index.d.ts',
+    ...(subpaths.length > 0 && {
+      ...{ exports: Object.fromEntries(subpaths), main: './dist/index.cjs', types: './dist/index.d.ts' },
+    }),
+    ...(Object.keys(programs).length > 0 && { bin: programsOf(programs) }),
     files: ['dist'],
   }
 }
+
+/** By the name that it is called by, where each program stands in the package. */
+const programsOf = (programs: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(programs).map(([name, file]) => [name, `dist/${file.replace(/\.ts$/, '.js')}`]))

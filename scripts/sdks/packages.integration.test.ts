@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -39,12 +40,19 @@ test('each package is packed, and holds nothing but what it needs', async () => 
   for (const { name } of sdkPackages) {
     const files = await readdir(join(project, 'node_modules', name), { recursive: true })
     expect(
-      files.filter((file) => !/^(dist|dist\/\w+\.(js|cjs|d\.ts|d\.cts)|package\.json|README\.md|LICENSE)$/.test(file)),
+      files.filter(
+        (file) =>
+          !/^(dist|dist\/\w+\.(js|cjs|d\.ts|d\.cts)|dist\/data|dist\/data\/[\w-]+(\/[\w-]+)?(\.json)?|package\.json|README\.md|LICENSE)$/.test(
+            file,
+          ),
+      ),
     ).toEqual([])
   }
 })
 
-test.each(sdkPackages)('$name is right for npm and for every way to import its types', async ({ folder, name }) => {
+const libraries = sdkPackages.filter(({ entries }) => '.' in entries)
+
+test.each(libraries)('$name is right for npm and for every way to import its types', async ({ folder, name }) => {
   const { messages } = await publint({ pkgDir: join(root, '.make', folder), strict: true })
   expect(messages).toEqual([])
   const tarball = tarballs.find((path) => path.includes(`${name.slice(1).replace('/', '-')}-`))
@@ -83,6 +91,45 @@ const { body, headers } = await webhooks.testEvent('call.ended', { callId: 'c_mi
 const event = await webhooks.unwrap(body, headers)
 console.log(isEvent(event, 'call.ended') && event.callId)`
   expect(await program('receive.mjs', receive)).toBe('c_mine')
+})
+
+test('the packed kit is a platform for the packed client: the quickstart runs on its mock', async () => {
+  const kit = join(project, 'node_modules/.bin/invorto-contract')
+  const mock = spawn(kit, ['mock', '--port', '0'], { cwd: project, stdio: ['ignore', 'pipe', 'inherit'] })
+  const [line] = (await once(mock.stdout.setEncoding('utf8'), 'data')) as [string]
+  const API_BASE_URL = /http:\S+/.exec(line)![0]
+  const quickstart = `import { InvortoClient } from '@invorto/server'
+const client = new InvortoClient('your-api-key')
+const agent = await client.createAgent({ name: 'Support Agent', prompt: 'You are a helpful customer support agent.' })
+const [read] = (await client.agents.list()).data
+const call = await client.connectToCall('call-123', { agentId: agent.id })
+call.sendText('hello')
+const { text } = await call.next('llm.delta')
+await call.hangUp()
+const { status } = await client.calls.get('call-123')
+await client.agents.delete(agent.id)
+const left = (await client.agents.list()).data.length
+console.log(JSON.stringify([read.id === agent.id, text, status, left]))`
+  expect(JSON.parse(await program('quickstart.mjs', quickstart, { API_BASE_URL }))).toEqual([
+    ...[true, 'You said: hello.', 'ended', 0],
+  ])
+  mock.kill('SIGTERM')
+  expect((await once(mock, 'exit'))[0]).toBe(0)
+})
+
+test('the packed kit says what it does, and ends with 2 when it is called wrongly', async () => {
+  const kit = join(project, 'node_modules/.bin/invorto-contract')
+  expect((await run(kit, ['--help'])).stdout).toContain('invorto-contract mock')
+  expect((await run(kit, ['verify', '--help'])).stdout).toContain('--operator-key')
+  expect((await run(kit, ['replay', '--list'])).stdout).toContain('barge-in')
+  for (const wrong of [
+    ['nothing'],
+    ['verify'],
+    ['mock', '--port', 'x'],
+    ['pact'],
+    ['webhook', 'nowhere', '--secret', 'x'],
+  ])
+    await expect(run(kit, wrong)).rejects.toMatchObject({ code: 2 })
 })
 
 test('the realtime client is small, and only what is used of it is shipped', async () => {

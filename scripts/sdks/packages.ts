@@ -6,6 +6,8 @@ export interface SdkPackage {
   readonly description: string
   /** Subpath to the file that it is made from. */
   readonly entries: Readonly<Record<string, string>>
+  /** Name of a program to the file that it is made from: ES modules alone, all in one. */
+  readonly programs?: Readonly<Record<string, string>>
   /** `node` may use what Node has; `neutral` runs in browsers and workers as well. */
   readonly platform: 'node' | 'neutral'
 }
@@ -32,5 +34,14 @@ export const sdkPackages: readonly SdkPackage[] = [
     description: 'Verify, parse and test the webhooks of the Invorto platform.',
     entries: { '.': 'generated/index.gen.ts' },
     platform: 'neutral',
+  },
+  {
+    folder: 'sdks/contract',
+    name: '@invorto/contract',
+    description:
+      'The contract of the Invorto platform, to test against: a mock, conformance, webhooks, recorded sessions, pacts.',
+    entries: {},
+    programs: { 'invorto-contract': 'main.ts' },
+    platform: 'node',
   },
 ]

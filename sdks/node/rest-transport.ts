@@ -114,6 +114,8 @@ export class RestTransport implements Transport {
     })
     if (response === undefined) throw ours(error)
     if (!response.ok) throw failure(response, error)
+    if (error !== undefined)
+      throw new ConnectionError('The answer cannot be read: it is cut off, or not JSON.', { cause: error })
     const requestId = response.headers.get('x-request-id')
     // An answer without a body is nothing; the core has null there, or an empty object.
     return {

@@ -1,5 +1,5 @@
 import * as comparator from '@pactflow/openapi-pact-comparator'
-import { type Document, type Documents, kindOf, realtimeByKind, webhooksAsMessages } from './document.ts'
+import { type Document, type Documents, kindOf, realtimeByKind, webhooksAsMessages } from '../document.ts'
 
 interface Result {
   readonly type: 'error' | 'warning' | 'info'

@@ -236,11 +236,12 @@ function wires({ body, bodyTypes, bodyRequired }: FuzzedOperation): Change[] {
 function keys({ roles }: FuzzedOperation): Change[] {
   if (roles === null) return []
   const who =
-    (key: 'none' | 'unknown' | 'role', status: number): Change =>
+    (key: 'none' | 'unknown' | 'role', statuses: readonly number[]): Change =>
     (right) =>
-      fc.constant({ ...right, key, wrong: { what: `key: ${key}`, statuses: [status] } })
+      fc.constant({ ...right, key, wrong: { what: `key: ${key}`, statuses } })
   const open = roles.includes('analyst')
-  return [who('none', 401), who('unknown', 401), ...(open ? [] : [who('role', 403)])]
+  // Who shows many wrong keys is told to wait.
+  return [who('none', [401, 429]), who('unknown', [401, 429]), ...(open ? [] : [who('role', [403])])]
 }
 
 /** Every operation of the document, as the fuzzer needs it. */

@@ -1,16 +1,13 @@
-import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parameters, requestBody } from '#generated/validators.gen.ts'
-import { faultsOf, type Got } from './fuzz/checks.ts'
-import { exampleBodies } from './fuzz/example-bodies.ts'
-import { operationsOf, Requests, type Wrong } from './fuzz/requests.ts'
-import { type Json, Schemas } from './fuzz/schema.ts'
+import { documentOf, exampleBodies } from '../../published.ts'
+import { faultsOf, type Got } from './checks.ts'
+import { operationsOf, Requests, type Wrong } from './requests.ts'
+import { Schemas } from './schema.ts'
 
 /** The fuzzer's own test: each of its checks turns red, and what it draws is what it says. */
-const document = JSON.parse(
-  readFileSync(new URL('../generated/documents/openapi.json', import.meta.url), 'utf8'),
-) as Json
+const document = documentOf('openapi')
 const schemas = new Schemas(document)
 const operations = operationsOf(document)
 const requests = new Requests(document, exampleBodies)

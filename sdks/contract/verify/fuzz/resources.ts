@@ -1,48 +1,41 @@
 import { randomBytes } from 'node:crypto'
-import { addKey, operatorKey } from '../database.ts'
-import { type Project, signed as signature } from '../livekit-server.ts'
-import type { Answer, Asked } from '../rest.ts'
-import { shortCall } from '../short-call.ts'
-import type { Stage } from '../stage.ts'
-import { until } from '../until.ts'
+import type { RealtimeClient } from '../../../browser/realtime-client.ts'
+import { until } from '../../until.ts'
+import { liveCall, shortCall } from '../calls.ts'
+import { type Asking, ask, create, type Deployment, type Keys, type Reply } from '../deployment.ts'
+import { type LiveKitKeys, liveKitToken } from '../livekit-token.ts'
 import type { Drawn, FuzzedOperation } from './requests.ts'
 
 /** Parameters by name, as they stand in a path, a query or a body. */
 export type Names = Readonly<Record<string, string>>
 
-/** Limits that nobody reaches, so that answers have the headers of one. */
-const limits = { restPerMinute: 60_000, socketsPerSecond: null }
+/** Tells what is made by one run from what another made in the same tenant. */
+const run = randomBytes(4).toString('hex')
+let made = 0
 
-/** One tenant for one operation, so that what the fuzzer changes is nobody else's, with what the operation's path names. */
+/** What one operation's path and body name, in one tenant. */
 export class Resources {
-  readonly #stage: Stage
+  readonly #deployment: Deployment
   readonly #operation: FuzzedOperation
-  readonly #toolUrl: string
-  readonly #keys: { readonly admin: string; readonly analyst: string }
+  readonly #keys: Keys
+  readonly #calls: RealtimeClient[] = []
   #count = 0
   #kept: Promise<Names> | null = null
-  #project: Promise<Project> | null = null
+  #project: Promise<LiveKitKeys> | null = null
 
-  private constructor(
-    stage: Stage,
-    operation: FuzzedOperation,
-    toolUrl: string,
-    keys: { admin: string; analyst: string },
-  ) {
-    this.#stage = stage
+  constructor(deployment: Deployment, operation: FuzzedOperation, keys: Keys) {
+    this.#deployment = deployment
     this.#operation = operation
-    this.#toolUrl = toolUrl
     this.#keys = keys
-  }
-
-  static async of(stage: Stage, operation: FuzzedOperation, toolUrl: string): Promise<Resources> {
-    const admin = await addKey(stage.database, 'admin', undefined, limits)
-    const analyst = await addKey(stage.database, 'analyst', admin.tenant, limits)
-    return new Resources(stage, operation, toolUrl, { admin: admin.key, analyst: analyst.key })
   }
 
   get adminKey(): string {
     return this.#keys.admin
+  }
+
+  /** Ends the calls that go on. */
+  close(): void {
+    for (const call of this.#calls.splice(0)) call.close()
   }
 
   /** What is shown: a key, or a signature of the body; undefined for none. */
@@ -50,12 +43,16 @@ export class Resources {
     const { roles, signed } = this.#operation
     if (signed) {
       this.#project ??= this.#setProject()
-      return signature(body, await this.#project)
+      return liveKitToken(body, await this.#project)
     }
     if (roles === null || key === 'none') return undefined
     if (key === 'unknown') return 'Bearer no-key-of-anybody-00000000000000'
-    if (key === 'role') return `Bearer ${roles.includes('operator') ? this.#keys.admin : this.#keys.analyst}`
-    return `Bearer ${roles.includes('operator') ? operatorKey : this.#keys.admin}`
+    if (key === 'role') return `Bearer ${this.#isOperators ? this.#keys.admin : this.#keys.analyst}`
+    return `Bearer ${this.#isOperators ? this.#deployment.operatorKey : this.#keys.admin}`
+  }
+
+  get #isOperators(): boolean {
+    return this.#operation.roles?.includes('operator') ?? false
   }
 
   /** Names of what is there. What the operation takes away is made anew each time. */
@@ -66,7 +63,7 @@ export class Resources {
   }
 
   async #make(): Promise<Names> {
-    const name = `fuzz_${++this.#count}`
+    const name = this.#newName()
     const { path, id } = this.#operation
     if (id.startsWith('download')) return this.#download(id)
     if (/Webhook(Endpoint|Secret|Deliver)/.test(id)) return this.#webhooks()
@@ -85,7 +82,7 @@ export class Resources {
     return {}
   }
 
-  async #setProject(): Promise<Project> {
+  async #setProject(): Promise<LiveKitKeys> {
     const project = { apiKey: `API${randomBytes(8).toString('hex')}`, apiSecret: randomBytes(16).toString('hex') }
     await this.ask('setLiveKitProject', { body: { url: 'wss://fuzz.example', ...project } })
     return project
@@ -107,8 +104,8 @@ export class Resources {
   }
 
   async #tenant(name: string): Promise<string> {
-    const { body } = await this.#stage.rest.as(operatorKey).call('createTenant', { body: { name } })
-    return body.tenant?.id ?? body.id
+    const { url, operatorKey } = this.#deployment
+    return (await create(url, operatorKey!, 'createTenant', { name })).id
   }
 
   /** An endpoint, and where one is asked for a delivery that is over. */
@@ -121,8 +118,8 @@ export class Resources {
     if (this.#operation.id === 'promoteWebhookSecret')
       await this.ask('rotateWebhookSecret', { path: { endpointId }, body: {} })
     if (!this.#operation.path.includes('{deliveryId}')) return names
-    const { agentId } = await this.#agent(`fuzz_${++this.#count}`)
-    await shortCall(this.#stage, `hooked-${this.#count}`, agentId!, this.#keys.admin)
+    const { agentId } = await this.#agent(this.#newName())
+    await shortCall(this.#deployment.url, this.#keys.admin, this.#newName(), agentId!)
     const deliveryId = await until('a delivery', async () => {
       const { body } = await this.ask('listWebhookDeliveries', { path: { endpointId }, query: { state: 'delivered' } })
       return body.data[0]?.id as string | undefined
@@ -132,9 +129,9 @@ export class Resources {
 
   /** A call that is over, with its artifacts. */
   async #call(): Promise<Names> {
-    const { agentId } = await this.#agent(`fuzz_${++this.#count}`)
-    const callId = `call-${this.#count}`
-    await shortCall(this.#stage, callId, agentId!, this.#keys.admin)
+    const { agentId } = await this.#agent(this.#newName())
+    const callId = this.#newName()
+    await shortCall(this.#deployment.url, this.#keys.admin, callId, agentId!)
     await until('the call and its artifacts', async () => {
       const { body } = await this.ask('getCallArtifacts', { path: { callId } })
       return body?.recording && body?.metrics
@@ -144,11 +141,9 @@ export class Resources {
 
   /** A call that goes on until somebody ends it, or the platform stops. */
   async #liveCall(): Promise<Names> {
-    const { agentId } = await this.#agent(`fuzz_${++this.#count}`)
-    const sessionId = `call-${this.#count}`
-    const line = this.#stage.dial(`/v1/realtime/${sessionId}?agentId=${agentId}`, { key: this.#keys.admin })
-    await line.got('connected')
-    line.send({ t: 'start' })
+    const { agentId } = await this.#agent(this.#newName())
+    const sessionId = this.#newName()
+    this.#calls.push(await liveCall(this.#deployment.url, this.#keys.admin, sessionId, agentId!))
     await until('the call', async () => (await this.ask('getSession', { path: { sessionId } })).body.live === true)
     return { sessionId }
   }
@@ -163,14 +158,21 @@ export class Resources {
 
   /** Makes something as the tenant's admin. */
   // biome-ignore lint/suspicious/noExplicitAny: answers are judged by the document
-  async create(id: string, body: object): Promise<any> {
-    const answer = await this.ask(id, { body })
-    if (answer.status !== 201) throw new Error(`${id} for ${this.#operation.id}: ${JSON.stringify(answer.body)}`)
-    return answer.body
+  create(id: string, body: object): Promise<any> {
+    return create(this.#deployment.url, this.#keys.admin, id, body)
   }
 
   /** As the tenant's admin. */
-  ask(id: string, asked: Asked): Promise<Answer> {
-    return this.#stage.rest.as(this.#keys.admin).call(id, asked)
+  ask(id: string, asked: Asking): Promise<Reply> {
+    return ask(this.#deployment.url, this.#keys.admin, id, asked)
+  }
+
+  #newName(): string {
+    this.#count += 1
+    return `fuzz_${run}_${++made}`
+  }
+
+  get #toolUrl(): string {
+    return this.#deployment.toolUrl ?? 'https://example.com/'
   }
 }

@@ -21,13 +21,13 @@ export class Fuzzer {
   readonly #pool: Pool
   readonly #operation: FuzzedOperation
   readonly #resources: Resources
-  readonly #foreign: Resources
+  readonly #foreign: Resources | null
   readonly #schemas: Schemas
 
   constructor(
     pool: Pool,
     operation: FuzzedOperation,
-    resources: { own: Resources; foreign: Resources },
+    resources: { own: Resources; foreign: Resources | null },
     schemas: Schemas,
   ) {
     this.#pool = pool
@@ -73,8 +73,8 @@ export class Fuzzer {
 
   /** Nothing for names that stay as they were drawn. */
   async #names({ names }: Drawn): Promise<Names> {
-    if (names === 'any') return {}
-    return names === 'own' ? this.#resources.names() : this.#foreign.names()
+    if (names === 'own') return this.#resources.names()
+    return names === 'foreign' && this.#foreign !== null ? this.#foreign.names() : {}
   }
 
   #count({ wrong }: Drawn, { status }: Got): void {

@@ -1,0 +1,139 @@
+import { once } from 'node:events'
+import { request as ask, createServer, type IncomingMessage, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { WebSocket, WebSocketServer } from 'ws'
+import { UsageError } from '#sdks/contract/command.ts'
+import { verifyCommand } from '#sdks/contract/verify/command.ts'
+import { operatorKey } from './database.ts'
+import { type Stage, setStage } from './stage.ts'
+import { startToolServer, type ToolServer } from './tool-server.ts'
+
+let stage: Stage
+let tools: ToolServer
+beforeAll(async () => {
+  stage = await setStage({ EGRESS_ALLOW: '127.0.0.1/32', MAX_WEBHOOK_ENDPOINTS_PER_TENANT: '10000' })
+  tools = await startToolServer()
+})
+afterAll(async () => {
+  tools.close()
+  await stage.strike()
+})
+
+/** The exit code, what failed and what was left out. */
+async function verified(url: string, ...args: string[]) {
+  const lines: string[] = []
+  const code = await verifyCommand.run([url, ...args], (line) => lines.push(line))
+  const named = (word: string): string[] =>
+    lines.flatMap((line) => new RegExp(`^${word}\\s+(.+) \\(`).exec(line)?.[1] ?? [])
+  return { code, failed: named('FAILED'), skipped: named('skipped'), passed: named('ok'), text: lines.join('\n') }
+}
+
+describe('the platform keeps its contract', () => {
+  test('as its operator asks: every operation, and the realtime socket', { timeout: 300_000 }, async () => {
+    const { code, failed, skipped, passed, text } = await verified(
+      stage.platform.url,
+      ...['--operator-key', operatorKey, '--tool-url', tools.url, '--runs', '15'],
+    )
+    expect([code, failed, skipped], text).toEqual([0, [], []])
+    expect(passed.length).toBeGreaterThan(80)
+  })
+
+  test('as one of its tenants asks, whose settings are left alone', { timeout: 120_000 }, async () => {
+    const key = ['--api-key', stage.platform.apiKey]
+    const { code, failed, skipped, text } = await verified(stage.platform.url, ...key, '--runs', '3')
+    expect([code, failed], text).toEqual([0, []])
+    expect(skipped).toEqual(
+      expect.arrayContaining(['rest: createTenant', 'rest: updateTenantSettings', 'rest: testWebhookEndpoint']),
+    )
+    const { body } = await stage.rest.call('listApiKeys')
+    expect(body.data.filter(({ name }: { name: string }) => name.startsWith('Contract kit'))).toEqual([])
+  })
+})
+
+describe('a server that does not keep it is found out', () => {
+  const only = (...names: string[]): string[] => names.flatMap((name) => ['--only', name])
+
+  test('by the operation that lies, and by it alone', { timeout: 120_000 }, async () => {
+    const bad = await proxy((path, text) =>
+      path.startsWith('/v1/metrics') ? text.replace('"timezone"', '"timeZone"') : text,
+    )
+    const asked = [...only('getMetrics', 'listRates'), '--api-key', stage.platform.apiKey]
+    const { code, failed, text } = await verified(bad.url, ...asked)
+    expect([code, failed]).toEqual([1, ['rest: getMetrics']])
+    expect(text).toContain('response_schema_conformance')
+    await bad.close()
+  })
+
+  test('by what it says over the socket', { timeout: 120_000 }, async () => {
+    const bad = await proxy((_path, text) => text.replace('"cause":"barge_in"', '"cause":"cut"'))
+    const { code, failed, text } = await verified(bad.url, ...only('realtime'), '--api-key', stage.platform.apiKey)
+    expect(code, text).toBe(1)
+    expect(failed, text).toEqual(expect.arrayContaining(['realtime: the agent stops when it is interrupted']))
+    expect(text).toContain('"tts.stopped" breaks the contract: /cause must be one of')
+    await bad.close()
+  })
+
+  test('by a key that it does not look at', { timeout: 120_000 }, async () => {
+    const bad = await proxy((_path, text) => text, { authorization: `Bearer ${stage.platform.apiKey}` })
+    const asked = [...only('listRates'), '--api-key', stage.platform.apiKey]
+    const { code, text } = await verified(bad.url, ...asked)
+    expect([code, text.includes('negative_data_rejection: key: ')], text).toEqual([1, true])
+    await bad.close()
+  })
+
+  test('and so is one that is not there, or a key that may not make keys', async () => {
+    const { key } = (await stage.rest.call('createApiKey', { body: { name: 'Reader', role: 'analyst' } })).body
+    expect((await verified(stage.platform.url, '--api-key', key)).failed).toEqual(['deployment: the key may make keys'])
+    expect((await verified('http://127.0.0.1:1', '--api-key', key)).code).toBe(1)
+    await expect(verified('nowhere', '--api-key', key)).rejects.toBeInstanceOf(UsageError)
+    await expect(verified(stage.platform.url, '--api-key', key, '--only', 'x')).rejects.toBeInstanceOf(UsageError)
+  })
+})
+
+type Change = (path: string, text: string) => string
+
+/** Stands before the platform and changes what it says. */
+async function proxy(change: Change, headers: Record<string, string> = {}) {
+  const server: Server = createServer((request, response) => {
+    const { method, url: path = '/' } = request
+    const sent = ask(
+      new URL(path, stage.platform.url),
+      { method, headers: { ...request.headers, ...headers } },
+      async (answer) => {
+        const text = change(path, await textOf(answer))
+        const { 'content-length': _, 'transfer-encoding': __, ...kept } = answer.headers
+        response.writeHead(answer.statusCode!, kept).end(text)
+      },
+    )
+    request.pipe(sent)
+  })
+  const sockets = new WebSocketServer({ server, handleProtocols: (offered) => [...offered][0]! })
+  sockets.on('connection', (near, request) => {
+    const protocols = request.headers['sec-websocket-protocol']!.split(/, */)
+    const far = new WebSocket(new URL(request.url!, stage.platform.url.replace('http', 'ws')), protocols)
+    near.on('message', async (data: Buffer, binary) => {
+      if (far.readyState === far.CONNECTING) await once(far, 'open')
+      far.send(binary ? data : data.toString())
+    })
+    far.on('message', (data: Buffer, binary) => near.send(binary ? data : change('', data.toString())))
+    far.on('close', (code) => near.close(code))
+    near.on('close', () => far.terminate())
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async close() {
+      for (const client of sockets.clients) client.terminate()
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
+
+async function textOf(answer: IncomingMessage): Promise<string> {
+  let text = ''
+  for await (const piece of answer.setEncoding('utf8')) text += piece
+  return text
+}

@@ -1,0 +1,27 @@
+/** What the mock can do wrong when it is asked to. */
+export const faults = ['429', '500', 'stall', 'disconnect', 'malformed'] as const
+export type Fault = (typeof faults)[number]
+
+export const isFault = (text: string): text is Fault => (faults as readonly string[]).includes(text)
+
+/** The header and the parameter that ask for a fault of one request, or of one socket. */
+export const FAULT_HEADER = 'x-mock-fault'
+export const FAULT_PARAMETER = 'mock_fault'
+
+/** Faults that were asked for at the start: the first request of each operation, and each call, meets them in their order. */
+export class Faults {
+  readonly #planned: readonly Fault[]
+  readonly #met = new Map<string, number>()
+
+  constructor(planned: readonly Fault[] = []) {
+    this.#planned = planned
+  }
+
+  /** The fault of this request: what it asks for itself, else what is next in the plan. */
+  next(operation: string, asked: string | null): Fault | null {
+    if (asked !== null && isFault(asked)) return asked
+    const met = this.#met.get(operation) ?? 0
+    this.#met.set(operation, met + 1)
+    return this.#planned[met] ?? null
+  }
+}

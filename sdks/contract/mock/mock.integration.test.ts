@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type OperationId, type Route, routes } from '#generated/operations.gen.ts'
+import { checkServerMessage, type ServerMessage } from '#generated/realtime.gen.ts'
+import { responseBody } from '#generated/validators.gen.ts'
+import { check } from '#generated/violation.gen.ts'
+import {
+  BadRequestError,
+  ConflictError,
+  ConnectionError,
+  InternalServerError,
+  InvortoClient,
+  NotFoundError,
+  PreconditionFailedError,
+  TimeoutError,
+  TooManyRequestsError,
+} from '../../node/generated/index.gen.ts'
+import type { Document } from '../document.ts'
+import { examplesOf } from '../published.ts'
+import { type Mock, startMock } from './start-mock.ts'
+
+let mock: Mock
+let client: InvortoClient
+beforeAll(async () => {
+  mock = await startMock()
+  client = new InvortoClient('any-key', { baseUrl: mock.url, maxRetries: 0, logLevel: 'off' })
+})
+afterAll(() => mock.close())
+
+test('an agent is made, read back, listed page by page, changed against what was seen, and is gone', async () => {
+  const agent = await client.createAgent({ name: 'Support Agent', prompt: 'You help.', llm: { temperature: 0.1 } })
+  expect(agent).toMatchObject({
+    name: 'Support Agent',
+    prompt: 'You help.',
+    llm: { temperature: 0.1 },
+    externalId: null,
+  })
+  const { data, etag } = await client.agents.get(agent.id).withResponse()
+  expect(data).toEqual(agent)
+  for (const name of ['One', 'Two']) await client.agents.create({ name, prompt: 'x', externalId: name })
+  const seen: string[] = []
+  for await (const { name } of client.agents.list({ limit: 2 })) seen.push(name)
+  expect(seen).toEqual(['Two', 'One', 'Support Agent'])
+  expect((await client.agents.get('One')).name).toBe('One')
+  await expect(client.agents.create({ name: 'n', prompt: 'x', externalId: 'One' })).rejects.toBeInstanceOf(
+    ConflictError,
+  )
+  const changed = await client.agents.update(agent.id, { prompt: 'Be brief.' }, { ifMatch: etag! })
+  expect(changed).toMatchObject({ prompt: 'Be brief.', version: 2, llm: { temperature: 0.1 } })
+  const late = client.agents.update(agent.id, { prompt: 'x' }, { ifMatch: etag! })
+  await expect(late).rejects.toBeInstanceOf(PreconditionFailedError)
+  await client.agents.delete(agent.id)
+  await expect(client.agents.get(agent.id)).rejects.toBeInstanceOf(NotFoundError)
+})
+
+test('what does not fit the contract is refused with its place, and a key asks once', async () => {
+  const wrong = client.agents.create({ name: 'X', prompt: 'x', llm: { temperature: 9 } })
+  await expect(wrong).rejects.toMatchObject({ errors: [{ pointer: '/llm/temperature', keyword: 'maximum' }] })
+  await expect(client.agents.list({ limit: 0 })).rejects.toBeInstanceOf(BadRequestError)
+  const once = { idempotencyKey: 'the-same' }
+  const [one, other] = [
+    await client.agents.create({ name: 'Once', prompt: 'x' }, once),
+    await client.agents.create({ name: 'Once', prompt: 'x' }, once),
+  ]
+  expect(other).toEqual(one)
+  await expect(client.agents.create({ name: 'Other', prompt: 'x' }, once)).rejects.toBeInstanceOf(ConflictError)
+  expect((await fetch(`${mock.url}/v1/agents`)).status).toBe(401)
+  expect((await fetch(`${mock.url}/v1/nothing`)).status).toBe(404)
+  expect((await fetch(`${mock.url}/v1/agents`, { method: 'PUT' })).status).toBe(405)
+})
+
+describe('every operation that has an example is answered as its document says', () => {
+  const all = Object.entries<Route>(routes).filter(([id]) => examplesOf(id).length > 0)
+  test.each(all)('%s', async (id, { method, path, bodyTypes }) => {
+    const [{ request = {} }] = examplesOf(id).filter(({ response }) => response?.status < 400) as [
+      { request?: Document },
+    ]
+    const target = path.replace(/\{(\w+)\}/g, (_all, name: string) => encodeURIComponent(request.path?.[name]))
+    const query = new URLSearchParams(
+      Object.entries<Document>(request.query ?? {}).flatMap(([name, value]) =>
+        [value].flat().map((one): [string, string] => [name, String(one)]),
+      ),
+    )
+    const response = await fetch(`${mock.url}${target}?${query}`, {
+      ...{ method, redirect: 'manual' },
+      headers: { authorization: 'Bearer any', ...(request.body && { 'content-type': bodyTypes[0]! }) },
+      ...(request.body && { body: JSON.stringify(request.body) }),
+    })
+    const text = await response.text()
+    // What nobody has made is not there, whatever the example says.
+    if (response.status !== 404) expect(response.status, text).toBeLessThan(400)
+    const validate = responseBody(id as OperationId, response.status)
+    if (validate !== undefined) expect(check(validate, JSON.parse(text)), text).toBeNull()
+  })
+})
+
+describe('a call', () => {
+  const start = async (options: { firstMessage?: string } = {}) => {
+    const agent = await client.agents.create({ name: 'Desk', prompt: 'x', ...options })
+    const callId = `call-${agent.id}`
+    return {
+      agent,
+      callId,
+      call: await client.connectToCall(callId, { agentId: agent.id, metadata: { from: 'a test' } }),
+    }
+  }
+
+  test('is greeted, answered in words and audio, cut short, ended, and read back', async () => {
+    const { agent, callId, call } = await start({ firstMessage: 'Namaste.' })
+    const told: ServerMessage[] = []
+    let audio = 0
+    call.on('message', (message) => told.push(message as ServerMessage))
+    call.on('audio', (frame) => {
+      audio += frame.length
+    })
+    expect(await call.next('tts.stopped')).toMatchObject({ cause: 'completed', textHeard: 'Namaste.' })
+    const [heard, started] = [call.next('stt.final'), call.next('tts.started')]
+    for (let frame = 0; frame < 60; frame++) call.sendAudio(new Int16Array(320))
+    expect(await heard).toMatchObject({ text: 'what are your plans' })
+    await started
+    call.send.interrupt()
+    expect(await call.next('tts.stopped')).toMatchObject({ cause: 'barge_in' })
+    call.sendText('how much is it')
+    expect((await call.next('llm.delta')).text).toContain('how much is it')
+    call.send.ping()
+    await call.next('pong')
+    expect((await client.calls.get(callId)).status).toBe('in_progress')
+    expect((await call.hangUp()).code).toBe(1000)
+    expect(audio).toBeGreaterThan(10_000)
+    expect(told.map((message) => checkServerMessage(message))).toEqual(told.map(() => null))
+    const ended = await client.calls.get(callId)
+    expect(ended).toMatchObject({
+      agentId: agent.id,
+      status: 'ended',
+      endReason: 'caller_hangup',
+      metadata: { from: 'a test' },
+    })
+    expect((await client.calls.list()).data.map(({ id }) => id)).toContain(ended.id)
+  })
+
+  test('of nobody is refused', async () => {
+    const refused = client.connectToCall('call-9', { agentId: 'nobody' }).then((call) => call.next('closed'))
+    expect(await refused.catch(({ closed }) => closed)).toMatchObject({ code: 4404 })
+  })
+})
+
+describe('faults', () => {
+  const with_ = (fault: string) => ({ headers: { 'x-mock-fault': fault }, timeoutMs: 300 })
+
+  test('come when a request asks for them', async () => {
+    await expect(client.agents.list({}, with_('429'))).rejects.toBeInstanceOf(TooManyRequestsError)
+    await expect(client.agents.list({}, with_('500'))).rejects.toBeInstanceOf(InternalServerError)
+    await expect(client.agents.list({}, with_('stall'))).rejects.toBeInstanceOf(TimeoutError)
+    await expect(client.agents.list({}, with_('disconnect'))).rejects.toBeInstanceOf(ConnectionError)
+    await expect(client.agents.list({}, with_('malformed'))).rejects.toThrow()
+    const late = await fetch(`${mock.url}/v1/agents?mock_fault=429`, { headers: { authorization: 'Bearer any' } })
+    expect([late.status, late.headers.get('retry-after')]).toEqual([429, '1'])
+  })
+
+  test('come in turn when they were asked for at the start, and a client that tries again meets none in the end', async () => {
+    const faulty = await startMock({ faults: ['500', 'disconnect'] })
+    const patient = new InvortoClient('any-key', { baseUrl: faulty.url, maxRetries: 2, logLevel: 'off' })
+    expect((await patient.agents.list()).data).toEqual([])
+    const hasty = new InvortoClient('any-key', { baseUrl: faulty.url, maxRetries: 0, logLevel: 'off' })
+    await expect(hasty.tools.list()).rejects.toBeInstanceOf(InternalServerError)
+    const { id } = await patient.agents.create({ name: 'Desk', prompt: 'x' })
+    await expect(patient.connectToCall('one', { agentId: id })).rejects.toMatchObject({ closed: { code: 1011 } })
+    await faulty.close()
+  })
+})

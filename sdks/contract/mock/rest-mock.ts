@@ -1,0 +1,219 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { parameters, requestBody } from '#generated/validators.gen.ts'
+import { violationsOf } from '#generated/violation.gen.ts'
+import { documentOf } from '../published.ts'
+import { changed, exampleOf, fitting, made } from './bodies.ts'
+import { badRequest, MockProblem } from './problem.ts'
+import { type Found, routeOf } from './routes.ts'
+import type { Kept, Store } from './store.ts'
+
+export interface Asked {
+  readonly method: string
+  readonly url: URL
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly text: string
+}
+
+export interface Answered {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  /** Undefined for none. */
+  readonly text: string | undefined
+}
+
+const PAGE = 50
+
+/** The REST API out of the documents: requests are held against them, resources that were made are read back, the rest is by example. */
+export class RestMock {
+  readonly #store: Store
+  /** First answers, by key and request. */
+  readonly #first = new Map<string, { readonly request: string; readonly answer: Answered }>()
+
+  constructor(store: Store) {
+    this.#store = store
+  }
+
+  answer(asked: Asked): Answered {
+    const requestId = `req_${randomBytes(13).toString('hex')}`
+    try {
+      const found = routeOf(asked.method, asked.url.pathname)
+      const answer = this.#once(found, asked)
+      return { ...answer, headers: { 'x-request-id': requestId, ...answer.headers } }
+    } catch (error) {
+      if (!(error instanceof MockProblem)) throw error
+      const headers = { 'x-request-id': requestId, 'content-type': 'application/problem+json' }
+      return { status: error.status, headers, text: JSON.stringify(error.body(asked.url.pathname, requestId)) }
+    }
+  }
+
+  /** The same key gets the first answer again; with another request it is a conflict. */
+  #once(found: Found, asked: Asked): Answered {
+    if (found.route.roles !== null && !asked.headers.authorization?.startsWith('Bearer '))
+      throw new MockProblem('invalid_api_key', 'Send an API key: "Authorization: Bearer ...". Any will do here.')
+    const key = found.route.idempotent ? asked.headers['idempotency-key'] : undefined
+    const request = `${asked.method} ${asked.url.href} ${asked.text}`
+    const first = key === undefined ? undefined : this.#first.get(key)
+    if (first !== undefined && first.request !== request)
+      throw new MockProblem('idempotency_conflict', 'The Idempotency-Key belongs to another request.')
+    if (first !== undefined)
+      return { ...first.answer, headers: { ...first.answer.headers, 'idempotency-replayed': 'true' } }
+    const answer = this.#done(found, asked)
+    if (key !== undefined) this.#first.set(key, { request, answer })
+    return answer
+  }
+
+  #done(found: Found, asked: Asked): Answered {
+    const { id, route } = found
+    const query = checkedParameters(found, asked)
+    const body = checkedBody(found, asked)
+    if (id === 'getOpenApiDocument') return json(200, documentOf('openapi'))
+    if (id === 'getRealtimeDocument') return json(200, documentOf('realtime'))
+    const [status, type] = Object.entries(route.success).map(([code, kind]) => [Number(code), kind] as const)[0]!
+    if (type === null) return this.#without(found, asked, status)
+    const answered = this.#resource(found, asked, status, { query, body })
+    if (type !== 'application/json')
+      return {
+        status,
+        headers: { 'content-type': type },
+        text: typeof answered === 'string' ? answered : JSON.stringify(answered),
+      }
+    const tagged = route.etags.includes(status) ? { etag: etagOf(answered) } : {}
+    return { ...json(status, answered), headers: { 'content-type': type, ...tagged } }
+  }
+
+  /** What is answered without a body: something is taken away, or is elsewhere. */
+  #without(found: Found, asked: Asked, status: number): Answered {
+    const { route } = found
+    if (route.method === 'DELETE') {
+      const place = placeOf(found)
+      const kept = this.#there(found, asked)
+      if (place.name === undefined) this.#store.setSingle(place.collection, undefined)
+      else if (kept !== undefined) this.#store.remove(place.collection, kept)
+    }
+    return { status, headers: status === 302 ? { location: '/openapi.json' } : {}, text: undefined }
+  }
+
+  #resource(found: Found, asked: Asked, status: number, { query, body }: { query: Kept; body: Kept }): unknown {
+    const { id, route } = found
+    const { collection, name } = placeOf(found)
+    if (/^list/.test(id)) return this.#page(found, status, query)
+    if (/^create/.test(id)) {
+      const kept = made(id, status, body, new Date())
+      const clash = typeof body.externalId === 'string' && this.#store.find(collection, body.externalId)
+      if (clash) throw new MockProblem('conflict', `"${String(body.externalId)}" is taken.`)
+      this.#store.add(collection, kept)
+      return kept
+    }
+    if (route.method === 'PUT') return this.#put(found, status, body)
+    const kept = this.#there(found, asked)
+    if (route.method === 'PATCH' && kept !== undefined) {
+      const next = changed(id, status, kept, body, new Date())
+      if (name === undefined) this.#store.setSingle(collection, next)
+      else this.#store.replace(collection, kept, next)
+      return next
+    }
+    return kept !== undefined && fitting(id, status, kept) ? kept : exampleOf(id, status)
+  }
+
+  #put(found: Found, status: number, body: Kept): unknown {
+    const { collection, name } = placeOf(found)
+    const kept = made(found.id, status, { ...body, ...(name !== undefined && { name }) }, new Date())
+    if (name === undefined) {
+      this.#store.setSingle(collection, kept)
+      return kept
+    }
+    const old = this.#store.find(collection, name)
+    if (old) this.#store.replace(collection, old, kept)
+    else this.#store.add(collection, kept)
+    return kept
+  }
+
+  /** What the path names; throws `not_found`, and `precondition_failed` where it is not what was seen. */
+  #there(found: Found, asked: Asked): Kept | undefined {
+    const { collection, name } = placeOf(found)
+    const example = exampleOf(found.id, 200) as Kept | undefined
+    const kept =
+      name === undefined ? (this.#store.single(collection) ?? example) : this.#named(collection, name, example)
+    const ifMatch = asked.headers['if-match']
+    if (ifMatch !== undefined && ifMatch !== '*' && found.route.ifMatch !== null && ifMatch !== etagOf(kept))
+      throw new MockProblem('precondition_failed', 'It has changed since: read it again.')
+    return kept
+  }
+
+  /** What nobody can make here is there under the example's own name. */
+  #named(collection: string, name: string, example: Kept | undefined): Kept | undefined {
+    const kept = this.#store.find(collection, name)
+    if (kept !== undefined || example?.id === name || !collection.startsWith('/v1/')) return kept ?? example
+    throw new MockProblem('not_found', `There is no "${name}" at ${collection}.`)
+  }
+
+  #page({ id, path, route }: Found, status: number, { limit = PAGE, cursor }: Kept): unknown {
+    const collection = filled(route.path, path)
+    const from = typeof cursor === 'string' ? Number(Buffer.from(cursor, 'base64url').toString()) || 0 : 0
+    const all = this.#store.all(collection)
+    const to = from + Number(limit)
+    const nextCursor = to < all.length ? Buffer.from(`${to}`.padStart(12, '0')).toString('base64url') : null
+    const page = { data: all.slice(from, to), nextCursor }
+    if (fitting(id, status, page)) return page
+    return fitting(id, status, { data: page.data }) ? { data: page.data } : exampleOf(id, status)
+  }
+}
+
+/** The collection and the name in it that a path is about; a path that ends in a word is about the last name before it. */
+function placeOf({ route, path }: Found): { collection: string; name: string | undefined } {
+  const last = /^(.*)\/\{(\w+)\}(?:\/[^{}]*)?$/.exec(route.path)
+  if (last === null) return { collection: route.path, name: undefined }
+  return { collection: filled(last[1]!, path), name: path[last[2]!] }
+}
+
+const filled = (template: string, path: Found['path']): string =>
+  template.replace(/\{(\w+)\}/g, (_all, name: string) => path[name] ?? '')
+
+function checkedParameters({ id, path }: Found, { url, headers }: Asked): Kept {
+  const query: Kept = {}
+  for (const name of new Set(url.searchParams.keys())) {
+    const all = url.searchParams.getAll(name)
+    query[name] = all.length > 1 ? all : all[0]
+  }
+  for (const [place, values] of [
+    ['path', { ...path }],
+    ['query', query],
+    ['header', { ...headers }],
+  ] as const) {
+    const validate = parameters(id, place)
+    if (validate !== undefined && !validate(values))
+      throw badRequest(violationsOf(validate), place === 'header' ? 'header' : 'parameter')
+  }
+  return query
+}
+
+function checkedBody({ id, route }: Found, { headers, text }: Asked): Kept {
+  if (route.bodyTypes.length === 0 || (text === '' && !route.bodyRequired)) return {}
+  const type = (headers['content-type'] ?? '').split(';', 1)[0]!
+  const validate = requestBody(id, type)
+  if (!route.bodyTypes.includes(type))
+    throw new MockProblem('unsupported_media_type', `Send ${route.bodyTypes.join(' or ')}.`)
+  const body = jsonOf(text)
+  if (validate !== undefined && !validate(body)) throw badRequest(violationsOf(validate), 'pointer')
+  return body as Kept
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw badRequest([{ pointer: '', message: 'is not JSON', keyword: 'type' }], 'pointer')
+  }
+}
+
+const json = (status: number, body: unknown): Answered => ({
+  ...{ status, headers: { 'content-type': 'application/json' } },
+  text: JSON.stringify(body),
+})
+
+const etagOf = (body: unknown): string =>
+  `"${createHash('sha256')
+    .update(JSON.stringify(body ?? null))
+    .digest('base64url')
+    .slice(0, 22)}"`

@@ -1,0 +1,28 @@
+import { type OperationId, type Route, routes } from '#generated/operations.gen.ts'
+import { MockProblem } from './problem.ts'
+
+/** The operation that a request is for, and what its path names. */
+export interface Found {
+  readonly id: OperationId
+  readonly route: Route
+  readonly path: Readonly<Record<string, string>>
+}
+
+const patterns = Object.entries<Route>(routes)
+  .map(([id, route]) => ({
+    ...{ id: id as OperationId, route },
+    pattern: new RegExp(`^${route.path.replace(/[.]/g, '\\.').replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
+  }))
+  // A word of a path is stronger than a name.
+  .sort((one, other) => one.route.path.split('{').length - other.route.path.split('{').length)
+
+/** Throws `not_found` and `method_not_allowed`. */
+export function routeOf(method: string, pathname: string): Found {
+  const fitting = patterns.filter(({ pattern }) => pattern.test(pathname))
+  if (fitting.length === 0) throw new MockProblem('not_found', `There is nothing at ${pathname}.`)
+  const found = fitting.find(({ route }) => route.method === method)
+  if (found === undefined) throw new MockProblem('method_not_allowed', `${pathname} does not have ${method}.`)
+  const groups = found.pattern.exec(pathname)!.groups ?? {}
+  const path = Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value)]))
+  return { id: found.id, route: found.route, path }
+}

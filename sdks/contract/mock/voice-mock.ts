@@ -1,0 +1,113 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { exampleOf, newId } from './bodies.ts'
+import { FAULT_HEADER, FAULT_PARAMETER, type Fault, type Faults } from './faults.ts'
+import type { Kept, Store } from './store.ts'
+import { type CallBook, VoiceCall } from './voice-call.ts'
+
+const PROTOCOL = 'invorto.v1'
+const CREDENTIAL = /^(key|jwt|ticket)\../
+/** How long a call goes on that is then disconnected. */
+const DISCONNECT_MS = 300
+
+/** The realtime voice socket: any credential will do. */
+export class VoiceMock {
+  readonly #server = new WebSocketServer({
+    noServer: true,
+    maxPayload: 131_072,
+    handleProtocols: (offered) => (offered.has(PROTOCOL) ? PROTOCOL : ([...offered][0] ?? false)),
+  })
+  readonly #store: Store
+  readonly #faults: Faults
+
+  constructor(store: Store, faults: Faults) {
+    this.#store = store
+    this.#faults = faults
+  }
+
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const url = new URL(request.url ?? '/', 'http://mock')
+    const callId = callOf(url)
+    if (callId === null)
+      return void socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
+    const known =
+      request.headers.authorization !== undefined ||
+      offers(request).some((one) => CREDENTIAL.test(one)) ||
+      url.searchParams.has('api_key')
+    this.#server.handleUpgrade(request, socket, head, (client) => {
+      if (!known) return refuse(client, 'invalid_api_key', 4401)
+      const asked = request.headers[FAULT_HEADER] ?? url.searchParams.get(FAULT_PARAMETER)
+      const fault = this.#faults.next('call', typeof asked === 'string' ? asked : null)
+      if (fault === '429') return refuse(client, 'quota_exceeded', 4429)
+      if (fault === '500') return refuse(client, 'internal', 1011)
+      if (fault === 'stall') return
+      new VoiceCall(client, callId, url.searchParams.get('agentId') ?? undefined, this.#book)
+      broken(client, fault)
+    })
+  }
+
+  close(): void {
+    for (const client of this.#server.clients) client.terminate()
+    this.#server.close()
+  }
+
+  readonly #book: CallBook = {
+    greetingOf: (agent) => {
+      const kept = agent === undefined ? undefined : this.#store.find('/v1/agents', agent)
+      return kept === undefined ? undefined : ((kept.firstMessage as string | null) ?? 'Hello, how can I help?')
+    },
+    begun: (callId, agent, metadata = {}) => {
+      if (this.#store.find('/v1/calls', callId)) return
+      const kept = this.#store.find('/v1/agents', agent!)!
+      const at = new Date().toISOString()
+      const live = {
+        status: 'in_progress',
+        agentId: kept.id,
+        externalId: callId,
+        metadata,
+        createdAt: at,
+        answeredAt: at,
+      }
+      const example = exampleOf('getCall', 200) as Kept
+      const nothing = {
+        endReason: null,
+        endedAt: null,
+        durationSec: null,
+        usage: null,
+        summary: null,
+        disposition: null,
+        analysis: null,
+      }
+      this.#store.add('/v1/calls', { ...example, ...nothing, ...live, id: newId(String(example.id)) })
+    },
+    ended: (callId) => {
+      const kept = this.#store.find('/v1/calls', callId)
+      if (kept === undefined) return
+      const endedAt = new Date()
+      const durationSec = (endedAt.getTime() - Date.parse(String(kept.createdAt))) / 1000
+      const over = { status: 'ended', endReason: 'caller_hangup', endedAt: endedAt.toISOString(), durationSec }
+      this.#store.replace('/v1/calls', kept, { ...kept, ...over })
+    },
+  }
+}
+
+/** The call that an address names; null for one that is no voice socket. */
+function callOf(url: URL): string | null {
+  const named = /^\/v1\/realtime\/([^/]+)$/.exec(url.pathname)?.[1]
+  if (named !== undefined) return decodeURIComponent(named)
+  return url.pathname === '/realtime/voice' ? url.searchParams.get('callId') : null
+}
+
+const offers = ({ headers }: IncomingMessage): string[] =>
+  (headers['sec-websocket-protocol'] ?? '').split(',').map((one) => one.trim())
+
+function refuse(client: WebSocket, code: string, close: number): void {
+  client.send(JSON.stringify({ t: 'error', code, message: 'The mock was asked to refuse this.', fatal: true }))
+  client.close(close, code)
+}
+
+function broken(client: WebSocket, fault: Fault | null): void {
+  if (fault === 'malformed') client.send('{"t":"turn.sta')
+  if (fault === 'disconnect') setTimeout(() => client.terminate(), DISCONNECT_MS)
+}

@@ -1,0 +1,115 @@
+import { Pool } from 'undici'
+import { addressOf, type Command, numberOf, parsed, reportOptions, UsageError } from '../command.ts'
+import { Report } from '../report.ts'
+import { ask, type Deployment } from './deployment.ts'
+import { fuzz, fuzzedOperations } from './fuzz/fuzz-operation.ts'
+import type { FuzzedOperation } from './fuzz/requests.ts'
+import { newAgent, scripts } from './realtime.ts'
+import { type Tenants, tenantsOf } from './tenants.ts'
+
+/** What one operation may take. */
+const PATIENCE_MS = 120_000
+const options = {
+  ...reportOptions,
+  'api-key': { type: 'string' },
+  'operator-key': { type: 'string' },
+  'tool-url': { type: 'string' },
+  only: { type: 'string', multiple: true },
+  runs: { type: 'string', default: '100' },
+  seed: { type: 'string', default: '1' },
+  all: { type: 'boolean', default: false },
+} as const
+
+export const verifyCommand: Command = {
+  help: `Does a deployment keep the contract? Every live operation is fuzzed, every answer held against its document, the realtime socket
+played.
+
+  invorto-contract verify URL --api-key KEY [--tool-url URL] [--all]
+  invorto-contract verify URL --operator-key KEY [--tool-url URL]
+      [--only OPERATION]... [--runs 100] [--seed 1] [--junit FILE] [--json FILE]
+
+--api-key       an admin's, of a tenant for tests: agents, tools, keys and calls are made in it. May be in INVORTO_API_KEY.
+--operator-key  makes two tenants for itself, so that what is another's is asked for as well.
+--tool-url      an https address that the deployment may post to and that answers 2xx; without it webhooks are left out.
+--all           with a tenant's key alone: also what changes the whole tenant, its retention among it.
+--only          one operation, or realtime. The same seed asks the same.
+`,
+  async run(args, print) {
+    const { values, positionals } = parsed(args, options, 'URL')
+    const url = addressOf(positionals[0]!).origin
+    const { 'api-key': apiKey = process.env.INVORTO_API_KEY, 'operator-key': operatorKey = null } = values
+    if (!apiKey && operatorKey === null) throw new UsageError('--api-key or --operator-key is missing.')
+    const known = new Set([...fuzzedOperations.map(({ id }) => id), 'realtime'])
+    const odd = values.only?.find((name) => !known.has(name))
+    if (odd !== undefined) throw new UsageError(`There is no operation "${odd}".`)
+    const deployment: Deployment = { url, toolUrl: values['tool-url'] ?? null, operatorKey }
+    const [numRuns, seed] = [numberOf('runs', values.runs), numberOf('seed', values.seed)]
+    const report = new Report('verify', print)
+    const chosen = (name: string): boolean => values.only?.includes(name) ?? true
+    const tenants = await welcome(report, deployment, apiKey)
+    if (tenants !== null) {
+      if (chosen('realtime')) await realtime(report, url, tenants.own.admin)
+      await rest(report, deployment, tenants, { numRuns, seed, all: values.all, chosen })
+      await tenants.leave().catch((error: Error) => print(`What was made could not be taken away: ${error.message}`))
+    }
+    return report.finish(values)
+  },
+}
+
+async function welcome(report: Report, deployment: Deployment, apiKey: string | undefined): Promise<Tenants | null> {
+  let tenants: Tenants | null = null
+  await report.check('deployment', 'the key may make keys', async () => {
+    tenants = await tenantsOf(deployment, apiKey)
+  })
+  return tenants
+}
+
+interface Wish {
+  readonly numRuns: number
+  readonly seed: number
+  readonly all: boolean
+  readonly chosen: (operation: string) => boolean
+}
+
+async function rest(
+  report: Report,
+  deployment: Deployment,
+  keys: Tenants,
+  { chosen, all, ...wish }: Wish,
+): Promise<void> {
+  const pool = new Pool(deployment.url, { connections: 8, pipelining: 1 })
+  // What changes the whole tenant comes last.
+  const last = (id: string): number => Number(id === 'updateTenantSettings')
+  const operations = fuzzedOperations
+    .filter(({ id }) => chosen(id))
+    .toSorted((one, other) => last(one.id) - last(other.id))
+  for (const operation of operations) {
+    const reason = leftOut(operation, deployment, all)
+    if (reason !== null) report.skip('rest', operation.id, reason)
+    else
+      await report.check('rest', operation.id, () =>
+        fuzz(operation, { deployment, pool, keys, ...wish, timeoutMs: PATIENCE_MS }),
+      )
+  }
+  await pool.destroy()
+}
+
+/** Why an operation is not asked; null when it is. */
+function leftOut({ id, roles }: FuzzedOperation, { operatorKey, toolUrl }: Deployment, all: boolean): string | null {
+  const operators = roles?.every((role) => role === 'operator' || role === 'monitor')
+  if (operators && operatorKey === null) return "it is the operator's: give --operator-key"
+  if (toolUrl === null && /webhook/i.test(id)) return 'it posts to an address of yours: give --tool-url'
+  if (id === 'updateTenantSettings' && operatorKey === null && !all) return 'it changes the whole tenant: give --all'
+  return null
+}
+
+async function realtime(report: Report, url: string, key: string): Promise<void> {
+  let agentId = ''
+  await report.check('realtime', 'an agent to call', async () => {
+    agentId = await newAgent(url, key)
+  })
+  if (agentId === '') return
+  for (const [name, script] of Object.entries(scripts))
+    await report.check('realtime', name, () => script({ url, key, agentId }))
+  await ask(url, key, 'deleteAgent', { path: { agentId } }).catch(() => {})
+}
