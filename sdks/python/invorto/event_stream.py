@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import re
 import time
 from typing import Iterator, List, NamedTuple, Optional
 
@@ -16,8 +15,6 @@ from .retry import FailedTry, retry_after_ms
 SILENCE_MS = 45_000
 """A comment comes every 15 s: whoever sends nothing for longer than this is gone."""
 LONGEST_EVENT = 16 * 1024 * 1024
-
-_LINE_END = re.compile(rb"\r\n|\n|\r")
 
 
 class StreamEvent(NamedTuple):
@@ -38,30 +35,36 @@ class EventDecoder:
     """Bytes in, events out. Only the three line ends of the standard part lines: JSON may hold others."""
 
     def __init__(self) -> None:
-        self._rest = b""
+        self._pieces: List[bytes] = []
+        self._size = 0
+        self._after_cr = False
         self._name = ""
         self._id: Optional[str] = None
         self._data: List[str] = []
 
     def feed(self, chunk: bytes) -> Iterator[StreamEvent]:
-        lines = _LINE_END.split(self._rest + chunk)
-        # A CR at the end may be half a CRLF: it waits with its line.
-        if (self._rest + chunk).endswith(b"\r"):
-            self._rest = lines[-2] + b"\r"
-            lines = lines[:-2]
-        else:
-            self._rest = lines.pop()
-        if len(self._rest) + sum(map(len, self._data)) > LONGEST_EVENT:
-            raise InvortoError("An event of the stream is too long to be one.")
-        for line in lines:
-            event = self._line(line.decode("utf-8", "replace"))
+        # The other half of a CRLF that was cut.
+        if self._after_cr and chunk.startswith(b"\n"):
+            chunk = chunk[1:]
+            self._after_cr = False
+        for piece in chunk.splitlines(keepends=True):
+            self._size += len(piece)
+            if self._size > LONGEST_EVENT:
+                raise InvortoError("An event of the stream is too long to be one.")
+            line = piece.rstrip(b"\r\n")
+            self._pieces.append(line)
+            self._after_cr = piece.endswith(b"\r")
+            if line == piece:
+                return
+            event = self._line(b"".join(self._pieces).decode("utf-8", "replace"))
+            self._pieces.clear()
             if event is not None:
                 yield event
 
     def _line(self, line: str) -> Optional[StreamEvent]:
         if line == "":
             event = StreamEvent(self._name, self._id, "\n".join(self._data)) if self._data else None
-            self._name, self._id, self._data = "", None, []
+            self._name, self._id, self._data, self._size = "", None, [], 0
             return event
         field, _, value = line.partition(":")
         value = value[1:] if value.startswith(" ") else value

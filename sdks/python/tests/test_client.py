@@ -135,15 +135,15 @@ def test_a_try_has_its_time_to_the_last_byte(serve):
         for _ in range(100):
             handler.wfile.write(b" ")
             handler.wfile.flush()
-            time.sleep(0.02)
+            time.sleep(0.05)
 
-    stalled = begun(b'{"id":', lambda _: time.sleep(1), "application/json")
+    stalled = begun(b'{"id":', lambda _: time.sleep(5), "application/json")
     for respond in (stalled, begun(b'{"id":', drip, "application/json")):
         api = serve(respond)
         begun_at = time.monotonic()
         with pytest.raises(TimeoutError, match="No answer within 150 ms"):
             client_of(api, timeout_ms=150, max_retries=0).agents.get("a")
-        assert time.monotonic() - begun_at < 1
+        assert time.monotonic() - begun_at < 4
 
 
 def test_a_redirect_is_not_followed_with_the_key(serve):
