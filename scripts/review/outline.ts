@@ -21,13 +21,17 @@ const most = { items: 6, sentences: 8, signatures: 5, lines: 24, tests: 4, rows:
 
 /** The report as the same pieces in every format, the verdict first. */
 export function outlineOf(review: Review): Piece[] {
-  const { base, notes, blocks, otherSignatures, drafts, rows, findings } = review
+  const { base, notes, blocks, otherSignatures, drafts, rows, findings, brokenPacts } = review
   return [
     { kind: 'verdict', text: headline(review) },
     { kind: 'paragraph', text: `Held against ${base}.` },
     ...notes.map((text) => ({ kind: 'note', text }) as const),
     ...blocks.flatMap((block, index) =>
       blockPieces(block, new Set(blocks.slice(0, index).flatMap((other) => other.signatures))),
+    ),
+    ...section(
+      'Pacts that break',
+      brokenPacts.map((text) => point(text, 'major')),
     ),
     ...section(
       'Lint',

@@ -29,7 +29,7 @@ function side(operations: readonly string[], extra: Partial<Side> = {}): Side {
   }
 }
 
-const named = { base: 'main', version: '1.4.0', findings: [], notes: [] }
+const named = { base: 'main', version: '1.4.0', findings: [], brokenPacts: [], notes: [] }
 const tests = new Map([['contract-tests/b.test.ts', "await ask('/v1/b')"]])
 
 test('nothing is told where nothing is different', () => {

@@ -46,6 +46,8 @@ export interface Review {
   readonly rows: readonly RowChange[]
   /** What the lint finds that it did not find before. */
   readonly findings: readonly Finding[]
+  /** What the pacts of the base ask for and get no more. */
+  readonly brokenPacts: readonly string[]
   /** What the reader should know of the report itself. */
   readonly notes: readonly string[]
 }
@@ -54,6 +56,7 @@ export interface Named {
   readonly base: string
   readonly version: string
   readonly findings: readonly Finding[]
+  readonly brokenPacts: readonly string[]
   readonly notes: readonly string[]
 }
 

@@ -5,9 +5,10 @@ import { areCurrent, computeSurfaces } from '../outputs.ts'
 import { changesBetween } from '../released/changes.ts'
 import { type ReadFile, surfaceOf } from '../released/surface.ts'
 import { readRequirements } from '../requirements/rows.ts'
+import { brokenPacts } from './broken-pacts.ts'
 import type { Texts } from './example-changes.ts'
 import { isEmpty, type Review, reviewOf, type Side } from './report.ts'
-import { isUnchanged, revisionOf, withRevision } from './revision.ts'
+import { isUnchanged, pactsAt, revisionOf, withRevision } from './revision.ts'
 import { type Generated, generatedSurfaces } from './signatures.ts'
 
 /**
@@ -30,7 +31,8 @@ export async function review(root: string, base: string | undefined): Promise<Re
     const version = String(optionalObjectAt(before.surface.documents.openapi, 'info').version)
     const stale = 'The generated files are older than specs/: `make generate`. This report shows what they will be.'
     const notes = current ? [] : [stale]
-    const named = { base: revision.label, version, findings, notes }
+    const broken = await brokenPacts(await pactsAt(root, revision), after.surface.documents)
+    const named = { base: revision.label, version, findings, brokenPacts: broken, notes }
     const found = reviewOf(before, after, changes, await testTexts(root), named)
     return isEmpty(found) ? { base: revision.label } : found
   })

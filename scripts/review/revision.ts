@@ -75,6 +75,13 @@ export async function withRevision<Result>(
   }
 }
 
+/** The pacts of the revision; none where it is older than they are. */
+export async function pactsAt(root: string, { commit }: Revision): Promise<string[]> {
+  const listed = await git(root, ['ls-tree', '-r', '--name-only', commit, '--', 'contract-tests/pacts'])
+  const paths = listed.split('\n').filter((path) => path.endsWith('.json'))
+  return Promise.all(paths.map((path) => git(root, ['show', `${commit}:${path}`])))
+}
+
 async function git(root: string, args: readonly string[]): Promise<string> {
   const { stdout } = await run('git', args, { cwd: root, maxBuffer: 64 * 1024 * 1024 })
   return stdout.trim()
