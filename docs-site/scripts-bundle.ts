@@ -1,16 +1,16 @@
 import { join } from 'node:path'
 import { build } from 'esbuild'
+import { bundledWorklet, madeModules } from '#scripts/sdks/made-modules.ts'
 
 /** The programs of the pages, from TypeScript; each is whole and loads nothing. */
 const entries = {
   site: 'site.ts',
   'try-it': 'try-it.ts',
   console: 'console.ts',
-  microphone: 'audio/microphone-worklet.ts',
   offline: 'offline-worker.ts',
 } as const
 
-export type ScriptName = keyof typeof entries
+export type ScriptName = keyof typeof entries | 'worklet'
 
 export async function bundleScripts(root: string): Promise<Readonly<Record<ScriptName, string>>> {
   const folder = join(root, 'docs-site/browser')
@@ -27,11 +27,13 @@ export async function bundleScripts(root: string): Promise<Readonly<Record<Scrip
     legalComments: 'none',
     tsconfigRaw: '{}',
     logLevel: 'error',
+    plugins: [madeModules(root)],
   })
   const texts = Object.keys(entries).map((name) => {
     const file = outputFiles.find(({ path }) => path.endsWith(`/${name}.js`))
     if (file === undefined) throw new Error(`No program ${name} came out.`)
     return [name, file.text] as const
   })
-  return Object.fromEntries(texts) as Record<ScriptName, string>
+  const worklet = await bundledWorklet(root)
+  return { ...Object.fromEntries(texts), worklet } as Record<ScriptName, string>
 }

@@ -90,7 +90,7 @@ interface Parts {
 }
 
 function shellOf({ documents }: Sources, { put, scripts, style, fontNames, pages }: Parts): Shell {
-  const worklet = put('microphone', 'js', scripts.microphone)
+  const worklet = put('worklet', 'js', scripts.worklet)
   const table = JSON.stringify(messageTable(documents.realtime))
   return {
     version: String(optionalObjectAt(documents.openapi, 'info').version),

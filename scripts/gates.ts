@@ -70,7 +70,7 @@ export const gates: readonly Gate[] = [
   },
   {
     name: 'page-types',
-    says: 'What the pages of the docs run has right types.',
+    says: 'What browsers run has right types.',
     command: ['node_modules/typescript/bin/tsc', '-p', 'docs-site/browser', ...incremental('page-types')],
     reads: /\.(ts|mts|json)$/,
   },

@@ -32,6 +32,7 @@ import { emitNodeSdk } from './emit/sdk/node.ts'
 import { emitPythonModels, type WithoutJava } from './emit/sdk/python/core.ts'
 import { emitPythonShell } from './emit/sdk/python.ts'
 import { emitWebhookEvents, emitWebhookIndex, webhooksFolder } from './emit/sdk/webhooks.ts'
+import { emitServerChecks, serverMessageSet } from './emit/server-checks.ts'
 import { emitValidatorIndex, emitValidatorTypes } from './emit/validator-index.ts'
 import { validatorPath, validatorSets } from './emit/validator-sets.ts'
 import { emitViolation } from './emit/violation.ts'
@@ -86,6 +87,11 @@ export async function computeSurfaces(
   for (const [path, content] of await renderMessages(renderings(documents))) {
     outputs.set(path, content)
   }
+  const checks = emitServerChecks(documents.realtime, documentSources.realtime)
+  outputs.set('sdks/browser/generated/server-checks.gen.ts', checks)
+  const validatorTypes = emitValidatorTypes(serverMessageSet(documents.realtime), './violation.gen.ts')
+  outputs.set('sdks/browser/generated/server-validators.d.mts', validatorTypes)
+  outputs.set('sdks/browser/generated/violation.gen.ts', emitViolation())
   const samples = await webhookSamples(root)
   const webhookEvents = emitWebhookEvents(documents.openapi, samples)
   outputs.set(`${webhooksFolder}/events.gen.ts`, webhookEvents)

@@ -63,6 +63,7 @@ function optionsOf(): CallOptions | null {
     agentId: input('agent').value.trim(),
     locale: input('locale').value.trim(),
     transport: byId<HTMLSelectElement>('transport').value as 'binary' | 'json',
+    worklet: globalThis.consoleFacts.worklet,
   }
 }
 
@@ -111,7 +112,7 @@ async function turnMicrophone(): Promise<void> {
     return showMicrophone(false)
   }
   try {
-    await call.sound.listen(globalThis.consoleFacts.worklet, (loudness) => {
+    await call.sound.listen((loudness) => {
       byId<HTMLMeterElement>('level').value = loudness
     })
     showMicrophone(true)

@@ -13,7 +13,7 @@ import { prepared, type ValidatorSet } from './validator-sets.ts'
 const silentKeywords = ['x-pii', 'x-requirement', 'x-audio', 'x-states']
 
 /** The module of a set, with everything it needs inside it. `root` is where the libraries are found. */
-export async function compileValidators(set: ValidatorSet, root: string): Promise<string> {
+export async function compileValidators(set: ValidatorSet<string>, root: string): Promise<string> {
   const result = await build({
     stdin: { contents: sourceOf(set), resolveDir: root, loader: 'js', sourcefile: `${set.name}.mjs` },
     absWorkingDir: root,
@@ -29,7 +29,7 @@ export async function compileValidators(set: ValidatorSet, root: string): Promis
   return result.outputFiles[0]!.text
 }
 
-function sourceOf(set: ValidatorSet): string {
+function sourceOf(set: ValidatorSet<string>): string {
   const { ajv, ids } = ajvOf(set)
   return defaultOf(standaloneCode)(ajv, ids)
 }

@@ -2,10 +2,10 @@ import type { Documents } from '../bundle/documents.ts'
 import { header, propertyName, quoted } from './source-text.ts'
 import { parameterPlaces, type RestLookups, restLookups, type ValidatorSet } from './validator-sets.ts'
 
-/** The types of a compiled module: one validator for each exported name. */
-export function emitValidatorTypes(set: ValidatorSet): string {
+/** The types of a compiled module: one validator for each exported name. `violation`: where `Validator` is found from there. */
+export function emitValidatorTypes(set: ValidatorSet<string>, violation = '../violation.gen.ts'): string {
   const names = Object.keys(set.exports)
-  return `${header('specs/')}import type { Validator } from '../violation.gen.ts'
+  return `${header('specs/')}import type { Validator } from '${violation}'
 
 ${names.map((name) => `export const ${name}: Validator\n`).join('')}`
 }

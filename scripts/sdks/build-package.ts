@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import apiExtractor from '@microsoft/api-extractor'
 import { build } from 'esbuild'
 import { buildProgram } from './build-program.ts'
+import { bundledWorklet, madeModules } from './made-modules.ts'
 import type { SdkPackage } from './packages.ts'
 
 const { Extractor, ExtractorConfig } = apiExtractor
@@ -31,6 +32,7 @@ export async function buildPackage(root: string, one: SdkPackage, version: strin
     reports.push({ path: `${one.folder}/api/${entry}.api.md`, text: await rollUp(root, one, file, target, entry) })
   }
   for (const file of Object.values(one.programs ?? {})) await buildProgram(root, one, file, join(target, 'dist'))
+  if ('./audio' in one.entries) await writeFile(join(target, 'dist/worklet.js'), await bundledWorklet(root))
   await writeFile(join(target, 'package.json'), `${JSON.stringify(manifest(one, version), null, 2)}\n`)
   await copyFile(join(root, one.folder, 'README.md'), join(target, 'README.md'))
   await copyFile(join(root, 'LICENSE'), join(target, 'LICENSE'))
@@ -45,6 +47,7 @@ async function bundle(root: string, { folder, platform }: SdkPackage, file: stri
     target: platform === 'node' ? 'node20' : 'es2022',
     legalComments: 'none' as const,
     logLevel: 'warning' as const,
+    plugins: [madeModules(root)],
   }
   await build({ ...options, format: 'esm', outfile: `${out}.js` })
   await build({ ...options, format: 'cjs', outfile: `${out}.cjs` })

@@ -25,7 +25,7 @@ export const sdkPackages: readonly SdkPackage[] = [
     folder: 'sdks/browser',
     name: '@invorto/realtime',
     description: 'Calls with Invorto agents from browsers and Node: the realtime voice socket.',
-    entries: { '.': 'index.ts' },
+    entries: { '.': 'index.ts', './audio': 'audio/index.ts', './validators': 'validators.ts' },
     platform: 'neutral',
   },
   {

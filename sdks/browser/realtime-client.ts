@@ -123,6 +123,11 @@ export class RealtimeClient {
     })
   }
 
+  /** Whether there is a call, live or on its way. */
+  get isInCall(): boolean {
+    return this.#call !== null
+  }
+
   /** Every message of the client, one method each. */
   get send(): RealtimeSender {
     if (this.#call === null) throw new TypeError('There is no call: connect first.')

@@ -11,6 +11,8 @@ export interface CallOptions {
   readonly agentId: string
   readonly locale: string
   readonly transport: 'binary' | 'json'
+  /** Where the programs of the audio thread are served. */
+  readonly worklet: string
 }
 
 /** One call of the console: the client of the SDK, its sound, and what is told of it. */
@@ -28,12 +30,12 @@ export class LiveCall {
     onAnswer: (afterMs: number) => void,
   ) {
     this.#report = report
-    const { url, credential, callId, agentId, locale, transport } = options
+    const { url, credential, callId, agentId, locale, transport, worklet } = options
     this.client = new CallSocket(
       { url, ...credential, callId, agentId, observe: (way, frame) => report(entryOf(this.#now(), way, frame)) },
       this.#handlers(conversation, onAnswer),
     )
-    this.sound = new Sound(this.client.send, transport)
+    this.sound = new Sound(this.client.send, transport, worklet)
     this.client.send.start({ ...(locale !== '' && { locale }), audio: { sampleRateHz: 16_000, transport } })
     void this.client.closed.then((closed) => {
       this.sound.close()

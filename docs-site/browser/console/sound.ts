@@ -1,6 +1,6 @@
+import { Loudspeaker, type Played } from '#sdks/browser/audio/loudspeaker.ts'
+import { Microphone } from '#sdks/browser/audio/microphone.ts'
 import type { CallSocket } from '#sdks/browser/call-socket.ts'
-import { Loudspeaker } from '../audio/loudspeaker.ts'
-import { Microphone } from '../audio/microphone.ts'
 
 const MARK_EVERY_MS = 200
 
@@ -9,7 +9,9 @@ type Transport = 'binary' | 'json'
 /** Both directions of a call's sound: the agent is heard and marked, the caller is sent in the way that `start` said. */
 export class Sound {
   readonly #context = new AudioContext()
-  readonly #loudspeaker = new Loudspeaker(this.#context)
+  /** What the agent says before its loudspeaker is ready waits for it. */
+  readonly #loudspeaker: Promise<Loudspeaker>
+  readonly #worklet: string
   readonly #send: CallSocket['send']
   readonly #transport: Transport
   readonly #marks: ReturnType<typeof setInterval>
@@ -17,11 +19,13 @@ export class Sound {
   #seq = 0
   #marked = ''
 
-  constructor(send: CallSocket['send'], transport: Transport) {
+  constructor(send: CallSocket['send'], transport: Transport, worklet: string) {
     this.#send = send
     this.#transport = transport
+    this.#worklet = new URL(worklet, document.baseURI).href
     void this.#context.resume()
-    this.#marks = setInterval(() => this.#mark(this.#loudspeaker.played()), MARK_EVERY_MS)
+    this.#loudspeaker = Loudspeaker.open(this.#context, { workletUrl: this.#worklet })
+    this.#marks = setInterval(() => this.#heard((loudspeaker) => loudspeaker.played()), MARK_EVERY_MS)
   }
 
   get listening(): boolean {
@@ -29,20 +33,20 @@ export class Sound {
   }
 
   begin(utteranceId: string, rateHz: number, fromMs: number): void {
-    this.#loudspeaker.begin(utteranceId, rateHz, fromMs)
+    void this.#loudspeaker.then((loudspeaker) => loudspeaker.begin(utteranceId, rateHz, fromMs))
   }
 
   play(bytes: Uint8Array): void {
-    this.#loudspeaker.play(bytes)
+    void this.#loudspeaker.then((loudspeaker) => loudspeaker.play(bytes))
   }
 
   playBase64(text: string): void {
-    this.#loudspeaker.play(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)))
+    this.play(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)))
   }
 
   /** Drops what is buffered, and says until where it was heard. */
   clear(): void {
-    this.#mark(this.#loudspeaker.clear())
+    this.#heard((loudspeaker) => loudspeaker.clear())
   }
 
   /** 20 ms of PCM16 at 16 kHz. */
@@ -52,10 +56,13 @@ export class Sound {
     this.#seq += 1
   }
 
-  async listen(worklet: string, onLoudness: (loudness: number) => void): Promise<void> {
-    this.#microphone = await Microphone.open(this.#context, worklet, (frame, loudness) => {
-      onLoudness(loudness)
-      this.say(frame)
+  async listen(onLoudness: (loudness: number) => void): Promise<void> {
+    this.#microphone = await Microphone.open(this.#context, {
+      workletUrl: this.#worklet,
+      onFrame: (frame, loudness) => {
+        onLoudness(loudness)
+        this.say(new Uint8Array(frame.buffer))
+      },
     })
   }
 
@@ -67,15 +74,15 @@ export class Sound {
   close(): void {
     clearInterval(this.#marks)
     this.stopListening()
-    this.#loudspeaker.clear()
-    void this.#context.close()
+    void this.#loudspeaker.then((loudspeaker) => loudspeaker.close()).finally(() => this.#context.close())
   }
 
-  #mark(played: { utteranceId: string; playedMs: number } | null): void {
-    if (played === null) return
-    const mark = `${played.utteranceId} ${played.playedMs}`
-    if (mark === this.#marked) return
-    this.#marked = mark
-    this.#send.playbackMark(played)
+  #heard(ask: (loudspeaker: Loudspeaker) => Played | null): void {
+    void this.#loudspeaker.then(ask).then((played) => {
+      const mark = played === null ? '' : `${played.utteranceId} ${played.playedMs}`
+      if (played === null || mark === this.#marked) return
+      this.#marked = mark
+      this.#send.playbackMark(played)
+    })
   }
 }

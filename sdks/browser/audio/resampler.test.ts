@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { pcm16, Resampler } from './resampler.ts'
+import { pcm16, samplesOf } from './pcm16.ts'
+import { Resampler } from './resampler.ts'
 
 const tone = (hz: number, rateHz: number, samples: number): Float32Array =>
   Float32Array.from({ length: samples }, (_, index) => 0.5 * Math.sin((2 * Math.PI * hz * index) / rateHz))
@@ -37,4 +38,9 @@ test('how the samples are cut into blocks changes nothing', () => {
 
 test('PCM16 is clipped, not wrapped', () => {
   expect([...pcm16(Float32Array.of(-2, -1, 0, 1, 2))]).toEqual([-32_767, -32_767, 0, 32_767, 32_767])
+})
+
+test('PCM16 comes out of bytes that begin anywhere, without half a sample', () => {
+  const bytes = new Uint8Array([9, 0, 0x80, 0, 0x40, 7])
+  expect([...samplesOf(bytes.subarray(1))]).toEqual([-1, 0.5])
 })

@@ -1,0 +1,4 @@
+export { CallAudio, type CallAudioOptions } from './call-audio.ts'
+export { loadWorklet } from './load-worklet.ts'
+export { Loudspeaker, type Played } from './loudspeaker.ts'
+export { Microphone, type MicrophoneOptions } from './microphone.ts'
