@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { contentOf } from './files.ts'
 import { type ApiReport, buildPackage } from './sdks/build-package.ts'
-import { sdkPackages } from './sdks/packages.ts'
+import { type SdkPackage, sdkPackages } from './sdks/packages.ts'
 import { buildPythonPackage } from './sdks/python-package.ts'
 import { pythonReport } from './sdks/python-report.ts'
 
@@ -25,6 +25,7 @@ async function main(args: readonly string[]): Promise<number> {
       differences += await compared(report, one.name, check)
     }
     if (!check) await pack(join(root, '.make', one.folder))
+    if (!check && one.alias !== undefined) await pack(await buildAlias(one, one.alias))
   }
   differences += await compared(await pythonReport(root), 'invorto (Python)', check)
   if (!check) {
@@ -44,6 +45,16 @@ async function compared({ path, text }: ApiReport, name: string, check: boolean)
   await mkdir(dirname(join(root, path)), { recursive: true })
   await writeFile(join(root, path), text)
   return 0
+}
+
+/** The same package under its other name; where it was put. */
+async function buildAlias({ folder }: SdkPackage, alias: string): Promise<string> {
+  const target = join(root, '.make/sdks', basename(alias))
+  await rm(target, { recursive: true, force: true })
+  await cp(join(root, '.make', folder), target, { recursive: true })
+  const manifest = JSON.parse(await readFile(join(target, 'package.json'), 'utf8'))
+  await writeFile(join(target, 'package.json'), `${JSON.stringify({ ...manifest, name: alias }, null, 2)}\n`)
+  return target
 }
 
 async function pack(folder: string): Promise<void> {

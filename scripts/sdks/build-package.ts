@@ -99,11 +99,16 @@ function manifest({ name, description, entries, programs = {}, folder }: SdkPack
     publishConfig: { access: 'public', provenance: true },
     ...(subpaths.length > 0 && {
       ...{ exports: Object.fromEntries(subpaths), main: './dist/index.cjs', types: './dist/index.d.ts' },
+      // For resolutions of TypeScript that know no `exports`.
+      typesVersions: { '*': Object.fromEntries(subpaths.flatMap(([subpath]) => typesOf(subpath))) },
     }),
     ...(Object.keys(programs).length > 0 && { bin: programsOf(programs) }),
     files: ['dist'],
   }
 }
+
+const typesOf = (subpath: string): [string, string[]][] =>
+  subpath === '.' ? [] : [[subpath.slice(2), [`./dist/${subpath.slice(2)}.d.ts`]]]
 
 /** By the name that it is called by, where each program stands in the package. */
 const programsOf = (programs: Readonly<Record<string, string>>): Record<string, string> =>

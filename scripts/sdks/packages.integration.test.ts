@@ -36,7 +36,7 @@ async function program(name: string, code: string, env: Record<string, string> =
 }
 
 test('each package is packed, and holds nothing but what it needs', async () => {
-  expect(tarballs).toHaveLength(sdkPackages.length)
+  expect(tarballs).toHaveLength(sdkPackages.length + sdkPackages.filter(({ alias }) => alias !== undefined).length)
   for (const { name } of sdkPackages) {
     const files = await readdir(join(project, 'node_modules', name), { recursive: true })
     expect(
@@ -72,6 +72,32 @@ test('a fresh project imports and requires each of them', async () => {
     )
     expect(await program('a.cjs', `console.log(typeof require('${name}').${exported})`)).toBe('function')
   }
+})
+
+test('the realtime client stands under its other name too, and its sound fits it by type', async () => {
+  const code =
+    "import { RealtimeClient } from '@invorto/browser-realtime'; console.log(typeof new RealtimeClient().connect)"
+  expect(await program('alias.mjs', code)).toBe('function')
+  await writeFile(
+    join(project, 'sound.ts'),
+    `import { RealtimeClient } from '@invorto/realtime'
+import { CallAudio } from '@invorto/realtime/audio'
+import { violationsIn } from '@invorto/realtime/validators'
+const client = new RealtimeClient()
+client.on('message', (message) => violationsIn(message).map(({ pointer }) => pointer))
+export const audio: Promise<CallAudio> = CallAudio.open(client, { onLoudness: (loudness: number) => loudness })
+`,
+  )
+  const compilerOptions = { noEmit: true, strict: true, module: 'nodenext', lib: ['es2023', 'dom'], types: [] }
+  await writeFile(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['sound.ts'] }))
+  await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', project], { cwd: project })
+})
+
+test('whoever wants to know whether the server keeps to the contract is told where it does not', async () => {
+  const code = `import { violationsIn } from '@invorto/realtime/validators'
+const wrong = violationsIn({ t: 'stt.final', seq: 'three' })
+console.log(wrong.length > 0 && wrong[0].pointer, violationsIn({ t: 'newer', what: 1 }).length)`
+  expect(await program('checks.mjs', code)).toMatch(/^\/\w+ 0$/)
 })
 
 test('the packed client calls an API with its key, and the packed receiver verifies what it signs', async () => {

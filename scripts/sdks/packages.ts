@@ -8,6 +8,8 @@ export interface SdkPackage {
   readonly entries: Readonly<Record<string, string>>
   /** Name of a program to the file that it is made from: ES modules alone, all in one. */
   readonly programs?: Readonly<Record<string, string>>
+  /** Another name that it is published under. */
+  readonly alias?: string
   /** `node` may use what Node has; `neutral` runs in browsers and workers as well. */
   readonly platform: 'node' | 'neutral'
 }
@@ -24,6 +26,7 @@ export const sdkPackages: readonly SdkPackage[] = [
   {
     folder: 'sdks/browser',
     name: '@invorto/realtime',
+    alias: '@invorto/browser-realtime',
     description: 'Calls with Invorto agents from browsers and Node: the realtime voice socket.',
     entries: { '.': 'index.ts', './audio': 'audio/index.ts', './validators': 'validators.ts' },
     platform: 'neutral',

@@ -215,3 +215,13 @@ test('a stream that is refused throws as any request does; one that is left is l
 test('without a key there is no client', () => {
   expect(() => new InvortoClient('')).toThrow(InvortoError)
 })
+
+test.each(['', '.', '..', undefined])(
+  'an id that would ask for something else (%j) is refused, and nothing is asked',
+  async (id) => {
+    const { client, got } = await api([json(200, agent('a_1'))])
+    await expect(client.agents.get(id as string)).rejects.toThrow('"agentId" must be an id')
+    await expect(client.agents.delete(id as string)).rejects.toThrow(TypeError)
+    expect(got).toEqual([])
+  },
+)

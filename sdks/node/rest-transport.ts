@@ -71,7 +71,7 @@ export class RestTransport implements Transport {
     let fault: unknown = null
     let event: StreamEvent = { data: null }
     const { stream } = await operation({
-      ...parts,
+      ...withPath(parts),
       ...{ client: this.#client, signal, redirect: 'manual', sseMaxRetryAttempts: 1 },
       headers: { ...headers, ...(last !== null && { 'Last-Event-ID': last }) },
       fetch: (request: Request) => this.#follow(request),
@@ -107,7 +107,7 @@ export class RestTransport implements Transport {
       ...(ifMatch !== undefined && { 'If-Match': ifMatch }),
     }
     const { data, error, response } = await operation({
-      ...parts,
+      ...withPath(parts),
       client: this.#client,
       headers: sent,
       fetch: (request: Request) => this.#send(request, options, traits.idempotencyKey),
@@ -135,6 +135,15 @@ export class RestTransport implements Transport {
       safe: idempotencyKey || request.method !== 'POST',
     })
   }
+}
+
+/** An id that is nothing, or steps in an address, would ask for something else. */
+function withPath(parts: RequestParts): RequestParts {
+  for (const [name, value] of Object.entries(parts.path ?? {})) {
+    if (['', '.', '..', 'undefined', 'null'].includes(String(value)))
+      throw new TypeError(`"${name}" must be an id; it is ${JSON.stringify(value)}.`)
+  }
+  return parts
 }
 
 function jsonOf(text: string): unknown {

@@ -1,4 +1,3 @@
-import type { RealtimeClient } from '../realtime-client.ts'
 import { Loudspeaker, type Played } from './loudspeaker.ts'
 import { Microphone, type MicrophoneOptions } from './microphone.ts'
 
@@ -15,13 +14,30 @@ export interface CallAudioOptions
   readonly onLoudness?: (loudness: number) => void
 }
 
+/** What the sound needs of a `RealtimeClient`. */
+export interface SpeakingClient {
+  readonly isInCall: boolean
+  readonly send: { playbackMark(played: Played): void }
+  sendAudio(pcm16: Int16Array): void
+  on(event: 'audio', listener: (pcm16: Uint8Array) => void): () => void
+  on(event: 'tts.started', listener: (utterance: Utterance) => void): () => void
+  on(event: 'interrupted' | 'closed', listener: () => void): () => void
+}
+
+/** What of `tts.started` says how its audio is played. */
+export interface Utterance {
+  readonly utteranceId: string
+  readonly sampleRateHz: number
+  readonly fromMs?: number
+}
+
 /**
  * The sound of a client's calls: the microphone goes to the agent, its voice to the loudspeaker; when the caller speaks what is
  * not yet played is dropped (FR-E3), and the platform is told how much was heard. To be opened in the handler of a click, or
  * browsers play nothing.
  */
 export class CallAudio {
-  readonly #client: RealtimeClient
+  readonly #client: SpeakingClient
   readonly #context: AudioContext
   readonly #ownsContext: boolean
   readonly #loudspeaker: Loudspeaker
@@ -30,7 +46,7 @@ export class CallAudio {
   #marked = ''
 
   private constructor(
-    client: RealtimeClient,
+    client: SpeakingClient,
     context: { readonly context: AudioContext; readonly owned: boolean },
     loudspeaker: Loudspeaker,
     microphone: Microphone,
@@ -53,7 +69,7 @@ export class CallAudio {
   }
 
   /** Asks the caller for the microphone; rejects with the browser's `DOMException` where it is refused. */
-  static async open(client: RealtimeClient, options: CallAudioOptions = {}): Promise<CallAudio> {
+  static async open(client: SpeakingClient, options: CallAudioOptions = {}): Promise<CallAudio> {
     const { context = new AudioContext(), onLoudness, ...asked } = options
     const owned = options.context === undefined
     try {
