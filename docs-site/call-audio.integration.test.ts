@@ -5,10 +5,10 @@ import { build } from 'esbuild'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { madeModules } from '#scripts/sdks/made-modules.ts'
-import { type Stage, setStage } from '../../../contract-tests/stage.ts'
-import { startChromium } from '../../../docs-site/testing/chromium.ts'
+import { type Stage, setStage } from '../contract-tests/stage.ts'
+import { startChromium } from './testing/chromium.ts'
 
-const root = fileURLToPath(new URL('../../..', import.meta.url))
+const root = fileURLToPath(new URL('..', import.meta.url))
 const voice = `${root}simulators/voices/what-are-your-plans.wav`
 
 /** What the page does: a call with a real microphone (of a browser that reads a file) and a meter in place of ears. */
