@@ -27,7 +27,7 @@ export function postgresEvents(pool: Pool, onPosts: () => void): EventStore {
     async read(tenantId, sessionId, { after, limit }) {
       const session = sessionUuid(sessionId)
       if (!session) return []
-      return (await askTenant(pool, tenantId, page(session, after, limit))).map(storedFrom)
+      return (await askTenant(pool, tenantId, page(session, after, limit), { inOrder: true })).map(storedFrom)
     },
 
     async ofTypes(tenantId, sessionId, types, limit) {
@@ -39,7 +39,7 @@ export function postgresEvents(pool: Pool, onPosts: () => void): EventStore {
     async lastSeq(tenantId, sessionId) {
       const session = sessionUuid(sessionId)
       if (!session) return 0
-      const [row] = await askTenant(pool, tenantId, newest(session, 1))
+      const [row] = await askTenant(pool, tenantId, newest(session, 1), { inOrder: true })
       return row?.seq ?? 0
     },
   }

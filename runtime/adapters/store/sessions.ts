@@ -28,15 +28,17 @@ interface SessionRow {
 export function postgresSessions(pool: Pool): SessionStore {
   return {
     async get(tenantId, session) {
-      const [row] = await askTenant(pool, tenantId, asQuery<SessionRow>(described(one(session))))
+      const [row] = await askTenant(pool, tenantId, asQuery<SessionRow>(described(one(session))), { inOrder: true })
       return row === undefined ? null : { session: sessionFrom(row), complete: row.complete }
     },
     list: async (tenantId, filter) =>
-      (await askTenant(pool, tenantId, asQuery<SessionRow>(described(several(filter))))).map(sessionFrom),
+      (await askTenant(pool, tenantId, asQuery<SessionRow>(described(several(filter))), { inOrder: true })).map(
+        sessionFrom,
+      ),
     async events(tenantId, sessionId, filter) {
       const uuid = sessionUuid(sessionId)
       if (uuid === null) return []
-      const rows = await askTenant(pool, tenantId, page(uuid, filter))
+      const rows = await askTenant(pool, tenantId, page(uuid, filter), { inOrder: true })
       return rows.map(({ envelope, sealed }) => ({ event: envelope as CallEvent, sealed }))
     },
   }

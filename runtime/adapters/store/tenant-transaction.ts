@@ -191,16 +191,20 @@ interface Bounds {
   readonly most?: number
   /** May be forgotten when the database itself crashes: the commit does not wait for the disk. */
   readonly relaxed?: boolean
+  /** Its rows come in the order of an index, and end with the page: no plan may collect a whole log first and sort it then. */
+  readonly inOrder?: boolean
 }
 
 /** What is local to a transaction, as arguments of SQL; each call sets one and is not null. */
-function settingsOf([setting, value, form]: Scope, { most, relaxed = false }: Bounds): string {
+function settingsOf([setting, value, form]: Scope, { most, relaxed = false, inOrder = false }: Bounds): string {
   if (!form.test(value)) throw new TypeError(`${setting} has the wrong form`)
   if (most !== undefined && !Number.isSafeInteger(most)) throw new TypeError('a cap is a whole number')
   const set = (name: string, to: string): string => `set_config('${name}', '${to}', true)`
   const cap = most === undefined ? '' : `, ${set('app.cap', `${most}`)}`
   const flush = relaxed ? `, ${set('synchronous_commit', 'off')}` : ''
-  return `${always}, ${set(setting, value)}${cap}${flush}`
+  // Of a session the planner believes too little: without statistics, and where it takes tenants for independent of sessions.
+  const order = inOrder ? `, ${set('enable_bitmapscan', 'off')}` : ''
+  return `${always}, ${set(setting, value)}${cap}${flush}${order}`
 }
 
 const always = `set_config('role', 'invorto_app', true), set_config('statement_timeout', '${STATEMENT_TIMEOUT}', true)`
