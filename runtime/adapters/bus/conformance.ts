@@ -88,6 +88,70 @@ export function describeBus(name: string, make: () => Promise<BusPair>): void {
       await until(seqs, 1, 2, 3)
     })
 
+    const sealed = Buffer.from([0, 1, 254, 255])
+    const leave = (from: number, to: number, epoch: number): void => {
+      for (const event of sampleEvents(session, from, to)) publisher.publish(event, { sealed, epoch })
+    }
+    const left = async (after: number, epoch: number, by = 'proc_2'): Promise<number[]> =>
+      (await reader.takeOver(session, after, { processId: by, epoch })).map(({ event }) => event.seq)
+    /** All that was published is there. */
+    const arrived = async (last: number): Promise<void> => {
+      const { seqs, stop } = hear()
+      await vi.waitFor(() => expect(seqs.at(-1)).toBe(last), { timeout: 5_000 })
+      stop()
+    }
+
+    test('what an owner left is taken over from behind what is stored, with what is sealed of it', async () => {
+      leave(1, 3, 1)
+      publisher.publish(sampleEvent(session, 4), { sealed: null, epoch: 1 })
+      await arrived(4)
+      expect(await reader.takeOver(session, 2, { processId: 'proc_2', epoch: 2 })).toEqual([
+        { event: sampleEvent(session, 3), sealed },
+        { event: sampleEvent(session, 4), sealed: null },
+      ])
+      expect(await left(4, 2)).toEqual([])
+    })
+
+    test('of a session that left nothing nothing is taken over', async () => {
+      expect(await left(0, 2)).toEqual([])
+    })
+
+    test('what a taker did not get to store is for the next one', async () => {
+      leave(1, 6, 1)
+      await arrived(6)
+      expect(await left(0, 2, 'proc_2')).toEqual([1, 2, 3, 4, 5, 6])
+      expect(await left(2, 3, 'proc_3')).toEqual([3, 4, 5, 6])
+      expect(await left(6, 3, 'proc_3')).toEqual([])
+    })
+
+    test('a long rest is taken over whole, in order', async () => {
+      leave(1, 1_800, 1)
+      await arrived(1_800)
+      const taken: number[] = []
+      for (let some = await left(0, 2); some.length > 0; some = await left(taken.at(-1)!, 2)) taken.push(...some)
+      expect(taken).toEqual(Array.from({ length: 1_800 }, (_, i) => i + 1))
+    })
+
+    test('what an owner publishes whose call was taken over twice is of nobody', async () => {
+      leave(1, 1, 1)
+      leave(2, 2, 2)
+      await arrived(2)
+      expect(await left(0, 3)).toEqual([2])
+    })
+
+    test('what is not for others to store is not taken over', async () => {
+      publish(1, 2)
+      await arrived(2)
+      expect(await left(0, 2)).toEqual([])
+    })
+
+    test('what is not stored is kept when all before it is', async () => {
+      leave(1, 3, 1)
+      publisher.stored(session, 2, false)
+      await arrived(3)
+      expect(await left(2, 2)).toEqual([3])
+    })
+
     test('nothing comes after stop', async () => {
       const stopped = hear()
       const other = hear()

@@ -1,6 +1,8 @@
 import type { CallEvent } from '#generated/events.gen.ts'
 import type { Clock, Millis } from '#runtime/core/clock.ts'
-import type { Bus, Subscription } from '#runtime/ports/bus.ts'
+import type { Bus, Subscription, Unstored } from '#runtime/ports/bus.ts'
+import type { StoredEvent } from '#runtime/ports/session-store.ts'
+import type { Ownership } from '#runtime/ports/store.ts'
 import { type Subscriber, tell } from './subscribers.ts'
 
 const KEPT_EVENTS = 10_000
@@ -9,9 +11,16 @@ const KEPT_IN_ALL = 100_000
 /** Longer than a log takes to be stored: who reads the log first and then subscribes misses nothing. */
 const KEPT_MS: Millis = 5_000
 
+interface Published {
+  readonly event: CallEvent
+  readonly unstored: Unstored | undefined
+}
+
 interface Session {
-  events: CallEvent[]
+  events: Published[]
   lastSeq: number
+  /** Up to where somebody has taken over. */
+  taken: number
   writtenAt: Millis
   /** Since when it stands where it stands in their order. */
   placedAt: Millis
@@ -39,17 +48,31 @@ export class InProcessBus implements Bus {
     return this.#kept
   }
 
-  publish(event: CallEvent): void {
+  publish(event: CallEvent, unstored?: Unstored): void {
     if (this.#closed) return
     this.#forgetOld()
     const session = this.#session(event.session_id)
     session.writtenAt = this.#clock.now()
     if (event.seq <= session.lastSeq) return
     session.lastSeq = event.seq
-    session.events.push(event)
+    session.events.push({ event, unstored })
     this.#kept += 1
     if (session.events.length >= 2 * KEPT_EVENTS) this.#keep(session, session.events.slice(-KEPT_EVENTS))
     for (const subscriber of session.subscribers) queueMicrotask(() => catchUp(session, subscriber))
+  }
+
+  /** What is kept goes by itself: the calls of this process still hold what they have not stored. */
+  stored(): void {}
+
+  async takeOver(sessionId: string, after: number, { epoch }: Ownership): Promise<StoredEvent[]> {
+    const session = this.#session(sessionId)
+    const left = session.events.flatMap(({ event, unstored }) =>
+      event.seq > after && unstored && (event.seq <= session.taken || unstored.epoch >= epoch - 1)
+        ? [{ event, sealed: unstored.sealed }]
+        : [],
+    )
+    session.taken = left.at(-1)?.event.seq ?? session.taken
+    return left
   }
 
   subscribe(sessionId: string, after: number, listener: (event: CallEvent) => void): Subscription {
@@ -74,7 +97,14 @@ export class InProcessBus implements Bus {
     const known = this.#sessions.get(id)
     if (known !== undefined) return known
     const now = this.#clock.now()
-    const session = { events: [], lastSeq: 0, writtenAt: now, placedAt: now, subscribers: new Set<Subscriber>() }
+    const session = {
+      events: [],
+      lastSeq: 0,
+      taken: 0,
+      writtenAt: now,
+      placedAt: now,
+      subscribers: new Set<Subscriber>(),
+    }
     this.#sessions.set(id, session)
     return session
   }
@@ -85,7 +115,7 @@ export class InProcessBus implements Bus {
     this.#sessions.set(id, session)
   }
 
-  #keep(session: Session, events: CallEvent[]): void {
+  #keep(session: Session, events: Published[]): void {
     this.#kept -= session.events.length - events.length
     session.events = events
   }
@@ -105,8 +135,8 @@ export class InProcessBus implements Bus {
 
 function catchUp(session: Session, subscriber: Subscriber): void {
   if (!session.subscribers.has(subscriber)) return
-  const told = session.events.findLastIndex((event) => event.seq <= subscriber.after)
-  for (const event of session.events.slice(told + 1)) {
+  const told = session.events.findLastIndex(({ event }) => event.seq <= subscriber.after)
+  for (const { event } of session.events.slice(told + 1)) {
     if (!session.subscribers.has(subscriber)) return
     tell(subscriber, event)
   }

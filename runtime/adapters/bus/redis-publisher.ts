@@ -1,31 +1,60 @@
-import type { Redis } from 'ioredis'
+import type { ChainableCommander, Redis } from 'ioredis'
 import type { CallEvent } from '#generated/events.gen.ts'
+import type { Unstored } from '#runtime/ports/bus.ts'
 
-/** How much waits while Redis is away; beyond that the oldest go. */
+/** How much waits while Redis is away; beyond that the oldest go. Their publisher still has what it has not stored. */
 const MAX_WAITING = 10_000
 const BATCH = 500
-const KEPT_EVENTS = 10_000
-const KEPT_SEC = 7_200
+/** Of what is stored, for readers who come a little later than it was. */
+const KEPT_EVENTS = 1_000
+/** Longer than anybody takes to read the log and then subscribe. */
+const STORED_SEC = 300
+/** A call that nobody has taken over for so long is nobody's. */
+const UNSTORED_SEC = 86_400
 
 export interface RedisPublisher {
-  publish(event: CallEvent): void
+  publish(event: CallEvent, unstored?: Unstored): void
+  stored(sessionId: string, seq: number, all: boolean): void
   /** Resolves when nothing is under way: all is written, or Redis is away. */
   settled(): Promise<void>
 }
 
+interface Entry {
+  readonly event: CallEvent
+  readonly unstored: Unstored | undefined
+}
+
 /**
  * Writes events to their session's stream, one pipeline at a time, in the order they came. The entry's id is the
- * event's number, so an event that is written again is refused by Redis and nobody sees it twice.
+ * event's number, so an event that is written again is refused by Redis and nobody sees it twice. A stream is trimmed and
+ * expires by what its publisher says to be stored, and not before.
  */
 export function redisPublisher(redis: Redis, streamOf: (sessionId: string) => string): RedisPublisher {
-  let waiting: CallEvent[] = []
+  let waiting: Entry[] = []
+  /** By session: up to where it is stored, and whether that is all. */
+  const stored = new Map<string, { seq: number; all: boolean }>()
   let flushing: Promise<void> | undefined
 
   const flush = async (): Promise<void> => {
-    while (waiting.length > 0 && redis.status === 'ready') {
+    while (waiting.length + stored.size > 0 && redis.status === 'ready') {
       const batch = waiting.splice(0, BATCH)
-      const unwritten = await write(redis, streamOf, batch)
+      const pipeline = redis.pipeline()
+      for (const entry of batch) add(pipeline, streamOf(entry.event.session_id), entry)
+      for (const id of new Set(batch.map(({ event }) => event.session_id))) pipeline.expire(streamOf(id), UNSTORED_SEC)
+      trim(pipeline)
+      const results = await pipeline.exec().catch(() => null)
+      const unwritten = batch.filter((_entry, i) => unanswered(results?.[i]))
       if (unwritten.length > 0) waiting = [...unwritten, ...waiting].slice(-MAX_WAITING)
+    }
+  }
+  /** What still waits to be written puts the expiry off again: such a session is told of once more. */
+  const trim = (pipeline: ChainableCommander): void => {
+    const behind = new Set(stored.size > 0 ? waiting.map(({ event }) => event.session_id) : [])
+    for (const [id, { seq, all }] of stored) {
+      if (seq > KEPT_EVENTS) pipeline.xtrim(streamOf(id), 'MINID', '~', `${seq - KEPT_EVENTS}-0`)
+      if (all && behind.has(id)) continue
+      if (all) pipeline.expire(streamOf(id), STORED_SEC)
+      stored.delete(id)
     }
   }
   const start = (): void => {
@@ -38,30 +67,29 @@ export function redisPublisher(redis: Redis, streamOf: (sessionId: string) => st
   redis.on('ready', start)
 
   return {
-    publish(event) {
-      waiting.push(event)
+    publish(event, unstored) {
+      waiting.push({ event, unstored })
       if (waiting.length > MAX_WAITING) waiting.shift()
+      const known = stored.get(event.session_id)
+      if (known) known.all = false
+      start()
+    },
+    stored(sessionId, seq, all) {
+      stored.set(sessionId, { seq, all })
+      if (stored.size > MAX_WAITING) stored.delete(stored.keys().next().value!)
       start()
     },
     settled: async () => flushing,
   }
 }
 
-/** Those that Redis did not answer. What it refuses (no memory, an id that is not new) is late, not gone: dropped. */
-async function write(
-  redis: Redis,
-  streamOf: (id: string) => string,
-  batch: readonly CallEvent[],
-): Promise<CallEvent[]> {
-  const pipeline = redis.pipeline()
-  for (const event of batch) {
-    const place = [streamOf(event.session_id), 'MAXLEN', '~', KEPT_EVENTS, `${event.seq}-0`] as const
-    pipeline.xadd(...place, 'kind', event.event_type, 'payload', JSON.stringify(event))
-  }
-  for (const stream of new Set(batch.map((event) => streamOf(event.session_id)))) pipeline.expire(stream, KEPT_SEC)
-  const results = await pipeline.exec().catch(() => null)
-  return batch.filter((_event, i) => {
-    const answer = results?.[i]
-    return !answer || (answer[0] !== null && answer[0].name !== 'ReplyError')
-  })
+function add(pipeline: ChainableCommander, stream: string, { event, unstored }: Entry): void {
+  const fields = ['kind', event.event_type, 'payload', JSON.stringify(event)]
+  if (unstored) fields.push('epoch', `${unstored.epoch}`)
+  if (unstored?.sealed) fields.push('sealed', unstored.sealed.toString('base64'))
+  pipeline.xadd(stream, `${event.seq}-0`, ...fields)
 }
+
+/** What Redis refuses (no memory, an id that is not new) is late, not gone: it is not written again. */
+const unanswered = (answer: readonly [Error | null, unknown] | undefined): boolean =>
+  answer === undefined || (answer[0] !== null && answer[0].name !== 'ReplyError')

@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis'
 import type { CallEvent } from '#generated/events.gen.ts'
 import type { Clock, Millis } from '#runtime/core/clock.ts'
 import type { Subscription } from '#runtime/ports/bus.ts'
+import { fieldOf, type StreamEntry } from './stream-entry.ts'
 import { type Subscriber, tell } from './subscribers.ts'
 
 const BLOCK_MS: Millis = 2_000
@@ -99,10 +100,9 @@ export class RedisReader {
 const furthestBehind = (subscribers: ReadonlySet<Subscriber>): number =>
   Math.min(...[...subscribers].map(({ after }) => after))
 
-function deliver(entries: readonly (readonly [id: string, fields: readonly string[]])[], to?: Set<Subscriber>): void {
-  for (const [, fields] of entries) {
-    const payload = fields[fields.indexOf('payload') + 1]
-    const event = JSON.parse(payload!) as CallEvent
+function deliver(entries: readonly StreamEntry[], to?: Set<Subscriber>): void {
+  for (const entry of entries) {
+    const event = JSON.parse(fieldOf(entry, 'payload')!) as CallEvent
     for (const subscriber of to ?? []) tell(subscriber, event)
   }
 }

@@ -76,21 +76,62 @@ describe('the bus and its Redis', () => {
     expect(await redis.xrange('events:c_1', '-', '+', 'COUNT', 1)).toMatchObject([['501-0', expect.anything()]])
   })
 
-  test('a stream is trimmed, and goes two hours after its last event', async () => {
+  test('what is not stored is never trimmed, and kept for a day', async () => {
     const server = await ownServer()
     const publisher = open(server.url)
     const redis = inspect(server.url)
     await readyIs(publisher, true)
     for (let from = 1; from < 20_000; from += 5_000) {
-      for (const event of sampleEvents('c_1', from, from + 4_999)) publisher.publish(event)
-      await vi.waitFor(async () =>
-        expect((await redis.xrevrange('events:c_1', '+', '-', 'COUNT', 1))[0]?.[0]).toBe(`${from + 4_999}-0`),
-      )
+      for (const event of sampleEvents('c_1', from, from + 4_999)) publisher.publish(event, { sealed: null, epoch: 1 })
+      await vi.waitFor(async () => expect(await redis.xlen('events:c_1')).toBe(from + 4_999), { timeout: 10_000 })
     }
-    expect(await redis.xlen('events:c_1')).toBeLessThan(10_200)
-    const ttl = await redis.ttl('events:c_1')
-    expect(ttl).toBeGreaterThan(7_100)
-    expect(ttl).toBeLessThanOrEqual(7_200)
+    expect(await redis.ttl('events:c_1')).toBeGreaterThan(86_000)
+    publisher.stored('c_1', 9_000, false)
+    await vi.waitFor(async () => expect(await redis.xlen('events:c_1')).toBeLessThan(12_200))
+    const [[oldest] = ['']] = await redis.xrange('events:c_1', '-', '+', 'COUNT', 1)
+    expect(Number.parseInt(oldest, 10)).toBeLessThanOrEqual(8_000)
+    expect(await redis.ttl('events:c_1')).toBeGreaterThan(86_000)
+  })
+
+  test('a stream of which all is stored goes; one that goes on stays', async () => {
+    const server = await ownServer()
+    const publisher = open(server.url)
+    const redis = inspect(server.url)
+    await readyIs(publisher, true)
+    for (const session of ['c_1', 'c_2']) {
+      for (const event of sampleEvents(session, 1, 3)) publisher.publish(event, { sealed: null, epoch: 1 })
+      publisher.stored(session, 3, true)
+    }
+    publisher.publish(sampleEvent('c_2', 4), { sealed: null, epoch: 1 })
+    await vi.waitFor(async () => expect(await redis.xlen('events:c_2')).toBe(4))
+    await vi.waitFor(async () => expect(await redis.ttl('events:c_1')).toBeLessThanOrEqual(300))
+    expect(await redis.ttl('events:c_2')).toBeGreaterThan(86_000)
+  })
+
+  test('a Redis that is full refuses events, and neither the publisher nor what is kept suffers', async () => {
+    const server = await ownServer()
+    const [publisher, reader] = [open(server.url), open(server.url)]
+    const redis = inspect(server.url)
+    await readyIs(publisher, true)
+    publisher.publish(sampleEvent('c_1', 1), { sealed: null, epoch: 1 })
+    await until(hear(reader, 'c_1'), [1])
+    await redis.config('SET', 'maxmemory', '1mb')
+    publisher.publish(sampleEvent('c_1', 2), { sealed: null, epoch: 1 })
+    await vi.waitFor(async () => expect(await redis.info('stats')).toMatch(/total_error_replies:[1-9]/))
+    await redis.config('SET', 'maxmemory', '0')
+    publisher.publish(sampleEvent('c_1', 3), { sealed: null, epoch: 1 })
+    const seqs = hear(reader, 'c_1')
+    await until(seqs, [1, 3])
+    const left = await reader.takeOver('c_1', 0, { processId: 'proc_2', epoch: 2 })
+    expect(left.map(({ event }) => event.seq)).toEqual([1, 3])
+  })
+
+  test('a rest is not to be had while Redis is away', async () => {
+    const server = await ownServer()
+    const bus = open(server.url)
+    await readyIs(bus, true)
+    await server.stop('SIGKILL')
+    await expect(bus.takeOver('c_1', 0, { processId: 'proc_2', epoch: 2 })).rejects.toThrow()
   })
 
   test('many subscriptions share two connections', async () => {

@@ -3,9 +3,12 @@ import type { Bus } from '#runtime/ports/bus.ts'
 import { connectRedis } from '../redis/connect.ts'
 import { redisPublisher } from './redis-publisher.ts'
 import { RedisReader } from './redis-reader.ts'
+import { takeOver } from './redis-writers.ts'
 
 const ANSWER_MS: Millis = 1_000
 const LAST_WORDS_MS: Millis = 1_000
+/** Who takes calls over when its process begins waits so long for the first connection. */
+const CONNECTED_MS: Millis = 2_000
 
 export interface RedisBusOptions {
   readonly url: string
@@ -17,9 +20,10 @@ export interface RedisBusOptions {
 }
 
 /**
- * The bus on Redis Streams (SRS 6.2): `XADD events:{session} {seq}-0 kind … payload …`, the last 10,000 or so events
- * of a session, for two hours after the last one. Two connections, however many subscriptions there are. It works
- * without Redis being there yet, and goes on when Redis comes back.
+ * The bus on Redis Streams (SRS 6.2): `XADD events:{session} {seq}-0 kind … payload …`, with what is sealed of it. A stream holds
+ * all that is not stored, and the last thousand or so events that are; it goes five minutes after all was stored. What
+ * a dead owner left in it is read by a consumer group (`redis-writers.ts`). Two connections, however many subscriptions there are. It
+ * works without Redis being there yet, and goes on when Redis comes back, empty or not.
  */
 export function redisBus({ url, clock, prefix = 'events:', onError = () => {} }: RedisBusOptions): Bus {
   const commands = connectRedis(url, onError)
@@ -27,6 +31,8 @@ export function redisBus({ url, clock, prefix = 'events:', onError = () => {} }:
   const streamOf = (sessionId: string): string => prefix + sessionId
   const publisher = redisPublisher(commands, streamOf)
   const reader = new RedisReader({ reading, commands }, streamOf, clock)
+  const connected = new Promise<void>((ready) => commands.once('ready', ready))
+  const tried = within(clock, CONNECTED_MS, connected)
   let closed: Promise<void> | undefined
 
   const close = async (): Promise<void> => {
@@ -36,8 +42,15 @@ export function redisBus({ url, clock, prefix = 'events:', onError = () => {} }:
     commands.disconnect()
   }
   return {
-    publish(event) {
-      if (!closed) publisher.publish(event)
+    publish(event, unstored) {
+      if (!closed) publisher.publish(event, unstored)
+    },
+    stored(sessionId, seq, all) {
+      if (!closed) publisher.stored(sessionId, seq, all)
+    },
+    async takeOver(sessionId, after, taker) {
+      await tried
+      return await takeOver(commands, streamOf(sessionId), after, taker)
     },
     subscribe: (sessionId, after, listener) => reader.subscribe(sessionId, after, listener),
     async ready() {

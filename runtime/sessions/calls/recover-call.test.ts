@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
+import type { CallEvent } from '#generated/events.gen.ts'
+import { sampleEvent } from '#runtime/adapters/testing/samples.ts'
 import { everyCheck } from '#runtime/core/contract-checks.ts'
 import { aesSealer } from '#runtime/core/seal.ts'
 import { settled } from '#runtime/core/testing/virtual-clock.ts'
+import type { StoredEvent } from '#runtime/ports/session-store.ts'
 import { openDesk } from '#runtime/sessions/testing/open-desk.ts'
 import { recordingBus } from '#runtime/sessions/testing/recording-bus.ts'
 import type { CallerSeat } from './caller-seat.ts'
@@ -29,7 +32,8 @@ async function orphan(advanceMs: number) {
   const { session } = await opened.desk.open(request, start, seat)
   await opened.clock.advance(advanceMs)
   const { clock, store } = opened
-  const bus = recordingBus()
+  const left: StoredEvent[] = []
+  const bus = recordingBus(left)
   const sealer = aesSealer(Buffer.alloc(32, 1), (count) => Buffer.alloc(count, 2))
   const ports = { store, bus, sealer, clock, checks: everyCheck(), onTrouble: () => {} }
   const row = async () => (await opened.row())!
@@ -43,7 +47,7 @@ async function orphan(advanceMs: number) {
     await clock.advance(100)
     return owned
   }
-  return { ...opened, session, seat, told, callerFaults: faults, bus, log, row, recover }
+  return { ...opened, session, seat, told, callerFaults: faults, bus, left, log, row, recover }
 }
 
 test('a call whose owner is gone ends in its log, with its last event as its end', async () => {
@@ -114,4 +118,64 @@ test('a call that had ended keeps its end', async () => {
   store.owners.release = async (_tenant, callId) => void released.push(callId)
   await recover()
   expect([await log(), (await row()).endReason, released.length]).toEqual([ended, 'caller_hangup', 1])
+})
+
+const seqsOf = (events: readonly { seq: number }[]): number[] => events.map(({ seq }) => seq)
+
+/** What the owner published behind the last event that is stored. */
+const saidBehind = ({ seq, ts, session_id }: CallEvent): StoredEvent[] => {
+  const at = (ms: number): string => new Date(Date.parse(ts) + ms).toISOString()
+  const turn = { ...sampleEvent(session_id, seq + 1), ts: at(500) }
+  return [{ event: turn, sealed: null }]
+}
+
+test('what the owner had published and not stored is stored before the call ends', async () => {
+  const { log, recover, left, row } = await orphan(3_000)
+  const before = await log()
+  left.push(...saidBehind(before.at(-1)!))
+  await recover()
+  const after = await log()
+  expect(seqsOf(after)).toEqual(after.map((_event, i) => i + 1))
+  expect(after.slice(before.length).map(({ event_type }) => event_type)).toEqual([
+    'turn.started',
+    'session.state_changed',
+    'call.ended',
+  ])
+  expect((await row()).endedAt).toBe(left[0]!.event.ts)
+})
+
+test('a call of which the end was published and not stored keeps that end', async () => {
+  const { log, recover, left, row, clock } = await orphan(3_000)
+  const last = (await log()).at(-1)!
+  const data = { reason: 'caller_hangup', duration_ms: 1_500 } as const
+  const envelope = {
+    ...last,
+    component: 'call_ctrl',
+    ts: new Date(clock.now()).toISOString(),
+    correlation_id: last.session_id,
+  }
+  const ended = { ...envelope, seq: last.seq + 1, event_type: 'call.ended', call: { direction: 'inbound' }, data }
+  left.push({ event: ended as CallEvent, sealed: null })
+  await recover()
+  expect((await log()).slice(last.seq)).toEqual([ended])
+  expect(await row()).toMatchObject({ status: 'ended', endReason: 'caller_hangup', durationSec: 1.5 })
+})
+
+test('behind a gap nothing is taken over', async () => {
+  const { log, recover, left } = await orphan(3_000)
+  const last = (await log()).at(-1)!
+  left.push(...saidBehind({ ...last, seq: last.seq + 1 }))
+  await recover()
+  const after = await log()
+  expect(seqsOf(after)).toEqual(after.map((_event, i) => i + 1))
+  expect(after.slice(last.seq).map(({ event_type }) => event_type)).toEqual(['session.state_changed', 'call.ended'])
+})
+
+test('a bus that is away keeps no call from its end', async () => {
+  const { log, recover, bus } = await orphan(3_000)
+  bus.takeOver = async () => {
+    throw new Error('no Redis')
+  }
+  await recover()
+  expect((await log()).at(-1)).toMatchObject({ event_type: 'call.ended', data: { reason: 'owner_lost' } })
 })

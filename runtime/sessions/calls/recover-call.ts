@@ -13,23 +13,26 @@ interface Standing {
   readonly state: SessionState
   readonly answeredTs: string | null
   readonly lastTs: string | null
+  readonly ended: boolean
 }
 
 const PAGE = 500
 
 /**
- * Ends a call whose owner was lost as `owner_lost`, so that its log is whole and it needs no owner (FR-D1, NFR 4.3). It lasted
- * until the last event that was stored. A call that had ended keeps its end, and false is given: what follows it is in other hands.
+ * Ends a call whose owner was lost as `owner_lost`, so that its log is whole and it needs no owner (FR-D1, NFR 4.3). What the owner had
+ * published and not stored is stored first; the call lasted until the last of it. A call whose end is stored keeps it, and false is
+ * given: what follows it is in other hands.
  */
 export async function recoverCall(ports: RecoveryPorts, owned: OwnedCall): Promise<boolean> {
   const { store } = ports
   const call = await store.calls.get(owned.tenantId, owned.callId)
   const live = call !== null && call.status !== 'ended'
   if (live) {
-    const standing = await standingOf(store.events, owned)
-    const options = { owner: owned, lastSeq: standing.lastSeq }
+    const stored = await standingOf(store.events, owned)
+    const options = { owner: owned, lastSeq: stored.lastSeq }
     const log = new CallLog({ ...ports, events: store.events }, owned.tenantId, owned.callId, options)
-    close(log, call, standing)
+    const standing = await adopted(ports, owned, log, stored)
+    if (!standing.ended) close(log, call, standing)
     await log.flush()
     if (log.lost) return false
   }
@@ -38,11 +41,25 @@ export async function recoverCall(ports: RecoveryPorts, owned: OwnedCall): Promi
 }
 
 async function standingOf(events: EventStore, { tenantId, callId }: OwnedCall): Promise<Standing> {
-  let standing: Standing = { lastSeq: 0, state: 'created', answeredTs: null, lastTs: null }
+  let standing: Standing = { lastSeq: 0, state: 'created', answeredTs: null, lastTs: null, ended: false }
   for (;;) {
     const page = await events.read(tenantId, callId, { after: standing.lastSeq, limit: PAGE })
     for (const { event } of page) standing = after(standing, event)
     if (page.length < PAGE) return standing
+  }
+}
+
+/** Stores what the owner before left on the bus. Without the bus that is lost: the call does not wait for it. */
+async function adopted(ports: RecoveryPorts, owned: OwnedCall, log: CallLog, stored: Standing): Promise<Standing> {
+  let standing = stored
+  for (;;) {
+    const left = await ports.bus.takeOver(owned.callId, standing.lastSeq, owned).catch(ports.onTrouble)
+    if (!left || left.length === 0) return standing
+    for (const one of left) {
+      if (!log.adopt(one)) return standing
+      standing = after(standing, one.event)
+    }
+    await log.flush()
   }
 }
 
@@ -52,6 +69,7 @@ function after(standing: Standing, event: CallEvent): Standing {
     lastTs: event.ts,
     state: event.event_type === 'session.state_changed' ? event.data.to : standing.state,
     answeredTs: event.event_type === 'call.answered' ? event.ts : standing.answeredTs,
+    ended: standing.ended || event.event_type === 'call.ended',
   }
 }
 

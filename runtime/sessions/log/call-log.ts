@@ -16,7 +16,8 @@ import type { Sealer } from '#runtime/core/seal.ts'
 import { callChange } from '#runtime/domain/projections/call-row.ts'
 import type { LoggedEvent } from '#runtime/domain/projections/event-text.ts'
 import type { Bus } from '#runtime/ports/bus.ts'
-import { type EventStore, NotOwner, type Ownership, type SealedContent } from '#runtime/ports/store.ts'
+import type { StoredEvent } from '#runtime/ports/session-store.ts'
+import { type EventStore, NotOwner, type Ownership } from '#runtime/ports/store.ts'
 import type { LogBacklog, Unstored } from './log-backlog.ts'
 
 /** What the emitter of an event says; the log adds the rest of the envelope. */
@@ -84,7 +85,7 @@ export class CallLog implements Unstored {
   readonly #owner: Ownership | undefined
   readonly #attempt: number | undefined
   readonly #onLost: () => void
-  readonly #tail: { event: CallEvent; content: SealedContent | null }[] = []
+  readonly #tail: StoredEvent[] = []
   #seq: number
   #lost = false
   #writing: Promise<void> | null = null
@@ -120,7 +121,7 @@ export class CallLog implements Unstored {
 
   /** Numbers and publishes the event; what projections read comes back. Throws when it breaks its own schema, where that is not let through. */
   append<T extends EventType>(type: T, happening: Happening<T>): LoggedEvent {
-    const { clock, bus, sealer, checks, backlog } = this.#ports
+    const { bus, sealer, checks } = this.#ports
     const content = 'content' in happening ? happening.content : undefined
     const event = this.#envelope(type, happening)
     if (checks.due()) {
@@ -130,17 +131,30 @@ export class CallLog implements Unstored {
     this.#seq = event.seq
     // The log is somebody else's: what is told of here is told to the caller alone.
     if (this.#lost) return { event, content }
-    bus.publish(event)
-    const place = contentPlace(this.#sessionId, event.seq)
-    this.#tail.push({
-      event,
-      content: content === undefined ? null : { seq: event.seq, sealed: sealer.seal(content, place) },
-    })
+    const sealed = content === undefined ? null : sealer.seal(content, contentPlace(this.#sessionId, event.seq))
+    bus.publish(event, this.#owner && { sealed, epoch: this.#owner.epoch })
+    this.#keep({ event, sealed })
+    return { event, content }
+  }
+
+  /**
+   * Goes on with an event that the owner before published and did not store. False when it is not the next one: then those
+   * that come behind it are none either.
+   */
+  adopt(left: StoredEvent): boolean {
+    if (this.#lost || left.event.seq !== this.#seq + 1) return false
+    this.#seq = left.event.seq
+    this.#keep(left)
+    return true
+  }
+
+  #keep(unstored: StoredEvent): void {
+    const { clock, backlog } = this.#ports
+    this.#tail.push(unstored)
     backlog?.holds(this)
     if (this.#writing === null && this.#cancelWrite === null) {
       this.#cancelWrite = clock.wakeAt(nextMultiple(clock.now(), BATCH_MS), () => void this.flush())
     }
-    return { event, content }
   }
 
   /** Resolves when everything that was appended so far is stored, however long that takes. */
@@ -178,7 +192,7 @@ export class CallLog implements Unstored {
   async #write(): Promise<void> {
     const batch = this.#tail.slice(0, BATCH_EVENTS)
     const events = batch.map(({ event }) => event)
-    const content = batch.flatMap((item) => item.content ?? [])
+    const content = batch.flatMap(({ event: { seq }, sealed }) => (sealed === null ? [] : [{ seq, sealed }]))
     const call = callChange(events)
     for (let wait = RETRY_MS; ; wait = Math.min(wait * 2, LONGEST_RETRY_MS)) {
       try {
@@ -200,6 +214,7 @@ export class CallLog implements Unstored {
       }
     }
     this.#tail.splice(0, batch.length)
+    this.#ports.bus.stored(this.#sessionId, batch.at(-1)!.event.seq, this.#tail.length === 0)
     if (this.#tail.length === 0) this.#ports.backlog?.isClear(this)
   }
 

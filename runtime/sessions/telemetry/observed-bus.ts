@@ -8,10 +8,12 @@ export type LogObserver = (event: CallEvent) => void
 /** The bus, whose publishers are observed: metrics and traces are projections of the log (rule 5). */
 export function observedBus(bus: Bus, observers: readonly LogObserver[], onFault: (error: unknown) => void): Bus {
   return {
-    publish(event) {
-      bus.publish(event)
+    publish(event, unstored) {
+      bus.publish(event, unstored)
       for (const observe of observers) guard(() => observe(event), onFault)
     },
+    stored: (sessionId, seq, all) => bus.stored(sessionId, seq, all),
+    takeOver: (sessionId, after, taker) => bus.takeOver(sessionId, after, taker),
     subscribe: (sessionId, after, listener) => bus.subscribe(sessionId, after, listener),
     ready: () => bus.ready(),
     close: () => bus.close(),

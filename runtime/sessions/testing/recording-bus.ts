@@ -1,12 +1,15 @@
 import type { CallEvent } from '#generated/events.gen.ts'
 import type { Bus } from '#runtime/ports/bus.ts'
+import type { StoredEvent } from '#runtime/ports/session-store.ts'
 
-/** A bus that keeps what was published. */
-export function recordingBus(): Bus & { readonly published: readonly CallEvent[] } {
+/** A bus that keeps what was published, and on which an owner that died left `left`. */
+export function recordingBus(left: readonly StoredEvent[] = []): Bus & { readonly published: readonly CallEvent[] } {
   const published: CallEvent[] = []
   return {
     published,
     publish: (event) => void published.push(structuredClone(event)),
+    stored: () => {},
+    takeOver: async (_session, after) => left.filter(({ event }) => event.seq > after),
     subscribe: () => ({ stop: () => {} }),
     ready: async () => true,
     close: async () => {},

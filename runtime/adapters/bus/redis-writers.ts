@@ -1,0 +1,63 @@
+import type { Redis } from 'ioredis'
+import type { CallEvent } from '#generated/events.gen.ts'
+import type { StoredEvent } from '#runtime/ports/session-store.ts'
+import type { Ownership } from '#runtime/ports/store.ts'
+import { fieldOf, type StreamEntry } from './stream-entry.ts'
+
+const GROUP = 'writers'
+const MAX_ENTRIES = 500
+
+/**
+ * The consumer group of those who store what the owner of a call published and did not store (SRS 6.2). It begins behind
+ * what is stored, when a call is first taken over; a consumer is a process. What a taker that died had taken is claimed
+ * by the next one at once, as nobody takes a call over whose owner lives. What was published by an owner before the last one
+ * was refused by the database, and is by us.
+ */
+export async function takeOver(
+  redis: Redis,
+  stream: string,
+  after: number,
+  { processId, epoch }: Ownership,
+): Promise<StoredEvent[]> {
+  if (!(await joined(redis, stream, after))) return []
+  for (;;) {
+    const { entries, taken } = await nextEntries(redis, stream, processId)
+    if (entries.length === 0) return []
+    const wanted = (entry: StreamEntry): boolean =>
+      seqOf(entry) > after && (taken || Number(fieldOf(entry, 'epoch') ?? 0) >= epoch - 1)
+    const done = entries.filter((entry) => !wanted(entry)).map(([id]) => id)
+    if (done.length > 0) await redis.xack(stream, GROUP, ...done)
+    if (done.length < entries.length) return entries.filter(wanted).map(eventOf)
+  }
+}
+
+/** False when there is no such stream: all of it was stored. */
+async function joined(redis: Redis, stream: string, after: number): Promise<boolean> {
+  try {
+    await redis.xgroup('CREATE', stream, GROUP, `${after}-0`)
+    return true
+  } catch (error) {
+    const { message } = error as Error
+    if (message.startsWith('BUSYGROUP')) return true
+    if (message.includes('requires the key to exist')) return false
+    throw error
+  }
+}
+
+/** Those that somebody has taken already, then those that nobody has. */
+async function nextEntries(redis: Redis, stream: string, consumer: string) {
+  const claimed = await redis.xautoclaim(stream, GROUP, consumer, 0, '0-0', 'COUNT', MAX_ENTRIES)
+  const [, taken] = claimed as [string, StreamEntry[]]
+  if (taken.length > 0) return { entries: taken, taken: true }
+  const read = await redis.xreadgroup('GROUP', GROUP, consumer, 'COUNT', MAX_ENTRIES, 'STREAMS', stream, '>')
+  const entries = (read as [string, StreamEntry[]][] | null)?.[0]?.[1] ?? []
+  return { entries, taken: false }
+}
+
+const seqOf = ([id]: StreamEntry): number => Number.parseInt(id, 10)
+
+function eventOf(entry: StreamEntry): StoredEvent {
+  const sealed = fieldOf(entry, 'sealed')
+  const event = JSON.parse(fieldOf(entry, 'payload')!) as CallEvent
+  return { event, sealed: sealed === undefined ? null : Buffer.from(sealed, 'base64') }
+}
