@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { availableParallelism, cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { type Bench, isMet, type Outcome, type Row } from './bench.ts'
+import { events } from './events.ts'
 import { gateway } from './gateway.ts'
 import { load } from './load.ts'
 import { orphans } from './orphans.ts'
@@ -25,6 +26,7 @@ const benches: readonly Bench[] = [
   response,
   webhooks,
   webhookFaults,
+  events,
   timeline,
   orphans,
   pythonImport,
