@@ -7,6 +7,7 @@ import { InProcessBus } from '#runtime/adapters/bus/in-process.ts'
 import { redisBus } from '#runtime/adapters/bus/redis-streams.ts'
 import { undiciEgress } from '#runtime/adapters/egress/undici-egress.ts'
 import { ajvSchemas } from '#runtime/adapters/schemas/ajv-schemas.ts'
+import { yazlZip } from '#runtime/adapters/zip/yazl-zip.ts'
 import { frameMs } from '#runtime/core/audio.ts'
 import { type Clock, late, type Millis, within } from '#runtime/core/clock.ts'
 import { type Breach, type ContractChecks, everyCheck, sampledChecks } from '#runtime/core/contract-checks.ts'
@@ -106,7 +107,7 @@ async function start({ config, clock, log, onFatal }: Surroundings, started: Sta
   const httpTools = new HttpTools({ egress, schemas, secrets: store.secrets, sealer, clock })
   const checks = openChecks(config, log, metrics)
   const wheel = new Wheel(clock, frameMs)
-  const outside = { store, blobs, bus, sealer, egress, schemas, httpTools }
+  const outside = { store, blobs, zip: yazlZip, bus, sealer, egress, schemas, httpTools }
   const shared = { ...outside, clock, ids, checks, metrics, traces, backlog, onFault }
   const recording = await openArtifacts(config, shared, started)
   const circuits = newCircuits(clock)

@@ -6,6 +6,7 @@ import { temporaryFolder } from './platform.ts'
 import { shortCall } from './short-call.ts'
 import { type Stage, setStage } from './stage.ts'
 import { until } from './until.ts'
+import { unzipped } from './unzipped.ts'
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
 let s3: S3Simulator
@@ -38,7 +39,7 @@ const links = async (callId: string) =>
 const whole = (callId: string) =>
   until(`the artifacts of ${callId}`, async () => {
     const found = await links(callId)
-    return found.recording !== null && found.metrics !== null && (found as Record<string, string>)
+    return Object.values(found).every((link) => link !== null) && (found as Record<string, string>)
   })
 /** Files below the data folder that are of calls. */
 const filesOfCalls = async (): Promise<string[]> =>
@@ -46,11 +47,12 @@ const filesOfCalls = async (): Promise<string[]> =>
 
 test('what a call leaves behind is opened by links to S3, and nothing of it stays on the disk', async () => {
   await shortCall(stage, 'call-1', 'agent-1')
-  const { recording, transcript, metrics } = await whole('call-1')
+  const { recording, transcript, metrics, bundle } = await whole('call-1')
   const types: [string, string, string][] = [
     [recording!, 'acme-recordings/recordings', 'audio/wav'],
     [transcript!, 'acme-transcripts/transcripts', 'application/x-ndjson'],
     [metrics!, 'acme-transcripts/metrics', 'application/x-ndjson'],
+    [bundle!, 'acme-transcripts/bundles', 'application/zip'],
   ]
   for (const [link, place, type] of types) {
     expect(link.startsWith(`${s3.url}/${place}/`)).toBe(true)
@@ -59,6 +61,7 @@ test('what a call leaves behind is opened by links to S3, and nothing of it stay
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, type])
     expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename="c_/)
     const body = Buffer.from(await answer.arrayBuffer())
+    if (type === 'application/zip') expect(Object.keys(unzipped(body))).toContain('recording.wav')
     if (type === 'audio/wav')
       expect([body.toString('latin1', 0, 4), body.readUInt32LE(4)]).toEqual(['RIFF', body.length - 8])
   }

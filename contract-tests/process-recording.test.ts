@@ -91,7 +91,7 @@ test('kill -9 in the middle of a call leaves a recording that plays, as long as 
   await until('the spool to be empty', async () => (await spooled()).length === 0)
   const stored = (await get('getCallTimeline')).data.filter(({ type }: { type: string }) => type === 'artifact.stored')
   expect(stored.map(({ artifact }: { artifact: string }) => artifact).sort()).toEqual([
-    ...['metrics', 'recording', 'transcript'],
+    ...['bundle', 'metrics', 'recording', 'transcript'],
   ])
 })
 
@@ -124,7 +124,7 @@ test('when its days are over all of it is erased; the timeline stays without wor
     expect((await fetch(again)).status).toBe(404)
   }
   expect((await readdir(join(folder.path, 'data', 'artifacts'), { recursive: true })).sort()).toEqual([
-    ...['metrics', 'recordings', 'transcripts'],
+    ...['bundles', 'metrics', 'recordings', 'transcripts'],
   ])
   const after = (await get('getCallTimeline')).data
   const types = (entries: { type: string }[]) => entries.map(({ type }) => type)

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { shortCall } from './short-call.ts'
 import { type Stage, setStage } from './stage.ts'
 import { until } from './until.ts'
+import { unzipped } from './unzipped.ts'
 
 let stage: Stage
 let agentId: string
@@ -138,7 +139,7 @@ describe('getCallTimeline', () => {
     for (const name of names) {
       await until('its artifacts and its cost', async () => {
         const types = await typesOf(name)
-        return types.includes('cost.computed') && types.filter((type) => type === 'artifact.stored').length === 3
+        return types.includes('cost.computed') && types.filter((type) => type === 'artifact.stored').length === 4
       })
     }
   })
@@ -154,7 +155,7 @@ describe('getCallTimeline', () => {
     const end = types.indexOf('call.ended')
     expect(data[end].reason).toBe('caller_hangup')
     const artifacts = data.slice(end).flatMap(({ artifact }: { artifact?: string }) => artifact ?? [])
-    expect(artifacts.sort()).toEqual(['metrics', 'recording', 'transcript'])
+    expect(artifacts.sort()).toEqual(['bundle', 'metrics', 'recording', 'transcript'])
     expect(nextCursor).toBeNull()
     const times = data.map(({ ts }: { ts: string }) => ts)
     expect(times).toEqual([...times].sort())
@@ -253,6 +254,33 @@ describe('getCallArtifacts and downloadArtifact', () => {
     expect(await ask(aimed(other))).toBe(403)
     expect(await ask(aimed(transcript))).toBe(400)
     expect((await fetch(aimed(transcript))).status).toBe(403)
+  })
+
+  test('the bundle holds all of it, as another reader of archives finds', async () => {
+    const { bundle, ...others } = await until('the bundle', async () => {
+      const found = await links('call-1')
+      return found.bundle !== null && found
+    })
+    const answer = await fetch(bundle)
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/zip'])
+    expect(answer.headers.get('content-disposition')).toMatch(/filename="c_[0-9a-z]{26}_artifacts.zip"/)
+    const bytes = Buffer.from(await answer.arrayBuffer())
+    const inside = unzipped(bytes)
+    expect(Object.keys(inside).sort()).toEqual([
+      ...['metrics.ndjson', 'recording.wav', 'summary.json', 'timeline.json', 'transcript.jsonl'],
+    ])
+    const same = { 'recording.wav': others.recording, 'transcript.jsonl': others.transcript }
+    for (const [name, link] of Object.entries({ ...same, 'metrics.ndjson': others.metrics }))
+      expect(inside[name]!.equals(Buffer.from(await (await fetch(link)).arrayBuffer()))).toBe(true)
+    expect(JSON.parse(String(inside['timeline.json']))[0]).toMatchObject({ type: 'call.started' })
+    const signed = new URL(bundle)
+    const ask = async (file: string) => {
+      const query = Object.fromEntries(signed.searchParams)
+      return (await anonymous().call('downloadBundle', { path: { file }, query })).status
+    }
+    const file = /[^/]+$/.exec(signed.pathname)![0]
+    const other = /[^/]+$/.exec(new URL((await links('call-2')).bundle).pathname)![0]
+    expect([await ask(file), await ask(other), await ask('c_1.wav')]).toEqual([200, 403, 400])
   })
 
   test('an agent that records nothing leaves no recording', async () => {

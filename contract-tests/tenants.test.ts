@@ -104,6 +104,7 @@ const asking: Record<string, Omit<Asked, 'path'>> = {
 /** Those that ask for no tenant's own thing, stand on a signature instead of a key, or are the operator's alone. */
 const open = [
   'downloadArtifact',
+  'downloadBundle',
   'downloadRecording',
   'getDocsFile',
   'getPayloadSchema',

@@ -160,7 +160,7 @@ test('what a call came to follows its end, with links that open (SRS 7.4.1, FR-C
   expect(event).toMatchObject({ emotion: { enabled: false }, usage: { llmIn: 0 }, artifact: { messages: [] } })
   expect(Object.keys(event.kpis)).toEqual(['asrFirstPartialMs', 'eouMs', 'llmFirstTokenMs', 'ttsFirstChunkMs'])
   expect(event.agentConfigAtCallStart.llm.provider).toBe('openai')
-  expect((await fetch(event.artifacts.metrics)).status).toBe(200)
+  for (const link of [event.artifacts.metrics, event.artifacts.bundleZip]) expect((await fetch(link)).status).toBe(200)
   const expires = Number(new URL(event.artifacts.metrics).searchParams.get('expires'))
   expect(Math.abs(expires - Date.now() / 1000 - 86_400)).toBeLessThan(120)
   const [delivery] = await closed(tenant, id)

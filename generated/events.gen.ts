@@ -159,12 +159,12 @@ export interface CallEnded {
   readonly call?: EnvelopeCall
 }
 
-/** Which artifact. */
-export type ArtifactKind = 'recording' | 'transcript' | 'metrics'
+/** Which artifact; the bundle is a zip of the others, the timeline and the summary. */
+export type StoredArtifactKind = 'recording' | 'transcript' | 'metrics' | 'bundle'
 
 /** What it is. */
 export interface ArtifactStoredData {
-  readonly kind: ArtifactKind
+  readonly kind: StoredArtifactKind
   /** Its length. */
   readonly bytes: number
   readonly duration_ms?: DurationMs
@@ -193,6 +193,9 @@ export interface ArtifactStored {
   readonly data: ArtifactStoredData
 }
 
+/** Which artifact. */
+export type ArtifactKind = 'recording' | 'transcript' | 'metrics'
+
 /** What it is, and why. */
 export interface ArtifactErasedData {
   readonly kind: ArtifactKind
@@ -201,8 +204,8 @@ export interface ArtifactErasedData {
 }
 
 /**
- * The days for which the call keeps an artifact are over (SRS 4.6, FR-CP1): it is erased, and none is stored again. With
- * the transcript go the words of this log.
+ * The days for which the call keeps an artifact are over (SRS 4.6, FR-CP1): it is erased, and none is stored again. The
+ * bundle goes with the first of what is in it, and with the transcript the words of this log.
  */
 export interface ArtifactErased {
   readonly ts: Timestamp
@@ -1167,7 +1170,7 @@ export interface CostComputed {
 }
 
 /** A thing that follows a call: an artifact, its conclusion (summary and score), or its cost. */
-export type CallRemainder = 'recording' | 'transcript' | 'metrics' | 'conclusion' | 'cost'
+export type CallRemainder = 'recording' | 'transcript' | 'metrics' | 'bundle' | 'conclusion' | 'cost'
 
 /** Whether anything is missing, and what. */
 export interface CallFinishedData {

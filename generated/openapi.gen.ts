@@ -1048,6 +1048,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/artifacts/bundles/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a call's bundle by its signed link
+         * @description Use the links of `getCallArtifacts` as they are; the signature stands for the key.
+         */
+        get: operations["downloadBundle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/artifacts/{folder}/{file}": {
         parameters: {
             query?: never;
@@ -2111,7 +2131,8 @@ export interface components {
         /**
          * RetentionSettings
          * @description For how many days from its beginning a call keeps what it left behind (SRS 4.6, FR-CP1). What is over is erased within a
-         *     day, for good, and the call's timeline says so (`artifact.erased`); the call, its metadata and its cost stay.
+         *     day, for good, and the call's timeline says so (`artifact.erased`); the call, its metadata and its cost stay. The bundle goes
+         *     with the first of what is in it.
          */
         RetentionSettings: {
             recordingDays: components["schemas"]["RecordingDays"];
@@ -4085,7 +4106,7 @@ export interface components {
              * @example recording
              * @enum {string}
              */
-            artifact?: "recording" | "transcript" | "metrics";
+            artifact?: "recording" | "transcript" | "metrics" | "bundle";
             /**
              * Format: int64
              * @description Its length.
@@ -4116,6 +4137,7 @@ export interface components {
             recording: components["schemas"]["ArtifactUrl"];
             transcript: components["schemas"]["ArtifactUrl"];
             metrics: components["schemas"]["ArtifactUrl"];
+            bundle: components["schemas"]["ArtifactUrl"];
         };
         /**
          * @description What the log is of - a call, a call between two browsers, or what belongs to the tenant and to no call.
@@ -9070,6 +9092,42 @@ export interface operations {
                 };
                 content: {
                     "audio/wav": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    downloadBundle: {
+        parameters: {
+            query: {
+                /** @description When the link stops working, seconds since the Unix epoch. */
+                expires: number;
+                /** @description Hex HMAC-SHA256 over path and expiry. */
+                signature: string;
+            };
+            header?: never;
+            path: {
+                /** @description The bundle's file. */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A zip of recording.wav, transcript.jsonl, metrics.ndjson, timeline.json and summary.json; without the recording where there was none when the call was finished. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    "X-Content-Type-Options": components["headers"]["ContentTypeOptions"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
                 };
             };
             400: components["responses"]["BadRequest"];

@@ -69,6 +69,7 @@ export type OperationId =
   | 'createRate'
   | 'getMetrics'
   | 'downloadRecording'
+  | 'downloadBundle'
   | 'downloadArtifact'
   | 'getHealth'
   | 'getReadiness'
@@ -921,6 +922,19 @@ export const routes = {
     bodyTypes: [],
     bodyRequired: false,
     success: { 200: 'audio/wav' },
+    problems: [400, 403, 404, 500],
+    etags: [],
+    ifMatch: null,
+    idempotent: false,
+  },
+  downloadBundle: {
+    method: 'GET',
+    path: '/v1/artifacts/bundles/{file}',
+    roles: null,
+    signedBy: null,
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: 'application/zip' },
     problems: [400, 403, 404, 500],
     etags: [],
     ifMatch: null,

@@ -17,6 +17,7 @@ import { getSigningKeys } from './auth/get-signing-keys.ts'
 import { listApiKeys } from './auth/list-api-keys.ts'
 import { updateApiKey } from './auth/update-api-key.ts'
 import { downloadArtifact } from './calls/download-artifact.ts'
+import { downloadBundle } from './calls/download-bundle.ts'
 import { downloadRecording } from './calls/download-recording.ts'
 import { getCall } from './calls/get-call.ts'
 import { getCallArtifacts } from './calls/get-call-artifacts.ts'
@@ -128,6 +129,7 @@ export const handlers: Handlers = {
   listRates,
   createRate,
   getMetrics,
+  downloadBundle,
   downloadRecording,
   listWebhookEndpoints,
   createWebhookEndpoint,

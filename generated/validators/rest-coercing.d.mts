@@ -141,6 +141,8 @@ export const createRate_header: Validator
 export const getMetrics_query: Validator
 export const downloadRecording_query: Validator
 export const downloadRecording_path: Validator
+export const downloadBundle_query: Validator
+export const downloadBundle_path: Validator
 export const downloadArtifact_query: Validator
 export const downloadArtifact_path: Validator
 export const scrapeMetrics_query: Validator

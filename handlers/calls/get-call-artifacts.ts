@@ -9,11 +9,14 @@ export const getCallArtifacts: Handler<'getCallArtifacts'> = async ({ path, call
   const call = await store.calls.get(caller.tenantId, path.callId)
   if (call === null) throw noCall(path.callId)
   const keys = artifactKeys(call.id)
-  const [recording, transcript, metrics] = await Promise.all(
-    [keys.recording, keys.transcript, keys.metrics].map((key) => blobs.signedUrl(key, LINK_TTL_MS)),
+  const [recording, transcript, metrics, bundle] = await Promise.all(
+    [keys.recording, keys.transcript, keys.metrics, keys.bundle].map((key) => blobs.signedUrl(key, LINK_TTL_MS)),
   )
   return {
     status: 200,
-    body: { recording: recording ?? null, transcript: transcript ?? null, metrics: metrics ?? null },
+    body: {
+      ...{ recording: recording ?? null, transcript: transcript ?? null },
+      ...{ metrics: metrics ?? null, bundle: bundle ?? null },
+    },
   }
 }

@@ -315,7 +315,7 @@ export interface RateStore {
   noteFx(rate: FxRate): Promise<void>
 }
 
-/** What a call leaves behind. */
+/** What a call leaves behind, each with days of its own; a bundle of them goes with the first. */
 export const artifactKinds = ['recording', 'transcript', 'metrics'] as const
 export type ArtifactKind = (typeof artifactKinds)[number]
 

@@ -3,6 +3,7 @@ import type { TimelineEntry } from '#generated/openapi.gen.ts'
 import { deepgramAsr } from '#runtime/adapters/asr/deepgram.ts'
 import { openAiLlm } from '#runtime/adapters/llm/openai.ts'
 import { deepgramTts } from '#runtime/adapters/tts/deepgram.ts'
+import { yazlZip } from '#runtime/adapters/zip/yazl-zip.ts'
 import { frameMs } from '#runtime/core/audio.ts'
 import type { Millis } from '#runtime/core/clock.ts'
 import { everyCheck } from '#runtime/core/contract-checks.ts'
@@ -92,6 +93,7 @@ export class EngineStage implements Stage {
       httpTools: noTools,
       store: this.#store,
       blobs: memoryBlobs(),
+      zip: yazlZip,
       random: (count: number) => Buffer.alloc(count, 3),
       processId: 'proc_1',
       graceMs: 20_000,

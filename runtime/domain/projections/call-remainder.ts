@@ -22,12 +22,14 @@ export function callRemainder(events: readonly CallEvent[], wanted: WantedAfterC
   for (const event of events) {
     if (event.event_type === 'artifact.stored' || event.event_type === 'artifact.erased') done.add(event.data.kind)
     else done.add(event.event_type)
+    if (event.event_type === 'artifact.erased') done.add('bundle')
   }
   const concluded = (!wanted.summary || done.has('call.summarized')) && (!wanted.score || done.has('call.evaluated'))
   const missing: [CallRemainder, boolean][] = [
     ['recording', wanted.recording && !done.has('recording')],
     ['transcript', !done.has('transcript')],
     ['metrics', !done.has('metrics')],
+    ['bundle', !done.has('bundle')],
     ['conclusion', !concluded],
     ['cost', !done.has('cost.computed')],
   ]

@@ -30,6 +30,13 @@ async function call(stage: ReturnType<typeof openDesk>, opens: () => boolean): P
   await stage.clock.advance(200)
   return (await stage.row())!.id
 }
+/** What follows the call is tried again, as its bundle waits for the recording. */
+async function takeUp({ desk, clock, store }: ReturnType<typeof openDesk>): Promise<void> {
+  store.finishing.lapse()
+  desk.start()
+  await clock.advance(120_000)
+  await desk.drain(0)
+}
 const told = ({ store }: ReturnType<typeof openDesk>, callId: string): string[] =>
   store.events
     .stored('t_1', callId)
@@ -38,7 +45,7 @@ const told = ({ store }: ReturnType<typeof openDesk>, callId: string): string[] 
 test('what a call leaves behind is told after its end, once, and nothing stays in the spool', async () => {
   const stage = openDesk()
   const callId = await call(stage, () => true)
-  expect(told(stage, callId).sort()).toEqual(['metrics', 'recording', 'transcript'])
+  expect(told(stage, callId).sort()).toEqual(['bundle', 'metrics', 'recording', 'transcript'])
   const recorded = stage.store.events.stored('t_1', callId).map(({ event }) => event)
   expect(recorded.find(({ data }) => 'kind' in data && data.kind === 'recording')?.data).toEqual({
     kind: 'recording',
@@ -57,8 +64,8 @@ test('an upload is tried again until it works; the rest of the call does not wai
   await stage.clock.advance(600_000)
   expect(stage.spool.kept.size).toBe(1)
   opens = true
-  await stage.clock.advance(60_000)
-  expect(told(stage, callId)).toHaveLength(3)
+  await takeUp(stage)
+  expect(told(stage, callId)).toHaveLength(4)
   const seqs = stage.store.events.stored('t_1', callId).map(({ event }) => event.seq)
   expect(seqs).toEqual(seqs.map((_, i) => i + 1))
   expect([stage.spool.kept.size, stage.clock.armed]).toEqual([0, 0])
@@ -80,12 +87,15 @@ test('what a process left behind is stored at the next start, told once, and rem
   later.spool.leave({ tenantId: 't_1', callId, sampleRateHz: 16_000 })
   const done = later.artifacts.finishLeftovers()
   await later.clock.advance(10)
+  await takeUp(later)
   await done
+  const early = `Error: the recording of ${callId} is stored; its call is not finished yet`
+  expect(later.faults.splice(0).map(String)).toEqual([early])
   expect(later.blobs.files.has(`recordings/${callId}.wav`)).toBe(true)
-  expect(told(later, callId)).toHaveLength(3)
+  expect(told(later, callId)).toHaveLength(4)
   later.spool.leave({ tenantId: 't_1', callId, sampleRateHz: 16_000 })
   await later.artifacts.finishLeftovers()
-  expect(told(later, callId)).toHaveLength(3)
+  expect(told(later, callId)).toHaveLength(4)
   expect([later.spool.kept.size, later.faults]).toEqual([0, []])
 })
 

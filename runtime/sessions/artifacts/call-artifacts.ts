@@ -13,6 +13,7 @@ export const artifactKeys = (callId: string) => ({
   recording: `recordings/${callId}.wav`,
   transcript: `transcripts/${callId}.jsonl`,
   metrics: `metrics/${callId}.ndjson`,
+  bundle: `bundles/${callId}_artifacts.zip`,
 })
 
 /** The artifacts whose days are over, as the call's log says. */
@@ -30,7 +31,7 @@ interface ArtifactPorts {
   readonly blobs: Blobs
 }
 
-interface LoggedCall {
+export interface LoggedCall {
   readonly tenantId: string
   readonly callId: string
   readonly logged: readonly LoggedEvent[]

@@ -134,7 +134,9 @@ export class RetentionSweeper {
   async #erase(tenantId: string, callId: string, kind: ArtifactKind, days: number): Promise<boolean> {
     const { store, blobs, clock } = this.#ports
     const first = await this.#tell(tenantId, callId, kind, days)
-    await blobs.remove(artifactKeys(callId)[kind])
+    const keys = artifactKeys(callId)
+    // The bundle goes with the first of what is in it.
+    for (const key of [keys[kind], keys.bundle]) await blobs.remove(key)
     if (kind === 'transcript') {
       await store.retention.eraseContent(tenantId, callId, new Date(clock.now()).toISOString())
     }

@@ -17,7 +17,7 @@ const deaf: CallerSeat = {
   replaced() {},
 }
 
-test('a call is a row while it lives, and a log, a row and three files when it is over', async () => {
+test('a call is a row while it lives, and a log, a row and four files when it is over', async () => {
   const { clock, desk, blobs, spool, row, faults } = openDesk()
   const { session } = await desk.open(request, start, deaf)
   expect(desk.size).toBe(1)
@@ -26,8 +26,10 @@ test('a call is a row while it lives, and a log, a row and three files when it i
   session.end('caller_hangup')
   await clock.advance(100)
   expect(await row()).toMatchObject({ status: 'ended', endReason: 'caller_hangup', durationSec: 1 })
-  const files = Object.fromEntries([...blobs.files].map(([name, body]) => [name.replace(/c_\w+/, 'c'), body]))
-  expect(Object.keys(files).sort()).toEqual(['metrics/c.ndjson', 'recordings/c.wav', 'transcripts/c.jsonl'])
+  const files = Object.fromEntries([...blobs.files].map(([name, body]) => [name.replace(/c_[0-9a-z]+/, 'c'), body]))
+  expect(Object.keys(files).sort()).toEqual([
+    ...['bundles/c_artifacts.zip', 'metrics/c.ndjson', 'recordings/c.wav', 'transcripts/c.jsonl'],
+  ])
   expect(files['transcripts/c.jsonl']).toContain('"role":"assistant","message":"Namaste"')
   expect(spool.kept.size).toBe(0)
   expect([desk.size, clock.armed, faults]).toEqual([0, 0, []])

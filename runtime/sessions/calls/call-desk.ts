@@ -8,6 +8,7 @@ import type { Blobs } from '#runtime/ports/blobs.ts'
 import type { FinishJobCounts } from '#runtime/ports/finishing.ts'
 import type { Spool } from '#runtime/ports/spool.ts'
 import type { OwnedCall, Store } from '#runtime/ports/store.ts'
+import type { Zip } from '#runtime/ports/zip.ts'
 import { snapshotTools } from '#runtime/sessions/answers/tool-snapshot.ts'
 import type { ArtifactKeeper } from '#runtime/sessions/artifacts/artifact-keeper.ts'
 import { type CallRecording, recordCall } from '#runtime/sessions/artifacts/call-recording.ts'
@@ -28,6 +29,7 @@ import { newResumeToken } from './resume-token.ts'
 export interface CallDeskPorts extends SessionPorts, Omit<CallLogPorts, 'events' | 'clock'> {
   readonly store: Store
   readonly blobs: Blobs
+  readonly zip: Zip
   readonly spool: Spool
   readonly artifacts: Pick<ArtifactKeeper, 'store' | 'stored' | 'settle' | 'close'>
   readonly ids: Ids

@@ -15,11 +15,12 @@ export interface EndedCall extends FinishJob {
 
 /**
  * One thing that is done after a call. Doing it again changes nothing: what it has appended to the log it finds there. It
- * throws when it could not be done now; then the other steps run all the same, and it is tried again later.
+ * throws when it could not be done now, or gives `waits` when it waits for something; then the other steps run all the same, and
+ * it is tried again later.
  */
 export interface FinishStep {
   readonly name: string
   /** Nearly all of its time it waits for others: any number of calls may be in it at once. */
   readonly waits?: true
-  run(call: EndedCall): Promise<void>
+  run(call: EndedCall): Promise<void | 'waits'>
 }

@@ -1,7 +1,10 @@
+import type { Sealer } from '#runtime/core/seal.ts'
 import type { Blobs } from '#runtime/ports/blobs.ts'
 import type { Store } from '#runtime/ports/store.ts'
+import type { Zip } from '#runtime/ports/zip.ts'
 import type { ArtifactKeeper } from '#runtime/sessions/artifacts/artifact-keeper.ts'
 import { tellStored, writeArtifacts } from '#runtime/sessions/artifacts/call-artifacts.ts'
+import { bundle } from './bundle.ts'
 import { type ConcludePorts, conclude } from './conclude.ts'
 import type { FinishStep } from './finish-step.ts'
 import { reckonCost } from './reckon-cost.ts'
@@ -9,6 +12,8 @@ import { reckonCost } from './reckon-cost.ts'
 interface FinishPorts extends ConcludePorts {
   readonly store: Store
   readonly blobs: Blobs
+  readonly zip: Zip
+  readonly sealer: Sealer
   readonly artifacts: Pick<ArtifactKeeper, 'stored'>
 }
 
@@ -23,4 +28,5 @@ export const finishSteps = (ports: FinishPorts): readonly FinishStep[] => [
   },
   { name: 'conclusion', waits: true, run: (call) => conclude(ports, call) },
   { name: 'cost', run: (call) => reckonCost(ports, call) },
+  { name: 'bundle', run: (call) => bundle(ports, call) },
 ]

@@ -16,7 +16,8 @@ const ended = { id: 'c_1', externalId: 'call-1', agentId: 'a_1', agentVersion: 1
 const nothingConcluded: Partial<Agent> = { summary: { enabled: false, instructions: null }, successEvaluation: null }
 
 const files = async ({ log }: EndedCall): Promise<void> => {
-  for (const kind of ['transcript', 'metrics'] as const) log.append('artifact.stored', { data: { kind, bytes: 1 } })
+  for (const kind of ['transcript', 'metrics', 'bundle'] as const)
+    log.append('artifact.stored', { data: { kind, bytes: 1 } })
 }
 const fx = { usd_micro_inr: 87_000_000, effective_from: '2025-01-01T00:00:00.000Z', source: 'a test' } as const
 const cost = async ({ log }: EndedCall): Promise<void> =>
@@ -113,7 +114,9 @@ test('60 s after its end a call is told as finished without what is missing, and
   expect(told()).toEqual([])
   await clock.advance(6_000)
   await finished
-  expect(told().map(({ data }) => data)).toEqual([{ complete: false, missing: ['recording', 'transcript', 'metrics'] }])
+  expect(told().map(({ data }) => data)).toEqual([
+    { complete: false, missing: ['recording', 'transcript', 'metrics', 'bundle'] },
+  ])
   expect(Date.parse(told()[0]!.ts) - end).toBeLessThanOrEqual(60_000)
   expect(store.finishing.finishedCalls).toEqual([])
   expect(store.finishing.reasons).toEqual(['files are away'])
@@ -241,7 +244,7 @@ test('of a call that is finished nothing is said again', async () => {
   const { store, told, finish } = await finisher(list, unrecorded)
   await finish()
   await finish()
-  expect([ran.length, told().length, store.events.stored('t_1', 'c_1').length]).toEqual([4, 1, 6])
+  expect([ran.length, told().length, store.events.stored('t_1', 'c_1').length]).toEqual([4, 1, 7])
 })
 
 test('a database that is away is a fault, and nothing is thrown', async () => {

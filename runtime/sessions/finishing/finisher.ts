@@ -163,7 +163,8 @@ export class Finisher {
     for (const step of this.#steps) {
       if (call.log.lost) break
       try {
-        await (step.waits ? step.run(call) : this.#slots.use(() => step.run(call)))
+        const done = await (step.waits ? step.run(call) : this.#slots.use(() => step.run(call)))
+        if (done === 'waits') failed.push(new Error(`${step.name} waits`))
       } catch (error) {
         failed.push(error)
         this.#ports.onFault(error, { call_id: call.callId, step: step.name, attempt: call.attempt })

@@ -44,7 +44,8 @@ async function whatIsSaid(events: Store['events'], tenantId: string, callId: str
   return (await events.ofTypes(tenantId, callId, remainderTypes, MOST_SAID)).map(({ event }) => event)
 }
 
-function wantedAfter({ agent, logged }: EndedCall) {
+/** What is asked of what follows the call. */
+export function wantedAfter({ agent, logged }: EndedCall) {
   const answered = logged.some(({ event }) => event.event_type === 'call.answered')
   const { summary, rubric } = wantedConclusion(agent)
   return { recording: answered && (agent?.recording.enabled ?? false), summary, score: rubric !== null }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import type { Agent, Call } from '#generated/openapi.gen.ts'
 import type { Blobs } from '#runtime/ports/blobs.ts'
@@ -190,8 +191,11 @@ export function memoryBlobs(): Blobs & { readonly files: ReadonlyMap<string, str
   return {
     files,
     put: async (name, body) => void files.set(name, Buffer.isBuffer(body) ? body.toString() : await text(body.open())),
-    get: async () => null,
-    signedUrl: async () => null,
+    get: async (name) => {
+      const file = files.get(name)
+      return file === undefined ? null : { body: Readable.from([Buffer.from(file)]), bytes: Buffer.byteLength(file) }
+    },
+    signedUrl: async (name) => (files.has(name) ? `https://files.example.com/${name}` : null),
     remove: async (name) => void files.delete(name),
     ready: async () => true,
   }

@@ -11,6 +11,7 @@ import { CallDesk } from '#runtime/sessions/calls/call-desk.ts'
 import { memorySpool } from './memory-spool.ts'
 import { memoryBlobs, memoryStore } from './memory-store.ts'
 import { noTools, plainSchemas } from './plain-schemas.ts'
+import { plainZip } from './plain-zip.ts'
 import { recordingBus } from './recording-bus.ts'
 import { type AsrScript, ScriptedAsr } from './scripted-asr.ts'
 import { type LlmAnswer, ScriptedLlm } from './scripted-llm.ts'
@@ -49,6 +50,7 @@ export function openDesk(
     httpTools: noTools,
     store,
     blobs,
+    zip: plainZip,
     random: (count: number) => Buffer.alloc(count, ++tokens),
     processId: 'proc_1',
     graceMs: 20_000,

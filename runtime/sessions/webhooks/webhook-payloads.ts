@@ -61,7 +61,8 @@ export class WebhookPayloads {
   }
 
   async #links(callId: string): Promise<SummaryLinks> {
-    const links = Object.entries(artifactKeys(callId)).map(async ([kind, key]) => [
+    const { bundle: bundleZip, ...others } = artifactKeys(callId)
+    const links = Object.entries({ ...others, bundleZip }).map(async ([kind, key]) => [
       kind,
       await this.#ports.blobs.signedUrl(key, LINK_TTL_MS),
     ])

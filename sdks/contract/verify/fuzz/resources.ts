@@ -151,7 +151,8 @@ export class Resources {
   async #download(id: string): Promise<Names> {
     const { callId } = await this.#call()
     const { body } = await this.ask('getCallArtifacts', { path: { callId: callId! } })
-    const url = new URL(id === 'downloadRecording' ? body.recording : body.metrics)
+    const links: Record<string, string> = { downloadRecording: body.recording, downloadBundle: body.bundle }
+    const url = new URL(links[id] ?? body.metrics)
     const [file, folder] = url.pathname.split('/').reverse()
     return { file: file!, folder: folder!, ...Object.fromEntries(url.searchParams) }
   }

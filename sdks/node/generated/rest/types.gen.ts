@@ -622,7 +622,8 @@ export type MetricsDays = number;
  * RetentionSettings
  *
  * For how many days from its beginning a call keeps what it left behind (SRS 4.6, FR-CP1). What is over is erased within a
- * day, for good, and the call's timeline says so (`artifact.erased`); the call, its metadata and its cost stay.
+ * day, for good, and the call's timeline says so (`artifact.erased`); the call, its metadata and its cost stay. The bundle goes
+ * with the first of what is in it.
  */
 export type RetentionSettings = {
     recordingDays: RecordingDays;
@@ -2393,7 +2394,7 @@ export type TimelineEntry = {
     /**
      * Which artifact was stored or erased.
      */
-    artifact?: 'recording' | 'transcript' | 'metrics';
+    artifact?: 'recording' | 'transcript' | 'metrics' | 'bundle';
     /**
      * Its length.
      */
@@ -2427,6 +2428,7 @@ export type Artifacts = {
     recording: ArtifactUrl;
     transcript: ArtifactUrl;
     metrics: ArtifactUrl;
+    bundle: ArtifactUrl;
 };
 
 /**
@@ -8151,6 +8153,57 @@ export type DownloadRecordingResponses = {
 };
 
 export type DownloadRecordingResponse = DownloadRecordingResponses[keyof DownloadRecordingResponses];
+
+export type DownloadBundleData = {
+    body?: never;
+    path: {
+        /**
+         * The bundle's file.
+         */
+        file: string;
+    };
+    query: {
+        /**
+         * When the link stops working, seconds since the Unix epoch.
+         */
+        expires: number;
+        /**
+         * Hex HMAC-SHA256 over path and expiry.
+         */
+        signature: string;
+    };
+    url: '/v1/artifacts/bundles/{file}';
+};
+
+export type DownloadBundleErrors = {
+    /**
+     * The request does not fit the contract; `errors` names each wrong place.
+     */
+    400: Problem;
+    /**
+     * The role of the key or token may not do this, or the page's web origin is not allowed.
+     */
+    403: Problem;
+    /**
+     * There is no such resource, or it is another tenant's.
+     */
+    404: Problem;
+    /**
+     * Something broke on our side. Ask again; name the `requestId` if it stays.
+     */
+    500: Problem;
+};
+
+export type DownloadBundleError = DownloadBundleErrors[keyof DownloadBundleErrors];
+
+export type DownloadBundleResponses = {
+    /**
+     * A zip of recording.wav, transcript.jsonl, metrics.ndjson, timeline.json and summary.json; without the recording where there was none when the call was finished.
+     */
+    200: Blob | File;
+};
+
+export type DownloadBundleResponse = DownloadBundleResponses[keyof DownloadBundleResponses];
 
 export type DownloadArtifactData = {
     body?: never;

@@ -17,3 +17,6 @@ class Artifacts(Model):
 
     metrics: Optional[str]
     """Signed URL, valid for 5 minutes; null when there is no such artifact (yet)."""
+
+    bundle: Optional[str]
+    """Signed URL, valid for 5 minutes; null when there is no such artifact (yet)."""

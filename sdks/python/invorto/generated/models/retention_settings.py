@@ -9,7 +9,7 @@ from ...model import Model
 
 
 class RetentionSettings(Model):
-    """For how many days from its beginning a call keeps what it left behind (SRS 4.6, FR-CP1). What is over is erased within a day, for good, and the call's timeline says so (`artifact.erased`); the call, its metadata and its cost stay."""
+    """For how many days from its beginning a call keeps what it left behind (SRS 4.6, FR-CP1). What is over is erased within a day, for good, and the call's timeline says so (`artifact.erased`); the call, its metadata and its cost stay. The bundle goes with the first of what is in it."""
 
     recording_days: Annotated[int, Field(alias="recordingDays")]
     """Days that a recording is kept."""

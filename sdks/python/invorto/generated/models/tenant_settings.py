@@ -20,4 +20,4 @@ class TenantSettings(Model):
     """Who comes in, and how."""
 
     retention: RetentionSettings
-    """For how many days from its beginning a call keeps what it left behind (SRS 4.6, FR-CP1). What is over is erased within a day, for good, and the call's timeline says so (`artifact.erased`); the call, its metadata and its cost stay."""
+    """For how many days from its beginning a call keeps what it left behind (SRS 4.6, FR-CP1). What is over is erased within a day, for good, and the call's timeline says so (`artifact.erased`); the call, its metadata and its cost stay. The bundle goes with the first of what is in it."""

@@ -141,7 +141,7 @@ class TimelineEntry(Model):
     error: Optional[Union[Literal['bad_arguments', 'unknown_tool', 'refused', 'no_secret', 'unreachable', 'timeout', 'too_large', 'http_status', 'malformed', 'bad_result', 'client_error', 'too_many', 'cancelled', 'internal'], str]] = None
     """What kind of failure it was."""
 
-    artifact: Optional[Union[Literal['recording', 'transcript', 'metrics'], str]] = None
+    artifact: Optional[Union[Literal['recording', 'transcript', 'metrics', 'bundle'], str]] = None
     """Which artifact was stored or erased."""
 
     bytes: Optional[int] = None
