@@ -1,6 +1,6 @@
 import { bytesOf, frameMs } from '#runtime/core/audio.ts'
 import { tone } from '#runtime/core/testing/tone.ts'
-import { Recorder, recordedFrameBytes } from '#runtime/pipeline/recorder.ts'
+import { Recorder } from '#runtime/pipeline/recorder.ts'
 import type { Bench, Row } from './bench.ts'
 import { rounded } from './statistics.ts'
 import { nanosecondsOf } from './timing.ts'
@@ -28,10 +28,10 @@ export const recorder: Bench = {
 
 function measured(sampleRateHz: number): Row {
   const frame = tone(bytesOf(frameMs, sampleRateHz) / 2, 8_000)
-  const file = Buffer.alloc(sampleRateHz * recordedFrameBytes)
+  const file = Buffer.alloc(sampleRateHz * 4)
   let written = 0
   let at = 0
-  const call = new Recorder(sampleRateHz, 0, {
+  const call = new Recorder({ sampleRateHz, channels: 2 }, 0, {
     write(stereo) {
       written += stereo.length
     },

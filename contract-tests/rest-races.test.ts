@@ -41,8 +41,10 @@ const resources: [read: string, change: string, remove: string | null, make: () 
       async () => ({ tenantId: (await call('createTenant', { body: { name: 'x' } })).body.id }),
     ],
     ['getTenantSettings', 'updateTenantSettings', null, async () => ({})],
+    ['getCapturePolicy', 'updateCapturePolicy', null, async () => ({})],
   ]
 const changeOf = (operation: string, i: number): object => {
+  if (operation === 'updateCapturePolicy') return { sipPcap: { retentionDays: (++count % 365) + 1 } }
   if (operation === 'updateTenantSettings') return { security: { allowedOrigins: [`https://a${++count}.example`] } }
   return operation === 'updateTool' ? { description: `change ${i}` } : { name: `change ${i} of ${++count}` }
 }

@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addKey, operatorKey } from './database.ts'
 import type { Rest } from './rest.ts'
+import { shortCall } from './short-call.ts'
 import { type Stage, setStage } from './stage.ts'
 import { until } from './until.ts'
 
@@ -114,6 +115,54 @@ describe('settings of a tenant', () => {
       expect([days, status, body.errors[0].pointer]).toEqual([days, 400, '/retention/recordingDays'])
     }
     expect((await own.call('getTenantSettings')).body.retention).toEqual(retention)
+  })
+
+  test('say what is captured of calls that begin later: packets of failed ones alone, and recordings on one channel or two', async () => {
+    const { key } = (await acme()).apiKey
+    const own = stage.rest.as(key)
+    const change = (body: object) => own.call('updateCapturePolicy', { body })
+    const standard = {
+      sipPcap: { onFailure: true, onSuccess: false, retentionDays: 30 },
+      rtpPcap: { enabled: false, onLowMosThreshold: null, retentionDays: 7 },
+      recording: { stereo: true, retentionDays: 180 },
+    }
+    expect((await own.call('getCapturePolicy')).body).toEqual(standard)
+    await change({ sipPcap: { onFailure: false }, rtpPcap: { onLowMosThreshold: 3.2 } })
+    const { body } = await change({ recording: { stereo: false, retentionDays: 20 } })
+    expect(body).toEqual({
+      sipPcap: { ...standard.sipPcap, onFailure: false },
+      rtpPcap: { ...standard.rtpPcap, onLowMosThreshold: 3.2 },
+      recording: { stereo: false, retentionDays: 20 },
+    })
+    expect((await own.call('getTenantSettings')).body.retention.recordingDays).toBe(20)
+    await own.call('updateTenantSettings', { body: { retention: { recordingDays: 40 } } })
+    await change({ rtpPcap: { onLowMosThreshold: null } })
+    expect((await own.call('getCapturePolicy')).body).toEqual({
+      ...{ ...body, rtpPcap: standard.rtpPcap, recording: { stereo: false, retentionDays: 40 } },
+    })
+    for (const [wrong, pointer] of [
+      [{ rtpPcap: { onLowMosThreshold: 0.9 } }, '/rtpPcap/onLowMosThreshold'],
+      [{ recording: { retentionDays: 0 } }, '/recording/retentionDays'],
+      [{ sipPcap: { onFailure: null } }, '/sipPcap/onFailure'],
+    ] as const) {
+      const { status, body } = await change(wrong)
+      expect([status, body.errors[0].pointer]).toEqual([400, pointer])
+    }
+  })
+
+  test('a recording has one channel where the tenant wants it so, and its call has no links to packets', async () => {
+    const { key } = (await acme()).apiKey
+    const rest = stage.rest.as(key)
+    await rest.call('updateCapturePolicy', { body: { recording: { stereo: false }, rtpPcap: { enabled: true } } })
+    await rest.call('createAgent', { body: { name: 'mono', prompt: 'p', externalId: 'mono' } })
+    await shortCall(stage, 'mono-1', 'mono', key)
+    const links = await until('the recording', async () => {
+      const { body } = await rest.call('getCallArtifacts', { path: { callId: 'mono-1' } })
+      return body.recording !== null && body
+    })
+    const wav = Buffer.from(await (await fetch(links.recording)).arrayBuffer())
+    expect([wav.readUInt16LE(22), wav.readUInt16LE(32), wav.readUInt32LE(40)]).toEqual([1, 2, wav.length - 44])
+    expect(Object.keys(links).sort()).toEqual(['bundle', 'metrics', 'recording', 'transcript'])
   })
 
   test('two changes at once both count', async () => {

@@ -198,6 +198,30 @@ export interface paths {
         patch: operations["updateTenantSettings"];
         trace?: never;
     };
+    "/v1/tenant/capture-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the capture policy
+         * @description Use it to see what of a call is captured - recordings and packets.
+         */
+        get: operations["getCapturePolicy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the capture policy
+         * @description Use it to look for a fault on the line, or to capture less (JSON merge patch, RFC 7396). It holds for calls that begin later; fewer days hold for past calls too.
+         */
+        patch: operations["updateCapturePolicy"];
+        trace?: never;
+    };
     "/v1/agents": {
         parameters: {
             query?: never;
@@ -2174,6 +2198,164 @@ export interface components {
         TenantSettingsPatch: {
             security?: components["schemas"]["SecuritySettingsPatch"];
             retention?: components["schemas"]["RetentionSettingsPatch"];
+        };
+        /**
+         * Format: int32
+         * @description Days that the file is kept, from the beginning of its call.
+         * @example 30
+         */
+        PcapDays: number;
+        /**
+         * SipPcapPolicy
+         * @description When the signalling of a phone call is kept as a packet capture.
+         */
+        SipPcapPolicy: {
+            /**
+             * @description Of calls that failed.
+             * @default true
+             * @example true
+             */
+            onFailure?: boolean;
+            /**
+             * @description Of calls that did not.
+             * @default false
+             * @example false
+             */
+            onSuccess?: boolean;
+            /**
+             * Format: int32
+             * @description Days that the file is kept, from the beginning of its call.
+             * @default 30
+             * @example 30
+             */
+            retentionDays?: number;
+        };
+        /**
+         * SipPcapPolicyInForce
+         * @description When the signalling of a phone call is kept as a packet capture, every setting with its value.
+         */
+        SipPcapPolicyInForce: {
+            /**
+             * @description Of calls that failed.
+             * @default true
+             * @example true
+             */
+            onFailure: boolean;
+            /**
+             * @description Of calls that did not.
+             * @default false
+             * @example false
+             */
+            onSuccess: boolean;
+            /**
+             * Format: int32
+             * @description Days that the file is kept, from the beginning of its call.
+             * @default 30
+             * @example 30
+             */
+            retentionDays: number;
+        };
+        /**
+         * RtpPcapPolicy
+         * @description When the audio packets of a phone call are kept. They hold what was said, so erasure and redaction see them as a recording.
+         */
+        RtpPcapPolicy: {
+            /**
+             * @description Of every call.
+             * @default false
+             * @example false
+             */
+            enabled?: boolean;
+            /**
+             * Format: double
+             * @description Of calls whose quality falls below this mean opinion score, from 1 to 5, from then on; null is never.
+             * @default null
+             * @example 3.2
+             * @example null
+             */
+            onLowMosThreshold?: number | null;
+            /**
+             * Format: int32
+             * @description Days that the file is kept, from the beginning of its call.
+             * @default 7
+             * @example 30
+             */
+            retentionDays?: number;
+        };
+        /**
+         * RtpPcapPolicyInForce
+         * @description When the audio packets of a phone call are kept, every setting with its value.
+         */
+        RtpPcapPolicyInForce: {
+            /**
+             * @description Of every call.
+             * @default false
+             * @example false
+             */
+            enabled: boolean;
+            /**
+             * Format: double
+             * @description Of calls whose quality falls below this mean opinion score, from 1 to 5, from then on; null is never.
+             * @default null
+             * @example 3.2
+             * @example null
+             */
+            onLowMosThreshold: number | null;
+            /**
+             * Format: int32
+             * @description Days that the file is kept, from the beginning of its call.
+             * @default 7
+             * @example 30
+             */
+            retentionDays: number;
+        };
+        /**
+         * RecordingCapture
+         * @description How calls are recorded. Whether they are, the agent says (`recording.enabled`).
+         */
+        RecordingCapture: {
+            /**
+             * @description Caller left and agent right; otherwise both on one channel.
+             * @default true
+             * @example true
+             */
+            stereo?: boolean;
+            /** @description Days that a recording is kept. It is `retention.recordingDays` of the tenant's settings - one value, which either place changes. */
+            retentionDays?: components["schemas"]["RecordingDays"];
+        };
+        /**
+         * RecordingCaptureInForce
+         * @description How calls are recorded, every setting with its value.
+         */
+        RecordingCaptureInForce: {
+            /**
+             * @description Caller left and agent right; otherwise both on one channel.
+             * @default true
+             * @example true
+             */
+            stereo: boolean;
+            /** @description Days that a recording is kept. It is `retention.recordingDays` of the tenant's settings - one value, which either place changes. */
+            retentionDays: components["schemas"]["RecordingDays"];
+        };
+        /**
+         * CapturePolicy
+         * @description What of a call is captured, every default filled in (FR-CP1). Packet captures are off but for the signalling of calls that failed
+         *     (FR-CP2). Packets are those of phone calls: until telephony is served nothing but recordings is captured, and no call has links
+         *     to packets.
+         */
+        CapturePolicy: {
+            sipPcap: components["schemas"]["SipPcapPolicyInForce"];
+            rtpPcap: components["schemas"]["RtpPcapPolicyInForce"];
+            recording: components["schemas"]["RecordingCaptureInForce"];
+        };
+        /**
+         * CapturePolicyPatch
+         * @description What changes of it.
+         */
+        CapturePolicyPatch: {
+            sipPcap?: components["schemas"]["SipPcapPolicy"];
+            rtpPcap?: components["schemas"]["RtpPcapPolicy"];
+            recording?: components["schemas"]["RecordingCapture"];
         };
         /**
          * @description What people call the agent. Unique per tenant.
@@ -6300,6 +6482,15 @@ export type TenantSettings = components['schemas']['TenantSettings'];
 export type SecuritySettingsPatch = components['schemas']['SecuritySettingsPatch'];
 export type RetentionSettingsPatch = components['schemas']['RetentionSettingsPatch'];
 export type TenantSettingsPatch = components['schemas']['TenantSettingsPatch'];
+export type PcapDays = components['schemas']['PcapDays'];
+export type SipPcapPolicy = components['schemas']['SipPcapPolicy'];
+export type SipPcapPolicyInForce = components['schemas']['SipPcapPolicyInForce'];
+export type RtpPcapPolicy = components['schemas']['RtpPcapPolicy'];
+export type RtpPcapPolicyInForce = components['schemas']['RtpPcapPolicyInForce'];
+export type RecordingCapture = components['schemas']['RecordingCapture'];
+export type RecordingCaptureInForce = components['schemas']['RecordingCaptureInForce'];
+export type CapturePolicy = components['schemas']['CapturePolicy'];
+export type CapturePolicyPatch = components['schemas']['CapturePolicyPatch'];
 export type AgentName = components['schemas']['AgentName'];
 export type Prompt = components['schemas']['Prompt'];
 export type ExternalId = components['schemas']['ExternalId'];
@@ -7104,6 +7295,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TenantSettings"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    getCapturePolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what you have. The answer is 304, without a body, when it still stands so. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The policy as it stands. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapturePolicy"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    updateCapturePolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that you last saw, so that you change nothing that somebody else has changed since; then it is `precondition_failed`. `*` is any. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What changes. */
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["CapturePolicyPatch"];
+                "application/json": components["schemas"]["CapturePolicyPatch"];
+            };
+        };
+        responses: {
+            /** @description The policy as it stands now. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Access-Control-Allow-Origin": components["headers"]["AllowOrigin"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapturePolicy"];
                 };
             };
             400: components["responses"]["BadRequest"];

@@ -20,6 +20,8 @@ export type OperationId =
   | 'updateTenant'
   | 'getTenantSettings'
   | 'updateTenantSettings'
+  | 'getCapturePolicy'
+  | 'updateCapturePolicy'
   | 'createAgent'
   | 'listAgents'
   | 'validateAgent'
@@ -288,6 +290,32 @@ export const routes = {
     problems: [400, 401, 403, 412, 413, 415, 429, 500],
     etags: [200],
     ifMatch: 'getTenantSettings',
+    idempotent: false,
+  },
+  getCapturePolicy: {
+    method: 'GET',
+    path: '/v1/tenant/capture-policy',
+    roles: ['admin', 'dev', 'analyst'],
+    signedBy: null,
+    bodyTypes: [],
+    bodyRequired: false,
+    success: { 200: 'application/json', 304: null },
+    problems: [400, 401, 403, 429, 500],
+    etags: [200],
+    ifMatch: null,
+    idempotent: false,
+  },
+  updateCapturePolicy: {
+    method: 'PATCH',
+    path: '/v1/tenant/capture-policy',
+    roles: ['admin'],
+    signedBy: null,
+    bodyTypes: ['application/merge-patch+json', 'application/json'],
+    bodyRequired: true,
+    success: { 200: 'application/json' },
+    problems: [400, 401, 403, 412, 413, 415, 429, 500],
+    etags: [200],
+    ifMatch: 'getCapturePolicy',
     idempotent: false,
   },
   createAgent: {

@@ -41,6 +41,8 @@ import { getProblemType } from './platform/get-problem-type.ts'
 import { getReadiness } from './platform/get-readiness.ts'
 import { getRealtimeDocument } from './platform/get-realtime-document.ts'
 import { scrapeMetrics } from './platform/scrape-metrics.ts'
+import { getCapturePolicy } from './policies/get-capture-policy.ts'
+import { updateCapturePolicy } from './policies/update-capture-policy.ts'
 import { createRate } from './rates/create-rate.ts'
 import { listRates } from './rates/list-rates.ts'
 import { deleteSecret } from './secrets/delete-secret.ts'
@@ -91,7 +93,9 @@ export const handlers: Handlers = {
   getTenant,
   updateTenant,
   getTenantSettings,
+  getCapturePolicy,
   updateTenantSettings,
+  updateCapturePolicy,
   createAgent,
   listAgents,
   getAgent,

@@ -29,6 +29,10 @@ export const getTenantSettings_query: Validator
 export const getTenantSettings_header: Validator
 export const updateTenantSettings_query: Validator
 export const updateTenantSettings_header: Validator
+export const getCapturePolicy_query: Validator
+export const getCapturePolicy_header: Validator
+export const updateCapturePolicy_query: Validator
+export const updateCapturePolicy_header: Validator
 export const createAgent_query: Validator
 export const createAgent_header: Validator
 export const listAgents_query: Validator

@@ -19,6 +19,8 @@ export const Tenant: Validator
 export const TenantPatch: Validator
 export const TenantSettings: Validator
 export const TenantSettingsPatch: Validator
+export const CapturePolicy: Validator
+export const CapturePolicyPatch: Validator
 export const AgentCreate: Validator
 export const Agent: Validator
 export const AgentPage: Validator

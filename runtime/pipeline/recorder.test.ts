@@ -1,14 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { bytesOf } from '#runtime/core/audio.ts'
-import { Recorder, recordedFrameBytes } from './recorder.ts'
+import { Recorder } from './recorder.ts'
 
 const rate = 8000
 
 /** A recorder, and what it has written as one piece. */
 function recording(sampleRateHz = rate) {
   const pieces: { stereo: Buffer; at: number }[] = []
-  const recorder = new Recorder(sampleRateHz, 0, { write: (stereo, at) => void pieces.push({ stereo, at }) })
+  const recorder = new Recorder({ sampleRateHz, channels: 2 }, 0, {
+    write: (stereo, at) => void pieces.push({ stereo, at }),
+  })
   const finish = (at: number) => {
     const all = Buffer.alloc(recorder.finish(at))
     for (const piece of pieces) piece.stereo.copy(all, piece.at)
@@ -75,7 +77,7 @@ describe('the caller', () => {
       [3_000, 3_400],
       [60_000, 60_400],
     ])
-    expect(bytes.length).toBe(61 * rate * recordedFrameBytes)
+    expect(bytes.length).toBe(61 * rate * 4)
   })
 
   test('whose audio was only late fills the gap: nothing is cut, nothing doubled, nothing moved', () => {
@@ -227,4 +229,24 @@ test('whatever comes whenever, no sample is lost or out of its order', () => {
       return sameSamples(sounding(left), said.caller) && sameSamples(sounding(right), said.agent)
     }),
   )
+})
+
+test('on one channel both are heard, and what is too loud is cut off', () => {
+  const pieces: { pcm: Buffer; at: number }[] = []
+  const recorder = new Recorder({ sampleRateHz: rate, channels: 1 }, 0, {
+    write: (pcm, at) => void pieces.push({ pcm, at }),
+  })
+  const tone = (samples: number[], ms: number) => {
+    const pcm = Buffer.alloc(bytesOf(ms, rate))
+    for (let i = 0; i < pcm.length / 2; i++) pcm.writeInt16LE(samples[i % samples.length]!, i * 2)
+    return pcm
+  }
+  recorder.agent(tone([1000, -30_000, 30_000, -5], 1000), 0)
+  for (let i = 0; i < 50; i++) recorder.caller(tone([-300, -30_000, 30_000, 5], 20), (i + 1) * 20)
+  const bytes = recorder.finish(1000)
+  expect(bytes).toBe(bytesOf(1000, rate))
+  const all = Buffer.alloc(bytes)
+  for (const { pcm, at } of pieces) pcm.copy(all, at)
+  const samples = new Int16Array(all.buffer, all.byteOffset, all.length / 2)
+  expect(samples.every((sample, i) => sample === [700, -32_768, 32_767, 0][i % 4])).toBe(true)
 })

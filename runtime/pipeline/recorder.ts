@@ -12,9 +12,6 @@ const BLOCK_MS: Millis = 400
 const BLOCKS = Math.ceil((HOLD_MS + AHEAD_MS) / BLOCK_MS) + 2
 /** Agent audio that begins this close to the end of what was played before goes on from there. */
 const SEAM_MS: Millis = 10
-/** Left and right. */
-const channels = 2
-export const recordedFrameBytes = channels * bytesPerSample
 
 /** What a call is recorded from. Nothing of it blocks. */
 export interface Tape {
@@ -26,21 +23,28 @@ export interface Tape {
 
 export interface RecorderSink {
   /**
-   * Stereo PCM16 LE, and how many bytes of the recording lie before it. What is never written is silence. The buffer may
-   * be given back to `done` for further use, once it is not needed any more.
+   * PCM16 LE, and how many bytes of the recording lie before it. What is never written is silence. The buffer may be given
+   * back to `done` for further use, once it is not needed any more.
    */
-  write(stereo: Buffer, at: number, done: (stereo: Buffer) => void): void
+  write(pcm: Buffer, at: number, done: (pcm: Buffer) => void): void
+}
+
+export interface RecordedAs {
+  readonly sampleRateHz: number
+  readonly channels: 1 | 2
 }
 
 /**
- * Puts a call on two tracks, the caller on the left, the agent on the right (FR-D3). The recording's clock is the
- * caller's sample count: every sample that came is kept, in order. Where none came the clock goes on without them, and
+ * Puts a call on two tracks, the caller on the left, the agent on the right, or their sum on one channel (FR-D3, FR-CP1). The
+ * recording's clock is the caller's sample count: every sample that came is kept, in order. Where none came the clock goes on without them, and
  * late audio fills the gap again. The agent stands where the caller heard it.
  */
 export class Recorder implements Tape {
   readonly #samplesPerMs: number
   readonly #startedAt: Millis
   readonly #sink: RecorderSink
+  readonly #channels: 1 | 2
+  readonly #frameBytes: number
   readonly #block: number
   readonly #capacity: number
   /** The two tracks from `#written` on, as rings of whole blocks; what was not put there is zero. */
@@ -62,7 +66,9 @@ export class Recorder implements Tape {
   #gapEnd = 0
   #gap = 0
 
-  constructor(sampleRateHz: number, startedAt: Millis, sink: RecorderSink) {
+  constructor({ sampleRateHz, channels }: RecordedAs, startedAt: Millis, sink: RecorderSink) {
+    this.#channels = channels
+    this.#frameBytes = channels * bytesPerSample
     this.#samplesPerMs = sampleRateHz / 1000
     this.#startedAt = startedAt
     this.#sink = sink
@@ -108,7 +114,7 @@ export class Recorder implements Tape {
   finish(at: Millis): number {
     const heard = Math.max(this.#callerEnd, this.#agentEnd)
     while (this.#written < heard) this.#handOnBlock(Math.min(this.#block, heard - this.#written))
-    return Math.max(heard, this.#now(at)) * recordedFrameBytes
+    return Math.max(heard, this.#now(at)) * this.#frameBytes
   }
 
   /** The place in the recording of what is heard at this instant. */
@@ -165,14 +171,30 @@ export class Recorder implements Tape {
 
   #handOnBlock(samples: number): void {
     const place = this.#written % this.#capacity
-    const bytes = samples * recordedFrameBytes
+    const bytes = samples * this.#frameBytes
     const block = this.#spare?.length === bytes ? this.#spare : Buffer.allocUnsafeSlow(bytes)
     this.#spare = null
-    const stereo = new Uint32Array(block.buffer, block.byteOffset, samples)
-    for (let i = 0; i < samples; i++) stereo[i] = this.#left16[place + i]! | (this.#right16[place + i]! << 16)
+    if (this.#channels === 2) this.#interleave(block, place)
+    else this.#mix(block, place)
     this.#left16.fill(0, place, place + samples)
     this.#right16.fill(0, place, place + samples)
-    this.#sink.write(block, this.#written * recordedFrameBytes, this.#done)
+    this.#sink.write(block, this.#written * this.#frameBytes, this.#done)
     this.#written += samples
   }
+
+  #interleave(block: Buffer, place: number): void {
+    const stereo = new Uint32Array(block.buffer, block.byteOffset, block.length / 4)
+    for (let i = 0; i < stereo.length; i++) stereo[i] = this.#left16[place + i]! | (this.#right16[place + i]! << 16)
+  }
+
+  /** What is louder than 16 bits is cut off. */
+  #mix(block: Buffer, place: number): void {
+    const mono = new Int16Array(block.buffer, block.byteOffset, block.length / 2)
+    for (let i = 0; i < mono.length; i++) {
+      const sum = signed(this.#left16[place + i]!) + signed(this.#right16[place + i]!)
+      mono[i] = Math.max(-32_768, Math.min(32_767, sum))
+    }
+  }
 }
+
+const signed = (sample: number): number => (sample << 16) >> 16

@@ -5,15 +5,17 @@ export interface Recording {
   readonly tenantId: string
   readonly callId: string
   readonly sampleRateHz: number
+  /** Caller left and agent right, or both on one. */
+  readonly channels: 1 | 2
 }
 
 /** Takes a recording down, in whatever pieces. */
 export interface SpoolWriter {
   /**
-   * Stereo PCM16 at this byte of the recording; the buffer is kept, or given back to `done`. Never blocks: what a slow disk
-   * cannot take stays silent.
+   * PCM16 at this byte of the recording; the buffer is kept, or given back to `done`. Never blocks: what a slow disk cannot
+   * take stays silent.
    */
-  write(stereo: Buffer, at: number, done?: (stereo: Buffer) => void): void
+  write(pcm: Buffer, at: number, done?: (pcm: Buffer) => void): void
   /** Makes the file whole, so many bytes of audio long. Rejects when the disk does not take it. */
   finish(bytes: number): Promise<SpooledRecording>
 }

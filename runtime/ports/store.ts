@@ -4,6 +4,8 @@ import type {
   AgentVersion,
   Call,
   CallStatus,
+  CapturePolicy,
+  CapturePolicyPatch,
   KeyLimits,
   KeyLimitsChange,
   ApiKey as ListedKey,
@@ -109,6 +111,14 @@ export interface TenantStore {
     change: TenantSettingsPatch,
     check?: Precondition<TenantSettings>,
   ): Promise<TenantSettings | null>
+  /** What is captured of the tenant's calls; null when there is no such tenant. */
+  capturePolicy(tenantId: string): Promise<CapturePolicy | null>
+  /** As `changeSettings` does. */
+  changeCapturePolicy(
+    tenantId: string,
+    change: CapturePolicyPatch,
+    check?: Precondition<CapturePolicy>,
+  ): Promise<CapturePolicy | null>
 }
 
 /** A single-use ticket, known by the hash of its secret. */

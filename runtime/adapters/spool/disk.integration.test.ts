@@ -11,7 +11,7 @@ import { systemClock } from '#runtime/core/system-clock.ts'
 import { wavHeader } from '#runtime/core/wav.ts'
 import type { Recording, Spool, SpooledRecording } from '#runtime/ports/spool.ts'
 import { ids } from '../testing/samples.ts'
-import { diskSpool, stereo } from './disk.ts'
+import { diskSpool } from './disk.ts'
 import { repairWav } from './wav-repair.ts'
 
 const roots: string[] = []
@@ -26,8 +26,9 @@ beforeEach(async () => {
 })
 const spoolIn = (options: { maxWaitingBytes?: number } = {}): Promise<Spool> =>
   diskSpool({ root, random: randomBytes, clock: systemClock(), onTrouble: (error) => troubles.push(error), ...options })
-const recording = (): Recording => ({ tenantId: ids.next('tenant'), callId: ids.next('call'), sampleRateHz: 8000 })
-const wav = (audio: Buffer): Buffer => Buffer.concat([wavHeader(stereo(8000), audio.length), audio])
+const stereo = { sampleRateHz: 8000, channels: 2 } as const
+const recording = (): Recording => ({ tenantId: ids.next('tenant'), callId: ids.next('call'), ...stereo })
+const wav = (audio: Buffer): Buffer => Buffer.concat([wavHeader(stereo, audio.length), audio])
 const read = (spooled: SpooledRecording): Promise<Buffer> => buffer(spooled.open())
 
 describe('a recording', () => {
@@ -95,7 +96,7 @@ describe('leftovers', () => {
     ['nothing at all', Buffer.alloc(0), Buffer.alloc(0)],
     ['half a header', whole.subarray(0, 20), Buffer.alloc(0)],
     ['a header alone', wav(Buffer.alloc(0)), Buffer.alloc(0)],
-    ['a header that says nothing yet', Buffer.concat([wavHeader(stereo(8000), 0), audio]), audio],
+    ['a header that says nothing yet', Buffer.concat([wavHeader(stereo, 0), audio]), audio],
     ['a header of zeros', Buffer.concat([Buffer.alloc(44), audio]), audio],
     ['one byte of a sample', whole.subarray(0, 45), Buffer.alloc(0)],
     ['a torn last sample', whole.subarray(0, 44 + 399), audio.subarray(0, 396)],
@@ -112,17 +113,29 @@ describe('leftovers', () => {
     expect(await readdir(root)).not.toContain('gone')
   })
 
+  test('of one channel are known as such', async () => {
+    const of = { ...recording(), channels: 1 } as const
+    await mkdir(join(root, 'gone'))
+    const name = `${of.tenantId}.${of.callId}.8000.mono.wav`
+    await writeFile(join(root, 'gone', name), Buffer.concat([wavHeader(of, 0), audio]))
+    const [spooled] = await (await spoolIn()).leftovers()
+    expect(spooled).toMatchObject({ ...of, bytes: 44 + audio.length, durationMs: audio.length / 16 })
+    expect((await read(spooled!)).readUInt16LE(22)).toBe(1)
+    const finished = await (await spoolIn()).begin({ ...recording(), channels: 1 }).finish(1600)
+    expect([finished.file?.endsWith('.8000.mono.wav'), finished.durationMs]).toEqual([true, 100])
+  })
+
   test('that are larger than a WAV file can be are cut to what it can hold', async () => {
     const file = join(root, 'huge.wav')
-    await writeFile(file, wavHeader(stereo(8000), 0))
+    await writeFile(file, wavHeader(stereo, 0))
     await truncate(file, 5 * 2 ** 30)
-    const bytes = await repairWav(file, stereo(8000))
+    const bytes = await repairWav(file, stereo)
     expect(bytes).toBeLessThanOrEqual(2 ** 32 + 8)
     const handle = await open(file)
     const { buffer: header } = await handle.read(Buffer.alloc(44), 0, 44, 0)
     await handle.close()
     expect([header.readUInt32LE(4) + 8, header.readUInt32LE(40) + 44]).toEqual([bytes, bytes])
-    expect(await repairWav(file, stereo(8000))).toBe(bytes)
+    expect(await repairWav(file, stereo)).toBe(bytes)
   })
 
   test('of a process that lives are nobody else’s, also when it has just begun', async () => {

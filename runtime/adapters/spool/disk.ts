@@ -27,8 +27,7 @@ const MAX_WAITING_BYTES = 32 * 1024 * 1024
 const BEAT_MS: Millis = 100
 /** A recording is read in pieces of this size. */
 const READ_BYTES = 512 * 1024
-const FILE = /^(t_[0-9a-z]{26})\.(c_[0-9a-z]{26})\.(8000|16000)\.wav$/
-export const stereo = (sampleRateHz: number) => ({ sampleRateHz, channels: 2 })
+const FILE = /^(t_[0-9a-z]{26})\.(c_[0-9a-z]{26})\.(8000|16000)(\.mono)?\.wav$/
 
 /**
  * Recordings as WAV files (FR-D3), in a folder of this process under `root`. The folder is locked by a name that the
@@ -45,10 +44,9 @@ export async function diskSpool(options: DiskSpoolOptions): Promise<Spool> {
 
   return {
     begin(recording) {
-      const file = join(folder, `${recording.tenantId}.${recording.callId}.${recording.sampleRateHz}.wav`)
-      const format = stereo(recording.sampleRateHz)
+      const file = join(folder, fileName(recording))
       const done = (bytes: number, lost: number) => spooled(recording, file, bytes, lost)
-      return new DiskWriter(file, format, shared, onTrouble, done)
+      return new DiskWriter(file, recording, shared, onTrouble, done)
     },
 
     async leftovers() {
@@ -69,6 +67,9 @@ export async function diskSpool(options: DiskSpoolOptions): Promise<Spool> {
   }
 }
 
+const fileName = ({ tenantId, callId, sampleRateHz, channels }: Recording): string =>
+  `${tenantId}.${callId}.${sampleRateHz}${channels === 1 ? '.mono' : ''}.wav`
+
 /** Moves the files of a folder into ours and makes them whole. What is no recording stays where it is. */
 async function takeOver(
   other: string,
@@ -79,13 +80,14 @@ async function takeOver(
   const taken: SpooledRecording[] = []
   try {
     for (const name of await readdir(other)) {
-      const [, tenantId, callId, rate] = FILE.exec(name) ?? []
+      const [, tenantId, callId, rate, mono] = FILE.exec(name) ?? []
       if (tenantId === undefined || callId === undefined) continue
-      const recording = { tenantId, callId, sampleRateHz: Number(rate) }
+      const channels = mono === undefined ? 2 : 1
+      const recording = { tenantId, callId, sampleRateHz: Number(rate), channels } as const
       const file = join(folder, name)
       try {
         await rename(join(other, name), file)
-        taken.push(spooled(recording, file, await repairWav(file, stereo(recording.sampleRateHz)), 0))
+        taken.push(spooled(recording, file, await repairWav(file, recording), 0))
       } catch (error) {
         onTrouble(error)
       }
@@ -101,7 +103,7 @@ async function takeOver(
 }
 
 function spooled(recording: Recording, file: string, bytes: number, lostBytes: number): SpooledRecording {
-  const lasts = (count: number): number => (count / 4 / recording.sampleRateHz) * 1000
+  const lasts = (count: number): number => (count / (2 * recording.channels) / recording.sampleRateHz) * 1000
   return {
     ...recording,
     bytes,

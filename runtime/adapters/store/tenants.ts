@@ -3,8 +3,8 @@ import type { Pool } from 'pg'
 import type { Tenant } from '#generated/openapi.gen.ts'
 import { idFromUuid, uuidFromId } from '#runtime/core/ids.ts'
 import { mergePatch } from '#runtime/domain/tenants/merge-patch.ts'
-import { type StoredSettings, tenantSettings } from '#runtime/domain/tenants/settings.ts'
-import type { TenantStore } from '#runtime/ports/store.ts'
+import { capturePatch, capturePolicy, type StoredSettings, tenantSettings } from '#runtime/domain/tenants/settings.ts'
+import type { Precondition, TenantStore } from '#runtime/ports/store.ts'
 import { insertKey } from './keys.ts'
 import { storedId } from './stored-id.ts'
 import { instant } from './stored-instant.ts'
@@ -60,21 +60,40 @@ export function postgresTenants(pool: Pool): TenantStore {
     },
 
     changeSettings: (tenantId, change, check) =>
-      inTenant(pool, tenantId, async (run, uuid) => {
-        const [row] = await run(build.selectFrom('tenants').select('settings').forUpdate())
-        if (!row) return null
-        check?.(tenantSettings(tenantId, row.settings as StoredSettings))
-        const settings = mergePatch(row.settings, change) as StoredSettings
-        await run(
-          build
-            .updateTable('tenants')
-            .set({ settings: storedJson(settings) })
-            .where('id', '=', uuid),
-        )
-        return tenantSettings(tenantId, settings)
-      }),
+      changeStored(pool, tenantId, change, (stored) => tenantSettings(tenantId, stored), check),
+
+    async capturePolicy(tenantId) {
+      if (uuidFromId('tenant', tenantId) === null) return null
+      const [row] = await inTenant(pool, tenantId, (run) => run(build.selectFrom('tenants').select('settings')))
+      return row ? capturePolicy(row.settings as StoredSettings) : null
+    },
+
+    changeCapturePolicy: (tenantId, change, check) =>
+      changeStored(pool, tenantId, capturePatch(change), capturePolicy, check),
   }
 }
+
+/** Merges a change under a lock; what `read` makes of it then. */
+const changeStored = <T>(
+  pool: Pool,
+  tenantId: string,
+  change: StoredSettings,
+  read: (stored: StoredSettings) => T,
+  check: Precondition<T> | undefined,
+): Promise<T | null> =>
+  inTenant(pool, tenantId, async (run, uuid) => {
+    const [row] = await run(build.selectFrom('tenants').select('settings').forUpdate())
+    if (!row) return null
+    check?.(read(row.settings as StoredSettings))
+    const settings = mergePatch(row.settings, change) as StoredSettings
+    await run(
+      build
+        .updateTable('tenants')
+        .set({ settings: storedJson(settings) })
+        .where('id', '=', uuid),
+    )
+    return read(settings)
+  })
 
 const changed = ({ name, active }: { name?: string; active?: boolean }): Updateable<Tables['tenants']> => ({
   ...(name !== undefined && { name: storedText(name) }),

@@ -15,7 +15,7 @@ export function recordCall(
   recording: Recording,
 ): CallRecording {
   const writer = spool.begin(recording)
-  const recorder = new Recorder(recording.sampleRateHz, clock.now(), writer)
+  const recorder = new Recorder(recording, clock.now(), writer)
   const tape: Tape = {
     caller: (pcm, at) => recorder.caller(pcm, at),
     agent: (pcm, from) => recorder.agent(pcm, from),

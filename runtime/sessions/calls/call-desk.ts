@@ -192,11 +192,20 @@ export class CallDesk implements CallsInHand, CommandedCalls {
     }
     const agent = await this.#agent(tenantId, agentName)
     refuseWithoutProviders(this.#ports.circuits)
-    const tools = await snapshotTools(this.#ports.store.tools, tenantId, agent)
+    const [tools, channels] = await Promise.all([
+      snapshotTools(this.#ports.store.tools, tenantId, agent),
+      agent.recording.enabled ? this.#channels(tenantId) : null,
+    ])
     const call = newCall(this.#ports, name, agent, start)
     const owned = { tenantId, callId: call.id, processId: this.#ports.processId, epoch: 1 }
     await this.#create(tenantId, call, owned)
-    return this.#begin(request, start, owned, { agent, tools }, seat)
+    return this.#begin(request, start, owned, { agent, tools, channels }, seat)
+  }
+
+  /** On how many the tenant has its calls recorded (FR-CP1). */
+  async #channels(tenantId: string): Promise<1 | 2> {
+    const policy = await this.#ports.store.tenants.capturePolicy(tenantId)
+    return policy?.recording.stereo === false ? 1 : 2
   }
 
   async #create(tenantId: string, call: Call, owned: OwnedCall): Promise<void> {
@@ -250,14 +259,15 @@ export class CallDesk implements CallsInHand, CommandedCalls {
     request: CallRequest,
     start: CallStart,
     owned: OwnedCall,
-    { agent, tools }: Pick<SessionSettings, 'agent' | 'tools'>,
+    { agent, tools, channels }: Pick<SessionSettings, 'agent' | 'tools'> & { channels: 1 | 2 | null },
     seat: CallerSeat,
   ): LiveCall {
     const { sampleRateHz, transport, token, locale = agent.locale } = start
     const { tenantId, callId } = owned
     const ports = { ...this.#ports, events: this.#ports.store.events }
     const log = new CallLog(ports, tenantId, callId, { owner: owned, onLost: () => this.#lost(callId) })
-    const recording = agent.recording.enabled ? recordCall(this.#ports, { tenantId, callId, sampleRateHz }) : null
+    const recorded = channels && { tenantId, callId, sampleRateHz, channels }
+    const recording = recorded && recordCall(this.#ports, recorded)
     const over = Promise.withResolvers<void>()
     void this.#settles(over.promise.then(() => this.#settle(owned, agent, log, recording)))
     const settings = { agent, tools, locale, sampleRateHz, tape: recording?.tape }

@@ -5,7 +5,10 @@ import type { Recording, Spool, SpooledRecording } from '#runtime/ports/spool.ts
 type Pieces = readonly { readonly stereo: Buffer; readonly at: number }[]
 
 /** Recordings in memory; `kept` are those that were finished and not removed. */
-export function memorySpool(): Spool & { readonly kept: Map<string, Pieces>; leave(recording: Recording): void } {
+export function memorySpool(): Spool & {
+  readonly kept: Map<string, Pieces>
+  leave(recording: Omit<Recording, 'channels'>): void
+} {
   const kept = new Map<string, Pieces>()
   const left: SpooledRecording[] = []
   const spooled = (recording: Recording, pieces: Pieces, bytes: number): SpooledRecording => {
@@ -13,7 +16,7 @@ export function memorySpool(): Spool & { readonly kept: Map<string, Pieces>; lea
     return {
       ...recording,
       bytes,
-      durationMs: (bytes / 4 / recording.sampleRateHz) * 1000,
+      durationMs: (bytes / (2 * recording.channels) / recording.sampleRateHz) * 1000,
       lostMs: 0,
       open: () => Readable.from(pieces.map(({ stereo }) => stereo)),
       remove: async () => void kept.delete(recording.callId),
@@ -21,7 +24,8 @@ export function memorySpool(): Spool & { readonly kept: Map<string, Pieces>; lea
   }
   return {
     kept,
-    leave: (recording) => void left.push(spooled(recording, [{ stereo: Buffer.alloc(400), at: 0 }], 400)),
+    leave: (recording) =>
+      void left.push(spooled({ ...recording, channels: 2 }, [{ stereo: Buffer.alloc(400), at: 0 }], 400)),
     begin: (recording) => {
       const pieces: { stereo: Buffer; at: number }[] = []
       return {

@@ -155,7 +155,7 @@ export function memoryStore(agents: readonly Agent[]): Store & {
   return {
     // A session asks nothing of these.
     keys: {} as Store['keys'],
-    tenants: {} as Store['tenants'],
+    tenants: { capturePolicy: async () => null } as unknown as Store['tenants'],
     tickets: {} as Store['tickets'],
     agents: {
       get: find,

@@ -59,6 +59,15 @@ export type {
   SecuritySettingsPatch,
   RetentionSettingsPatch,
   TenantSettingsPatch,
+  PcapDays,
+  SipPcapPolicy,
+  SipPcapPolicyInForce,
+  RtpPcapPolicy,
+  RtpPcapPolicyInForce,
+  RecordingCapture,
+  RecordingCaptureInForce,
+  CapturePolicy,
+  CapturePolicyPatch,
   AgentName,
   Prompt,
   ExternalId,
@@ -287,4 +296,4 @@ export type {
   PayloadSchema,
   ProblemType,
 } from './rest/types.gen.ts'
-export type { AuthResource, AuthTokensResource, RealtimeResource, RealtimeTicketsResource, ApiKeysResource, TenantsResource, TenantResource, TenantSettingsResource, AgentsResource, AgentsVersionsResource, ToolsResource, SecretsResource, CallsResource, CallsTimelineResource, CallsArtifactsResource, SessionsResource, SessionsEventsResource, SessionsCommandsResource, WebhookEndpointsResource, WebhookEndpointsSecretResource, WebhookEndpointsDeliveriesResource, WebhookDeliveriesResource, IntegrationsResource, IntegrationsLivekitResource, RatesResource, MetricsResource } from './resources.gen.ts'
+export type { AuthResource, AuthTokensResource, RealtimeResource, RealtimeTicketsResource, ApiKeysResource, TenantsResource, TenantResource, TenantSettingsResource, TenantCapturePolicyResource, AgentsResource, AgentsVersionsResource, ToolsResource, SecretsResource, CallsResource, CallsTimelineResource, CallsArtifactsResource, SessionsResource, SessionsEventsResource, SessionsCommandsResource, WebhookEndpointsResource, WebhookEndpointsSecretResource, WebhookEndpointsDeliveriesResource, WebhookDeliveriesResource, IntegrationsResource, IntegrationsLivekitResource, RatesResource, MetricsResource } from './resources.gen.ts'

@@ -23,6 +23,7 @@ import {
   getCall,
   getCallArtifacts,
   getCallTimeline,
+  getCapturePolicy,
   getLiveKitProject,
   getMetrics,
   getSession,
@@ -59,6 +60,7 @@ import {
   testWebhookEndpoint,
   updateAgent,
   updateApiKey,
+  updateCapturePolicy,
   updateTenant,
   updateTenantSettings,
   updateTool,
@@ -85,6 +87,8 @@ import type {
   Call,
   CallDetails,
   CallPage,
+  CapturePolicy,
+  CapturePolicyPatch,
   CreatedApiKey,
   CreatedTenant,
   Exposition,
@@ -297,8 +301,30 @@ export class TenantSettingsResource extends Resource {
   }
 }
 
+export class TenantCapturePolicyResource extends Resource {
+  /**
+   * Get the capture policy.
+   *
+   * Use it to see what of a call is captured - recordings and packets.
+   */
+  get(options?: RequestOptions): ApiPromise<CapturePolicy> {
+    return this.transport.call<CapturePolicy>(getCapturePolicy, {}, options, { idempotencyKey: false })
+  }
+
+  /**
+   * Change the capture policy.
+   *
+   * Use it to look for a fault on the line, or to capture less (JSON merge patch, RFC 7396). It holds for calls that begin later; fewer days hold for past calls too.
+   */
+  update(body: CapturePolicyPatch, options?: ChangeOptions): ApiPromise<CapturePolicy> {
+    return this.transport.call<CapturePolicy>(updateCapturePolicy, { body }, options, { idempotencyKey: false })
+  }
+}
+
 export class TenantResource extends Resource {
   readonly settings = new TenantSettingsResource(this.transport)
+
+  readonly capturePolicy = new TenantCapturePolicyResource(this.transport)
 }
 
 export class AgentsVersionsResource extends Resource {
@@ -854,6 +880,14 @@ export abstract class Resources extends Resource {
   /** `tenant.settings.update` */
   updateTenantSettings(...all: Parameters<TenantSettingsResource['update']>): ReturnType<TenantSettingsResource['update']> {
     return this.tenant.settings.update(...all)
+  }
+  /** `tenant.capturePolicy.get` */
+  getCapturePolicy(...all: Parameters<TenantCapturePolicyResource['get']>): ReturnType<TenantCapturePolicyResource['get']> {
+    return this.tenant.capturePolicy.get(...all)
+  }
+  /** `tenant.capturePolicy.update` */
+  updateCapturePolicy(...all: Parameters<TenantCapturePolicyResource['update']>): ReturnType<TenantCapturePolicyResource['update']> {
+    return this.tenant.capturePolicy.update(...all)
   }
   /** `agents.create` */
   createAgent(...all: Parameters<AgentsResource['create']>): ReturnType<AgentsResource['create']> {

@@ -676,6 +676,147 @@ export type TenantSettingsPatch = {
 };
 
 /**
+ * Days that the file is kept, from the beginning of its call.
+ */
+export type PcapDays = number;
+
+/**
+ * SipPcapPolicy
+ *
+ * When the signalling of a phone call is kept as a packet capture.
+ */
+export type SipPcapPolicy = {
+    /**
+     * Of calls that failed.
+     */
+    onFailure?: boolean;
+    /**
+     * Of calls that did not.
+     */
+    onSuccess?: boolean;
+    /**
+     * Days that the file is kept, from the beginning of its call.
+     */
+    retentionDays?: number;
+};
+
+/**
+ * SipPcapPolicyInForce
+ *
+ * When the signalling of a phone call is kept as a packet capture, every setting with its value.
+ */
+export type SipPcapPolicyInForce = {
+    /**
+     * Of calls that failed.
+     */
+    onFailure: boolean;
+    /**
+     * Of calls that did not.
+     */
+    onSuccess: boolean;
+    /**
+     * Days that the file is kept, from the beginning of its call.
+     */
+    retentionDays: number;
+};
+
+/**
+ * RtpPcapPolicy
+ *
+ * When the audio packets of a phone call are kept. They hold what was said, so erasure and redaction see them as a recording.
+ */
+export type RtpPcapPolicy = {
+    /**
+     * Of every call.
+     */
+    enabled?: boolean;
+    /**
+     * Of calls whose quality falls below this mean opinion score, from 1 to 5, from then on; null is never.
+     */
+    onLowMosThreshold?: number | null;
+    /**
+     * Days that the file is kept, from the beginning of its call.
+     */
+    retentionDays?: number;
+};
+
+/**
+ * RtpPcapPolicyInForce
+ *
+ * When the audio packets of a phone call are kept, every setting with its value.
+ */
+export type RtpPcapPolicyInForce = {
+    /**
+     * Of every call.
+     */
+    enabled: boolean;
+    /**
+     * Of calls whose quality falls below this mean opinion score, from 1 to 5, from then on; null is never.
+     */
+    onLowMosThreshold: number | null;
+    /**
+     * Days that the file is kept, from the beginning of its call.
+     */
+    retentionDays: number;
+};
+
+/**
+ * RecordingCapture
+ *
+ * How calls are recorded. Whether they are, the agent says (`recording.enabled`).
+ */
+export type RecordingCapture = {
+    /**
+     * Caller left and agent right; otherwise both on one channel.
+     */
+    stereo?: boolean;
+    /**
+     * Days that a recording is kept. It is `retention.recordingDays` of the tenant's settings - one value, which either place changes.
+     */
+    retentionDays?: RecordingDays;
+};
+
+/**
+ * RecordingCaptureInForce
+ *
+ * How calls are recorded, every setting with its value.
+ */
+export type RecordingCaptureInForce = {
+    /**
+     * Caller left and agent right; otherwise both on one channel.
+     */
+    stereo: boolean;
+    /**
+     * Days that a recording is kept. It is `retention.recordingDays` of the tenant's settings - one value, which either place changes.
+     */
+    retentionDays: RecordingDays;
+};
+
+/**
+ * CapturePolicy
+ *
+ * What of a call is captured, every default filled in (FR-CP1). Packet captures are off but for the signalling of calls that failed
+ * (FR-CP2). Packets are those of phone calls: until telephony is served nothing but recordings is captured, and no call has links
+ * to packets.
+ */
+export type CapturePolicy = {
+    sipPcap: SipPcapPolicyInForce;
+    rtpPcap: RtpPcapPolicyInForce;
+    recording: RecordingCaptureInForce;
+};
+
+/**
+ * CapturePolicyPatch
+ *
+ * What changes of it.
+ */
+export type CapturePolicyPatch = {
+    sipPcap?: SipPcapPolicy;
+    rtpPcap?: RtpPcapPolicy;
+    recording?: RecordingCapture;
+};
+
+/**
  * What people call the agent. Unique per tenant.
  */
 export type AgentName = string;
@@ -5053,6 +5194,115 @@ export type UpdateTenantSettingsResponses = {
 };
 
 export type UpdateTenantSettingsResponse = UpdateTenantSettingsResponses[keyof UpdateTenantSettingsResponses];
+
+export type GetCapturePolicyData = {
+    body?: never;
+    headers?: {
+        /**
+         * The `ETag` of what you have. The answer is 304, without a body, when it still stands so.
+         */
+        'If-None-Match'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/tenant/capture-policy';
+};
+
+export type GetCapturePolicyErrors = {
+    /**
+     * The request does not fit the contract; `errors` names each wrong place.
+     */
+    400: Problem;
+    /**
+     * The key or token is missing, wrong, expired or disabled.
+     */
+    401: Problem;
+    /**
+     * The role of the key or token may not do this, or the page's web origin is not allowed.
+     */
+    403: Problem;
+    /**
+     * A limit was reached; `limit` says which.
+     */
+    429: Problem;
+    /**
+     * Something broke on our side. Ask again; name the `requestId` if it stays.
+     */
+    500: Problem;
+};
+
+export type GetCapturePolicyError = GetCapturePolicyErrors[keyof GetCapturePolicyErrors];
+
+export type GetCapturePolicyResponses = {
+    /**
+     * The policy as it stands.
+     */
+    200: CapturePolicy;
+};
+
+export type GetCapturePolicyResponse = GetCapturePolicyResponses[keyof GetCapturePolicyResponses];
+
+export type UpdateCapturePolicyData = {
+    /**
+     * What changes.
+     */
+    body: CapturePolicyPatch;
+    headers?: {
+        /**
+         * The `ETag` that you last saw, so that you change nothing that somebody else has changed since; then it is `precondition_failed`. `*` is any.
+         */
+        'If-Match'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/tenant/capture-policy';
+};
+
+export type UpdateCapturePolicyErrors = {
+    /**
+     * The request does not fit the contract; `errors` names each wrong place.
+     */
+    400: Problem;
+    /**
+     * The key or token is missing, wrong, expired or disabled.
+     */
+    401: Problem;
+    /**
+     * The role of the key or token may not do this, or the page's web origin is not allowed.
+     */
+    403: Problem;
+    /**
+     * The resource is not as `If-Match` says. Read it again.
+     */
+    412: Problem;
+    /**
+     * The body is larger than 1 MiB.
+     */
+    413: Problem;
+    /**
+     * The body's content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * A limit was reached; `limit` says which.
+     */
+    429: Problem;
+    /**
+     * Something broke on our side. Ask again; name the `requestId` if it stays.
+     */
+    500: Problem;
+};
+
+export type UpdateCapturePolicyError = UpdateCapturePolicyErrors[keyof UpdateCapturePolicyErrors];
+
+export type UpdateCapturePolicyResponses = {
+    /**
+     * The policy as it stands now.
+     */
+    200: CapturePolicy;
+};
+
+export type UpdateCapturePolicyResponse = UpdateCapturePolicyResponses[keyof UpdateCapturePolicyResponses];
 
 export type ListAgentsData = {
     body?: never;

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from .models.artifacts import Artifacts
     from .models.call import Call
     from .models.call_details import CallDetails
+    from .models.capture_policy import CapturePolicy
+    from .models.capture_policy_patch import CapturePolicyPatch
     from .models.created_api_key import CreatedApiKey
     from .models.created_tenant import CreatedTenant
     from .models.live_kit_project import LiveKitProject
@@ -191,10 +193,30 @@ class AsyncTenantSettingsResource(AsyncResource):
         return await self._transport.call(operations.UPDATE_TENANT_SETTINGS, (), body=body, options=options)
 
 
+class AsyncTenantCapturePolicyResource(AsyncResource):
+    async def get(self, **options: Unpack[RequestOptions]) -> CapturePolicy:
+        """Get the capture policy.
+
+        Use it to see what of a call is captured - recordings and packets.
+        """
+        return await self._transport.call(operations.GET_CAPTURE_POLICY, (), options=options)
+
+    async def update(self, body: Union[CapturePolicyPatch, Mapping[str, Any]], **options: Unpack[ChangeOptions]) -> CapturePolicy:
+        """Change the capture policy.
+
+        Use it to look for a fault on the line, or to capture less (JSON merge patch, RFC 7396). It holds for calls that begin later; fewer days hold for past calls too.
+        """
+        return await self._transport.call(operations.UPDATE_CAPTURE_POLICY, (), body=body, options=options)
+
+
 class AsyncTenantResource(AsyncResource):
     @property
     def settings(self) -> AsyncTenantSettingsResource:
         return AsyncTenantSettingsResource(self._transport)
+
+    @property
+    def capture_policy(self) -> AsyncTenantCapturePolicyResource:
+        return AsyncTenantCapturePolicyResource(self._transport)
 
 
 class AsyncAgentsVersionsResource(AsyncResource):
@@ -715,6 +737,14 @@ class AsyncResources(AsyncResource):
     async def update_tenant_settings(self, body: Union[TenantSettingsPatch, Mapping[str, Any]], **options: Unpack[ChangeOptions]) -> TenantSettings:
         """`tenant.settings.update`"""
         return await self.tenant.settings.update(body, **options)
+
+    async def get_capture_policy(self, **options: Unpack[RequestOptions]) -> CapturePolicy:
+        """`tenant.capture_policy.get`"""
+        return await self.tenant.capture_policy.get(**options)
+
+    async def update_capture_policy(self, body: Union[CapturePolicyPatch, Mapping[str, Any]], **options: Unpack[ChangeOptions]) -> CapturePolicy:
+        """`tenant.capture_policy.update`"""
+        return await self.tenant.capture_policy.update(body, **options)
 
     async def create_agent(self, body: Union[AgentCreate, Mapping[str, Any]], **options: Unpack[RequestOptions]) -> Agent:
         """`agents.create`"""

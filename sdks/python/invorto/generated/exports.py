@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from .async_resources import AsyncSessionsCommandsResource as AsyncSessionsCommandsResource
     from .async_resources import AsyncSessionsEventsResource as AsyncSessionsEventsResource
     from .async_resources import AsyncSessionsResource as AsyncSessionsResource
+    from .async_resources import AsyncTenantCapturePolicyResource as AsyncTenantCapturePolicyResource
     from .async_resources import AsyncTenantResource as AsyncTenantResource
     from .async_resources import AsyncTenantSettingsResource as AsyncTenantSettingsResource
     from .async_resources import AsyncTenantsResource as AsyncTenantsResource
@@ -81,6 +82,8 @@ if TYPE_CHECKING:
     from .resources import CallsTimelineResource as CallsTimelineResource
     from .models.cancel_command import CancelCommand as CancelCommand
     from .models.cap_alert import CapAlert as CapAlert
+    from .models.capture_policy import CapturePolicy as CapturePolicy
+    from .models.capture_policy_patch import CapturePolicyPatch as CapturePolicyPatch
     from .models.carrier import Carrier as Carrier
     from ..resource import ChangeOptions as ChangeOptions
     from .models.client_tool import ClientTool as ClientTool
@@ -144,12 +147,16 @@ if TYPE_CHECKING:
     from .resources import RatesResource as RatesResource
     from .resources import RealtimeResource as RealtimeResource
     from .resources import RealtimeTicketsResource as RealtimeTicketsResource
+    from .models.recording_capture import RecordingCapture as RecordingCapture
+    from .models.recording_capture_in_force import RecordingCaptureInForce as RecordingCaptureInForce
     from .models.recording_settings import RecordingSettings as RecordingSettings
     from .models.recording_settings_in_force import RecordingSettingsInForce as RecordingSettingsInForce
     from ..resource import RequestOptions as RequestOptions
     from .errors import RequestTimeoutError as RequestTimeoutError
     from .models.retention_settings import RetentionSettings as RetentionSettings
     from .models.retention_settings_patch import RetentionSettingsPatch as RetentionSettingsPatch
+    from .models.rtp_pcap_policy import RtpPcapPolicy as RtpPcapPolicy
+    from .models.rtp_pcap_policy_in_force import RtpPcapPolicyInForce as RtpPcapPolicyInForce
     from .models.say_command import SayCommand as SayCommand
     from .models.secret import Secret as Secret
     from .models.secret_list import SecretList as SecretList
@@ -169,6 +176,8 @@ if TYPE_CHECKING:
     from .resources import SessionsResource as SessionsResource
     from .models.silence_settings import SilenceSettings as SilenceSettings
     from .models.silence_settings_in_force import SilenceSettingsInForce as SilenceSettingsInForce
+    from .models.sip_pcap_policy import SipPcapPolicy as SipPcapPolicy
+    from .models.sip_pcap_policy_in_force import SipPcapPolicyInForce as SipPcapPolicyInForce
     from .models.success_evaluation import SuccessEvaluation as SuccessEvaluation
     from .models.success_evaluation_input import SuccessEvaluationInput as SuccessEvaluationInput
     from .models.success_score import SuccessScore as SuccessScore
@@ -177,6 +186,7 @@ if TYPE_CHECKING:
     from .models.summary_settings_in_force import SummarySettingsInForce as SummarySettingsInForce
     from .models.summary_usage import SummaryUsage as SummaryUsage
     from .models.tenant import Tenant as Tenant
+    from .resources import TenantCapturePolicyResource as TenantCapturePolicyResource
     from .models.tenant_create import TenantCreate as TenantCreate
     from .models.tenant_page import TenantPage as TenantPage
     from .models.tenant_patch import TenantPatch as TenantPatch
@@ -288,6 +298,7 @@ PLACES: Dict[str, Tuple[str, str]] = {
     "AsyncSessionsCommandsResource": (".async_resources", "AsyncSessionsCommandsResource"),
     "AsyncSessionsEventsResource": (".async_resources", "AsyncSessionsEventsResource"),
     "AsyncSessionsResource": (".async_resources", "AsyncSessionsResource"),
+    "AsyncTenantCapturePolicyResource": (".async_resources", "AsyncTenantCapturePolicyResource"),
     "AsyncTenantResource": (".async_resources", "AsyncTenantResource"),
     "AsyncTenantSettingsResource": (".async_resources", "AsyncTenantSettingsResource"),
     "AsyncTenantsResource": (".async_resources", "AsyncTenantsResource"),
@@ -318,6 +329,8 @@ PLACES: Dict[str, Tuple[str, str]] = {
     "CallsTimelineResource": (".resources", "CallsTimelineResource"),
     "CancelCommand": (".models.cancel_command", "CancelCommand"),
     "CapAlert": (".models.cap_alert", "CapAlert"),
+    "CapturePolicy": (".models.capture_policy", "CapturePolicy"),
+    "CapturePolicyPatch": (".models.capture_policy_patch", "CapturePolicyPatch"),
     "Carrier": (".models.carrier", "Carrier"),
     "ChangeOptions": ("..resource", "ChangeOptions"),
     "ClientTool": (".models.client_tool", "ClientTool"),
@@ -381,12 +394,16 @@ PLACES: Dict[str, Tuple[str, str]] = {
     "RatesResource": (".resources", "RatesResource"),
     "RealtimeResource": (".resources", "RealtimeResource"),
     "RealtimeTicketsResource": (".resources", "RealtimeTicketsResource"),
+    "RecordingCapture": (".models.recording_capture", "RecordingCapture"),
+    "RecordingCaptureInForce": (".models.recording_capture_in_force", "RecordingCaptureInForce"),
     "RecordingSettings": (".models.recording_settings", "RecordingSettings"),
     "RecordingSettingsInForce": (".models.recording_settings_in_force", "RecordingSettingsInForce"),
     "RequestOptions": ("..resource", "RequestOptions"),
     "RequestTimeoutError": (".errors", "RequestTimeoutError"),
     "RetentionSettings": (".models.retention_settings", "RetentionSettings"),
     "RetentionSettingsPatch": (".models.retention_settings_patch", "RetentionSettingsPatch"),
+    "RtpPcapPolicy": (".models.rtp_pcap_policy", "RtpPcapPolicy"),
+    "RtpPcapPolicyInForce": (".models.rtp_pcap_policy_in_force", "RtpPcapPolicyInForce"),
     "SayCommand": (".models.say_command", "SayCommand"),
     "Secret": (".models.secret", "Secret"),
     "SecretList": (".models.secret_list", "SecretList"),
@@ -406,6 +423,8 @@ PLACES: Dict[str, Tuple[str, str]] = {
     "SessionsResource": (".resources", "SessionsResource"),
     "SilenceSettings": (".models.silence_settings", "SilenceSettings"),
     "SilenceSettingsInForce": (".models.silence_settings_in_force", "SilenceSettingsInForce"),
+    "SipPcapPolicy": (".models.sip_pcap_policy", "SipPcapPolicy"),
+    "SipPcapPolicyInForce": (".models.sip_pcap_policy_in_force", "SipPcapPolicyInForce"),
     "SuccessEvaluation": (".models.success_evaluation", "SuccessEvaluation"),
     "SuccessEvaluationInput": (".models.success_evaluation_input", "SuccessEvaluationInput"),
     "SuccessScore": (".models.success_score", "SuccessScore"),
@@ -414,6 +433,7 @@ PLACES: Dict[str, Tuple[str, str]] = {
     "SummarySettingsInForce": (".models.summary_settings_in_force", "SummarySettingsInForce"),
     "SummaryUsage": (".models.summary_usage", "SummaryUsage"),
     "Tenant": (".models.tenant", "Tenant"),
+    "TenantCapturePolicyResource": (".resources", "TenantCapturePolicyResource"),
     "TenantCreate": (".models.tenant_create", "TenantCreate"),
     "TenantPage": (".models.tenant_page", "TenantPage"),
     "TenantPatch": (".models.tenant_patch", "TenantPatch"),
