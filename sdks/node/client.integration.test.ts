@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { inspect } from 'node:util'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import {
   ApiError,
   ConflictError,
@@ -225,3 +225,16 @@ test.each(['', '.', '..', undefined])(
     expect(got).toEqual([])
   },
 )
+
+test('a stream that waits for its next try ends at once when it is aborted', async () => {
+  const { client, got } = await api([json(503, { code: 'overloaded', retryable: true }, { 'Retry-After': '30' })])
+  const aborting = new AbortController()
+  const stream = client.sessions.events.stream('c_1', {}, { signal: aborting.signal, maxRetries: 5 })
+  const followed = (async () => {
+    for await (const _ of stream);
+  })()
+  followed.catch(() => {})
+  await vi.waitFor(() => expect(got).toHaveLength(1))
+  setTimeout(() => aborting.abort(), 50)
+  await expect(followed).rejects.toThrow(RequestAbortedError)
+})

@@ -1,6 +1,7 @@
 import { ApiError, ConnectionError, InvortoError, RequestAbortedError } from './api-error.ts'
 import type { Logger } from './log.ts'
 import { retryAfterMs } from './retry.ts'
+import { sleep } from './sleep.ts'
 
 /** One connection of a stream: what came with it, and how it ended. */
 export interface StreamEvent {
@@ -46,7 +47,7 @@ export async function* eventsOf<Item>(
         fault = error
       }
       if (signal?.aborted) throw new RequestAbortedError('The stream was aborted.', { cause: signal.reason })
-      await nextTry(fault, tries, maxRetries, log)
+      await sleep(nextTry(fault, tries, maxRetries, log), signal)
     }
   } finally {
     leaving.abort()
@@ -56,8 +57,8 @@ export async function* eventsOf<Item>(
 /** Any other end is followed by another try, which tells a revoked key by its 401. */
 const isOver = (data: unknown): boolean => (data as { reason?: string } | null)?.reason === 'session_ended'
 
-/** Waits until the next try is due; throws where there is none. */
-async function nextTry(fault: unknown, tries: number, maxRetries: number, log: Logger): Promise<void> {
+/** In how many milliseconds the next try is due; throws where there is none. */
+function nextTry(fault: unknown, tries: number, maxRetries: number, log: Logger): number {
   const failed = fault instanceof ApiError ? fault : {}
   const wait = retryAfterMs(failed, Math.max(0, tries), Math.random(), true, Date.now())
   if (wait === null || tries >= maxRetries) {
@@ -66,5 +67,5 @@ async function nextTry(fault: unknown, tries: number, maxRetries: number, log: L
       : new ConnectionError('The stream broke, and does not come back.', { cause: fault })
   }
   log.info('following again', { waitMs: Math.round(wait) })
-  await new Promise((due) => setTimeout(due, wait))
+  return wait
 }

@@ -1,6 +1,7 @@
 import { ConnectionError, InvortoError, RequestAbortedError, TimeoutError } from './api-error.ts'
 import { type Logger, masked } from './log.ts'
 import { type FailedTry, retryAfterMs } from './retry.ts'
+import { sleep } from './sleep.ts'
 
 export interface Steadiness {
   readonly fetch: typeof fetch
@@ -82,19 +83,4 @@ async function failedTry(answer: Response): Promise<FailedTry> {
     .catch(() => null)
   const told = typeof body === 'object' && body !== null && 'retryable' in body ? body.retryable : undefined
   return { status, headers, ...(typeof told === 'boolean' && { retryable: told }) }
-}
-
-function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const aborted = (): void => {
-      clearTimeout(timer)
-      reject(new RequestAbortedError('The request was aborted.', { cause: signal?.reason }))
-    }
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', aborted)
-      resolve()
-    }, ms)
-    if (signal?.aborted) aborted()
-    else signal?.addEventListener('abort', aborted, { once: true })
-  })
 }
