@@ -75,6 +75,22 @@ const logOf = (id: string): Promise<Row[]> =>
     [id],
   )
 
+const countsOf = (log: readonly Row[]): Record<string, number> => {
+  const counts: Record<string, number> = {}
+  for (const { envelope } of log) counts[envelope.event_type] = (counts[envelope.event_type] ?? 0) + 1
+  return counts
+}
+
+const finishedLog = (name: string): Promise<Row[]> =>
+  until(
+    'what follows the call',
+    async () => {
+      const log = await logOf(name)
+      return log.some(({ envelope }) => envelope.event_type === 'call.finished') && log
+    },
+    60_000,
+  )
+
 /** The events that are in the stream of this call. */
 async function streamed(key: string): Promise<{ seq: number; event_type: string }[]> {
   const entries = await redis.xrange(key, '-', '+')
@@ -127,17 +143,42 @@ test('what a killed writer, and a killed taker after it, had published and not s
     leaseMs * 6,
   )
   expect(ended.endReason).toBe('owner_lost')
-  const finished = await until(
-    'what follows it',
-    async () => {
-      const log = await logOf('tail')
-      return log.some(({ envelope }) => envelope.event_type === 'call.finished') && log
-    },
-    60_000,
-  )
+  const finished = await finishedLog('tail')
   expect(finished.map(({ seq }) => seq)).toEqual(finished.map((_row, i) => i + 1))
   expect(finished.slice(0, left.length).map(({ envelope }) => envelope)).toEqual(left)
   // The words too, which lay sealed in the stream.
   const { data } = (await ofC.call('getCallTimeline', { path: { callId: 'tail' } })).body
   expect(JSON.stringify(data)).toContain('Which plans are there?')
+})
+
+test('what follows a call is done once, when its process is killed in the middle of a step', async () => {
+  const doomed = await start()
+  const line = await call(doomed, 'job')
+  const unlock = await locked('call_costs')
+  line.send({ t: 'end' })
+  await line.closed
+  await until('a step is under way', someoneWaits)
+  const before = countsOf(await logOf('job'))
+  expect(before).toMatchObject({ 'call.ended': 1 })
+  expect(before).not.toHaveProperty('call.finished')
+  doomed.signal('SIGKILL')
+  await doomed.ended
+  await unlock()
+
+  const log = await finishedLog('job')
+  expect(log.map(({ seq }) => seq)).toEqual(log.map((_row, i) => i + 1))
+  const once = { 'call.ended': 1, 'call.summarized': 1, 'cost.computed': 1, 'call.finished': 1 }
+  expect(countsOf(log)).toMatchObject(once)
+  const costs = await sql<{ rows: number; kinds: number }>(
+    database,
+    `select count(*)::int as rows, count(distinct to_jsonb(c) - 'id' - 'line')::int as kinds from call_costs c
+     where call_id = (select id from calls where external_id = 'job')`,
+  )
+  expect(costs[0]!.rows).toBeGreaterThan(0)
+  expect(costs[0]!.kinds).toBe(costs[0]!.rows)
+  const jobs = await sql<{ state: string; retry_count: number }>(
+    database,
+    `select state::text, retry_count from pgboss.job where id = (select id from calls where external_id = 'job')`,
+  )
+  expect(jobs).toEqual([{ state: 'completed', retry_count: 1 }])
 })

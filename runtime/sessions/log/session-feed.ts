@@ -75,7 +75,7 @@ async function lookAt({ store, sealer }: FeedPorts, query: FeedQuery, after: num
   const shown = events.map((stored) => sessionEvent(opened(sealer, stored)))
   // Some may have been stored since the first look.
   const upTo = events.length < PAGE ? Math.max(lastSeq, shown.at(-1)?.seq ?? 0) : shown.at(-1)!.seq
-  return { events: shown, upTo, complete: false }
+  return { events: shown, upTo, complete: events.length < PAGE && known?.complete === true }
 }
 
 /** What the bus told, and when it is worth while to look. */
