@@ -60,7 +60,8 @@ async function killed(
   await receiver.ask('begin')
   const database = await startDatabase()
   const platforms: Platform[] = []
-  const pool = new pg.Pool({ connectionString: database.settings.DATABASE_URL })
+  // A connection that ends with its database is no news.
+  const pool = new pg.Pool({ connectionString: database.settings.DATABASE_URL }).on('error', () => {})
   const start = async (name: string): Promise<Platform> => {
     const providers = { DEEPGRAM_BASE_URL: to.deepgramUrl, OPENAI_BASE_URL: to.openaiUrl, DRAIN_TIMEOUT_MS: '0' }
     const DATA_DIR = join(database.settings.DATA_DIR, name)

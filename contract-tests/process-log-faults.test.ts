@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
@@ -91,6 +93,12 @@ const finishedLog = (name: string): Promise<Row[]> =>
     60_000,
   )
 
+async function timelineOf(rest: Rest, callId: string): Promise<{ seq: number; type: string }[]> {
+  const { status, body } = await rest.call('getCallTimeline', { path: { callId }, query: { limit: 1000 } })
+  if (status !== 200) throw new Error(`the timeline is answered with ${status}`)
+  return body.data
+}
+
 /** The events that are in the stream of this call. */
 async function streamed(key: string): Promise<{ seq: number; event_type: string }[]> {
   const entries = await redis.xrange(key, '-', '+')
@@ -181,4 +189,36 @@ test('what follows a call is done once, when its process is killed in the middle
     `select state::text, retry_count from pgboss.job where id = (select id from calls where external_id = 'job')`,
   )
   expect(jobs).toEqual([{ state: 'completed', retry_count: 1 }])
+})
+
+test('what follows calls is done once, when PostgreSQL is killed meanwhile', async () => {
+  const { path, remove } = await temporaryFolder()
+  const [DATA_DIR, CALLS] = [join(path, 'data'), 6]
+  const settings = { DEEPGRAM_BASE_URL: simulators.deepgramUrl, OPENAI_BASE_URL: simulators.openaiUrl }
+  const platform = await startPlatform(path, { ...settings, DATA_DIR, INVORTO_DEV_API_KEY: apiKey })
+  cleanups.push(remove, () => platform.stop())
+  const rest = await restOf(platform)
+  await rest.call('createAgent', { body: { name: 'Greeter', prompt: 'p', externalId: 'greeter', firstMessage: 'Hi.' } })
+  const names = Array.from({ length: CALLS }, (_, n) => `restarted-${n}`)
+  const lines = await Promise.all(names.map((name) => call(platform, name)))
+  const logsNow = () => Promise.all(names.map((callId) => timelineOf(rest, callId)))
+  for (const line of lines) line.send({ t: 'end' })
+  await Promise.all(lines.map(({ closed }) => closed))
+  const [pid] = (await readFile(join(DATA_DIR, 'pg', 'postmaster.pid'), 'utf8')).split('\n')
+  process.kill(Number(pid), 'SIGKILL')
+
+  const logs = await until(
+    'what follows all calls',
+    async () => {
+      const all = await logsNow().catch(() => [])
+      return all.length === CALLS && all.every((log) => log.some(({ type }) => type === 'call.finished')) && all
+    },
+    60_000,
+  )
+  for (const log of logs) {
+    expect(log.map(({ seq }) => seq)).toEqual(log.map((_event, i) => i + 1))
+    for (const type of ['call.ended', 'call.summarized', 'cost.computed', 'call.finished']) {
+      expect(log.filter((event) => event.type === type)).toHaveLength(1)
+    }
+  }
 })

@@ -38,9 +38,15 @@ export function postgresCommands({
   let closed = false
   let cancelRetry = (): void => {}
 
-  const notify = async (to: string, message: Message): Promise<void> => {
-    if (client === null) throw new Error('the database is away')
-    await client.query('select pg_notify($1, $2)', [channelOf(to), JSON.stringify(message)])
+  /** One at a time: a connection has one query under way. */
+  let last: Promise<unknown> = Promise.resolve()
+  const notify = (to: string, message: Message): Promise<unknown> => {
+    const sent = last.then(() => {
+      if (client === null) throw new Error('the database is away')
+      return client.query('select pg_notify($1, $2)', [channelOf(to), JSON.stringify(message)])
+    })
+    last = sent.catch(() => {})
+    return sent
   }
   const heard = async (text: string): Promise<void> => {
     const { id, from, body } = JSON.parse(text) as Message
