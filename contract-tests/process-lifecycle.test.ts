@@ -1,5 +1,7 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { addKey, developmentTenant } from './database.ts'
+import { EventStream } from './event-stream.ts'
 import { run, type Settings, temporaryFolder } from './platform.ts'
 import { type Stage, setStage } from './stage.ts'
 import { until } from './until.ts'
@@ -19,6 +21,11 @@ describe('SIGTERM', () => {
     const waiting = stage.dial('/v1/realtime/waiting?agentId=desk')
     await waiting.got('connected')
     await until('the call', async () => (await stage.rest.call('getCall', { path: { callId: 'live' } })).status === 200)
+    const { key } = await addKey(stage.database, 'dev', developmentTenant)
+    const stream = new EventStream(`${stage.platform.url}/v1/sessions/live/events/stream`, {
+      authorization: `Bearer ${key}`,
+    })
+    await stream.got('call.started')
     // A request that never ends must not hold the process back.
     const { hostname, port } = new URL(stage.platform.url)
     const stuck = connect(Number(port), hostname, () => stuck.write('GET /healthz HTTP/1.1\r\nHost: x\r\nX-'))
@@ -32,6 +39,8 @@ describe('SIGTERM', () => {
     })
     expect(readiness.body.status).toBe('not_ready')
     expect(readiness.body.checks).toContainEqual({ name: 'accepting_calls', ok: false })
+    await stream.ended()
+    expect(stream.reason).toBe('going_away')
     const late = stage.dial('/v1/realtime/late?agentId=desk')
     expect(await late.got('error')).toMatchObject({ code: 'going_away', fatal: true })
     expect((await late.closed).code).toBe(1012)

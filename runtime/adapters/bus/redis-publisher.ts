@@ -10,7 +10,7 @@ const KEPT_EVENTS = 1_000
 /** Longer than anybody takes to read the log and then subscribe. */
 const STORED_SEC = 300
 /** A call that nobody has taken over for so long is nobody's. */
-const UNSTORED_SEC = 86_400
+export const UNSTORED_SEC = 86_400
 
 export interface RedisPublisher {
   publish(event: CallEvent, unstored?: Unstored): void

@@ -126,6 +126,21 @@ describe('the bus and its Redis', () => {
     expect(left.map(({ event }) => event.seq)).toEqual([1, 3])
   })
 
+  test('what is taken over and not stored is kept for a day, though all that its taker knew of is stored', async () => {
+    const server = await ownServer()
+    const bus = open(server.url)
+    const redis = inspect(server.url)
+    await readyIs(bus, true)
+    for (const event of sampleEvents('c_1', 1, 700)) bus.publish(event, { sealed: null, epoch: 1 })
+    await vi.waitFor(async () => expect(await redis.xlen('events:c_1')).toBe(700))
+    const taker = { processId: 'proc_2', epoch: 2 }
+    expect(await bus.takeOver('c_1', 0, taker)).toHaveLength(500)
+    bus.stored('c_1', 500, true)
+    await vi.waitFor(async () => expect(await redis.ttl('events:c_1')).toBeLessThanOrEqual(300))
+    expect(await bus.takeOver('c_1', 500, taker)).toHaveLength(200)
+    expect(await redis.ttl('events:c_1')).toBeGreaterThan(86_000)
+  })
+
   test('a rest is not to be had while Redis is away', async () => {
     const server = await ownServer()
     const bus = open(server.url)

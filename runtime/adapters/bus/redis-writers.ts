@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis'
 import type { CallEvent } from '#generated/events.gen.ts'
 import type { StoredEvent } from '#runtime/ports/session-store.ts'
 import type { Ownership } from '#runtime/ports/store.ts'
+import { UNSTORED_SEC } from './redis-publisher.ts'
 import { fieldOf, type StreamEntry } from './stream-entry.ts'
 
 const GROUP = 'writers'
@@ -27,7 +28,10 @@ export async function takeOver(
       seqOf(entry) > after && (taken || Number(fieldOf(entry, 'epoch') ?? 0) >= epoch - 1)
     const done = entries.filter((entry) => !wanted(entry)).map(([id]) => id)
     if (done.length > 0) await redis.xack(stream, GROUP, ...done)
-    if (done.length < entries.length) return entries.filter(wanted).map(eventOf)
+    if (done.length === entries.length) continue
+    // What was stored of it before may have let it expire soon.
+    await redis.expire(stream, UNSTORED_SEC)
+    return entries.filter(wanted).map(eventOf)
   }
 }
 

@@ -20,6 +20,7 @@ interface Message {
 
 const TRY_AGAIN_MS: Millis = 1_000
 const ANSWER_MS: Millis = 5_000
+const session = { keepAlive: true, query_timeout: ANSWER_MS, application_name: 'invorto' }
 const channelOf = (processId: string): string => `commands_${processId}`
 
 /**
@@ -38,16 +39,12 @@ export function postgresCommands({
   let closed = false
   let cancelRetry = (): void => {}
 
-  /** One at a time: a connection has one query under way. */
-  let last: Promise<unknown> = Promise.resolve()
-  const notify = (to: string, message: Message): Promise<unknown> => {
-    const sent = last.then(() => {
+  const inTurn = oneAtATime()
+  const notify = (to: string, message: Message): Promise<unknown> =>
+    inTurn(async () => {
       if (client === null) throw new Error('the database is away')
-      return client.query('select pg_notify($1, $2)', [channelOf(to), JSON.stringify(message)])
+      await client.query('select pg_notify($1, $2)', [channelOf(to), JSON.stringify(message)])
     })
-    last = sent.catch(() => {})
-    return sent
-  }
   const heard = async (text: string): Promise<void> => {
     const { id, from, body } = JSON.parse(text) as Message
     const bytes = Buffer.from(body, 'base64')
@@ -62,12 +59,7 @@ export function postgresCommands({
     if (!closed) cancelRetry = clock.wakeAt(clock.now() + TRY_AGAIN_MS, () => void listen())
   }
   const listen = async (): Promise<void> => {
-    const own = new pg.Client({
-      connectionString: url,
-      keepAlive: true,
-      query_timeout: ANSWER_MS,
-      application_name: 'invorto',
-    })
+    const own = new pg.Client({ connectionString: url, ...session })
     own.on('error', (error) => lost(own, error))
     // Who asked and is gone is not answered; who sent nonsense is none of ours.
     own.on('notification', ({ payload }) => void heard(payload ?? '').catch(() => {}))
@@ -89,5 +81,15 @@ export function postgresCommands({
       asks.close()
       await client?.end()
     },
+  }
+}
+
+/** A connection has one query under way. */
+function oneAtATime(): (work: () => Promise<void>) => Promise<void> {
+  let last = Promise.resolve()
+  return (work) => {
+    const done = last.then(work)
+    last = done.catch(() => {})
+    return done
   }
 }

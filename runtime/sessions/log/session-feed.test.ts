@@ -1,16 +1,21 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { CallEvent } from '#generated/events.gen.ts'
-import { InProcessBus } from '#runtime/adapters/bus/in-process.ts'
 import { sampleEvents } from '#runtime/adapters/testing/samples.ts'
 import { aesSealer } from '#runtime/core/seal.ts'
 import { settled, VirtualClock } from '#runtime/core/testing/virtual-clock.ts'
+import type { Bus } from '#runtime/ports/bus.ts'
 import type { EventFilter, SessionStore } from '#runtime/ports/session-store.ts'
 import { sessionFeed } from './session-feed.ts'
 
 /** A session's log as the database has it, and who follows it. `heard` has an array a batch. */
 function session() {
   const clock = new VirtualClock()
-  const bus = new InProcessBus(clock)
+  const listeners = new Set<(event: CallEvent) => void>()
+  const subscribe: Bus['subscribe'] = (_session, _after, listener) => {
+    listeners.add(listener)
+    return { stop: () => listeners.delete(listener) }
+  }
+  const bus = { subscribe } as Bus
   const log: CallEvent[] = []
   const state = { complete: false, asked: 0, known: true }
   const sessions = {
@@ -37,9 +42,9 @@ function session() {
   }
   const store = (from: number, to: number): void => void log.push(...sampleEvents('c_1', from, to))
   const publish = (from: number, to: number): void => {
-    for (const event of sampleEvents('c_1', from, to)) bus.publish(event)
+    for (const event of sampleEvents('c_1', from, to)) for (const listener of listeners) listener(event)
   }
-  return { clock, bus, state, ending, heard, follow, store, publish }
+  return { clock, listeners, state, ending, heard, follow, store, publish }
 }
 
 let of: ReturnType<typeof session>
@@ -52,7 +57,7 @@ afterEach(async () => {
   of.ending.abort('the test is over')
   await of.clock.advance(5_000)
   expect(await over).toBe('over')
-  expect(of.clock.armed).toBe(0)
+  expect([of.clock.armed, of.listeners.size]).toEqual([0, 0])
 })
 
 test('what is stored comes first, page by page, then what the bus tells of as soon as it is stored', async () => {
