@@ -5,11 +5,15 @@ import { type Bench, isMet, type Outcome, type Row } from './bench.ts'
 import { events } from './events.ts'
 import { gateway } from './gateway.ts'
 import { load } from './load.ts'
+import { makeTimes } from './make-times.ts'
 import { orphans } from './orphans.ts'
 import { pythonImport } from './python-import.ts'
 import { recorder } from './recorder.ts'
 import { response } from './response.ts'
 import { rest } from './rest.ts'
+import { sdkAudio } from './sdk-audio.ts'
+import { sdkCalls } from './sdk-calls.ts'
+import { sdkImport } from './sdk-import.ts'
 import { rounded } from './statistics.ts'
 import { tableOf } from './table.ts'
 import { timeline } from './timeline.ts'
@@ -30,6 +34,10 @@ const benches: readonly Bench[] = [
   timeline,
   orphans,
   pythonImport,
+  sdkCalls,
+  sdkImport,
+  sdkAudio,
+  makeTimes,
 ]
 const results = new URL('./results.json', import.meta.url)
 
