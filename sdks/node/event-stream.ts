@@ -1,5 +1,5 @@
 import { ApiError, ConnectionError, InvortoError, RequestAbortedError } from './api-error.ts'
-import type { Logger } from './log.ts'
+import type { Log } from './log.ts'
 import { retryAfterMs } from './retry.ts'
 import { sleep } from './sleep.ts'
 
@@ -24,7 +24,7 @@ export class StreamOver extends InvortoError {
  */
 export async function* eventsOf<Item>(
   open: OpenStream,
-  { maxRetries, signal, log }: { maxRetries: number; signal: AbortSignal | undefined; log: Logger },
+  { maxRetries, signal, log }: { maxRetries: number; signal: AbortSignal | undefined; log: Log },
 ): AsyncGenerator<Item, void, undefined> {
   let last: string | null = null
   const leaving = new AbortController()
@@ -58,7 +58,7 @@ export async function* eventsOf<Item>(
 const isOver = (data: unknown): boolean => (data as { reason?: string } | null)?.reason === 'session_ended'
 
 /** In how many milliseconds the next try is due; throws where there is none. */
-function nextTry(fault: unknown, tries: number, maxRetries: number, log: Logger): number {
+function nextTry(fault: unknown, tries: number, maxRetries: number, log: Log): number {
   const failed = fault instanceof ApiError ? fault : {}
   const wait = retryAfterMs(failed, Math.max(0, tries), Math.random(), true, Date.now())
   if (wait === null || tries >= maxRetries) {
@@ -66,6 +66,6 @@ function nextTry(fault: unknown, tries: number, maxRetries: number, log: Logger)
       ? fault
       : new ConnectionError('The stream broke, and does not come back.', { cause: fault })
   }
-  log.info('following again', { waitMs: Math.round(wait) })
+  log.info('following again', () => ({ waitMs: Math.round(wait) }))
   return wait
 }

@@ -5,9 +5,9 @@ test('only what is grave enough is written', () => {
   const written: string[] = []
   const write = (message: string) => written.push(message)
   const log = leveled({ error: write, warn: write, info: write, debug: write }, 'info')
-  log.debug('a', {})
-  log.info('b', {})
-  log.error('c', {})
+  log.debug('a', () => expect.unreachable())
+  log.info('b', () => ({}))
+  log.error('c', () => ({}))
   expect(written).toEqual(['invorto: b', 'invorto: c'])
   expect([levelNamed('debug'), levelNamed('loud'), levelNamed(undefined)]).toEqual(['debug', 'warn', 'warn'])
 })

@@ -10,11 +10,16 @@ export type Logger = Readonly<
 /** Headers whose values nobody may read. */
 const secret = /^(authorization|cookie|set-cookie|idempotency-key|.*(key|token|secret|signature).*)$/i
 
+/** As the SDK writes: facts that nobody reads are not put together. */
+export type Log = Readonly<
+  Record<Exclude<LogLevel, 'off'>, (message: string, facts: () => Record<string, unknown>) => void>
+>
+
 /** Writes what is at least as grave as the level. Credentials are masked; bodies are not written at all. */
-export function leveled(logger: Logger, level: LogLevel): Logger {
-  const write = (of: Exclude<LogLevel, 'off'>): Logger['error'] =>
+export function leveled(logger: Logger, level: LogLevel): Log {
+  const write = (of: Exclude<LogLevel, 'off'>): Log['error'] =>
     levels.indexOf(of) <= levels.indexOf(level)
-      ? (message, facts) => logger[of](`invorto: ${message}`, facts)
+      ? (message, facts) => logger[of](`invorto: ${message}`, facts())
       : () => {}
   return { error: write('error'), warn: write('warn'), info: write('info'), debug: write('debug') }
 }

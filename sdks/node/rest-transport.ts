@@ -3,7 +3,7 @@ import { type Answer, ApiPromise } from './api-promise.ts'
 import { eventsOf, type StreamEvent, StreamOver } from './event-stream.ts'
 import { errorClasses } from './generated/errors.gen.ts'
 import { createClient } from './generated/rest/client/client.gen.ts'
-import type { Logger } from './log.ts'
+import type { Log } from './log.ts'
 import { Page, type PageBody, PagePromise } from './page.ts'
 import type {
   ChangeOptions,
@@ -23,7 +23,7 @@ export interface TransportSettings {
   readonly maxRetries: number
   readonly headers: Readonly<Record<string, string>>
   readonly fetch: typeof fetch
-  readonly log: Logger
+  readonly log: Log
 }
 
 /** The generated core behind what it lacks: tries, timeouts, idempotency keys, errors with a class, pages. */
@@ -106,11 +106,16 @@ export class RestTransport implements Transport {
       ...(traits.idempotencyKey && { 'Idempotency-Key': idempotencyKey }),
       ...(ifMatch !== undefined && { 'If-Match': ifMatch }),
     }
+    let body: string | null = null
     const { data, error, response } = await operation({
       ...withPath(parts),
-      client: this.#client,
-      headers: sent,
-      fetch: (request: Request) => this.#send(request, options, traits.idempotencyKey),
+      ...{ client: this.#client, headers: sent },
+      // Kept as it was written: what a Request has it gives back as a stream.
+      bodySerializer: (value: unknown) => {
+        body = JSON.stringify(value)
+        return body
+      },
+      fetch: (request: Request) => this.#send(request, body, options, traits.idempotencyKey),
     })
     if (response === undefined) throw ours(error)
     if (!response.ok) throw failure(response, error)
@@ -126,14 +131,23 @@ export class RestTransport implements Transport {
     }
   }
 
-  #send(request: Request, options: ChangeOptions, idempotencyKey: boolean): Promise<Response> {
+  #send(
+    { url, method, headers }: Request,
+    body: string | null,
+    options: ChangeOptions,
+    idempotencyKey: boolean,
+  ): Promise<Response> {
     const { timeoutMs, maxRetries, fetch, log } = this.#settings
-    return steadyFetch(request, {
-      ...{ fetch, log, signal: options.signal },
-      timeoutMs: options.timeoutMs ?? timeoutMs,
-      maxRetries: options.maxRetries ?? maxRetries,
-      safe: idempotencyKey || request.method !== 'POST',
-    })
+    const init = { method, headers, body, redirect: 'manual' as const }
+    return steadyFetch(
+      { url, init },
+      {
+        ...{ fetch, log, signal: options.signal },
+        timeoutMs: options.timeoutMs ?? timeoutMs,
+        maxRetries: options.maxRetries ?? maxRetries,
+        safe: idempotencyKey || method !== 'POST',
+      },
+    )
   }
 }
 

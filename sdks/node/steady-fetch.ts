@@ -1,5 +1,5 @@
 import { ConnectionError, InvortoError, RequestAbortedError, TimeoutError } from './api-error.ts'
-import { type Logger, masked } from './log.ts'
+import { type Log, masked } from './log.ts'
 import { type FailedTry, retryAfterMs } from './retry.ts'
 import { sleep } from './sleep.ts'
 
@@ -10,28 +10,28 @@ export interface Steadiness {
   readonly signal: AbortSignal | undefined
   /** Whether the request may be done twice: by its method, or by its Idempotency-Key. */
   readonly safe: boolean
-  readonly log: Logger
+  readonly log: Log
 }
 
 /** A request as it is sent, as often as it takes. */
-interface Sendable {
+export interface Sendable {
   readonly url: string
-  readonly init: RequestInit
+  readonly init: RequestInit & { readonly method: string; readonly headers: Headers }
 }
 
 /** Sends the request until it is answered for good: each try has its time, and those that may pass are tried again. */
-export async function steadyFetch(request: Request, steadiness: Steadiness): Promise<Response> {
+export async function steadyFetch(sendable: Sendable, steadiness: Steadiness): Promise<Response> {
   const { maxRetries, signal, safe, log } = steadiness
-  const { method, url, headers } = request
-  const body = request.body === null ? null : await request.text()
-  const sendable = { url, init: { method, headers, body, redirect: 'manual' as const } }
+  const { url } = sendable
+  const { method, headers } = sendable.init
   for (let tries = 0; ; tries++) {
     const startedAt = performance.now()
-    log.debug('request', { method, url, attempt: tries + 1, headers: masked(headers) })
+    log.debug('request', () => ({ method, url, attempt: tries + 1, headers: masked(headers) }))
     const outcome = await once(sendable, steadiness)
-    const facts = { method, url, attempt: tries + 1, ms: Math.round(performance.now() - startedAt) }
+    const ms = Math.round(performance.now() - startedAt)
+    const facts = { method, url, attempt: tries + 1, ms }
     if (outcome instanceof Response) {
-      log.debug('response', { ...facts, status: outcome.status, headers: masked(outcome.headers) })
+      log.debug('response', () => ({ ...facts, status: outcome.status, headers: masked(outcome.headers) }))
       if (outcome.ok) return outcome
     }
     const wait = tries < maxRetries ? await waitMs(outcome, tries, safe) : null
@@ -40,7 +40,7 @@ export async function steadyFetch(request: Request, steadiness: Steadiness): Pro
       throw outcome
     }
     const why = outcome instanceof Response ? { status: outcome.status } : { error: outcome.message }
-    log.info('trying again', { ...facts, ...why, waitMs: Math.round(wait) })
+    log.info('trying again', () => ({ ...facts, ...why, waitMs: Math.round(wait) }))
     await sleep(wait, signal)
   }
 }
@@ -50,19 +50,30 @@ async function once(
   { url, init }: Sendable,
   { fetch, timeoutMs, signal }: Steadiness,
 ): Promise<Response | ConnectionError> {
-  const timeout = AbortSignal.timeout(timeoutMs)
+  const late = new AbortController()
+  const timer = setTimeout(() => late.abort(), timeoutMs)
+  const timeout = late.signal
   try {
     const answer = await fetch(url, { ...init, signal: signal ? AbortSignal.any([signal, timeout]) : timeout })
     // The time of a try ends with the last byte, not with the first.
-    const bytes = await answer.arrayBuffer()
-    const { status, statusText, headers } = answer
-    return status === 204 || status === 304 ? answer : new Response(bytes, { status, statusText, headers })
+    return whole(answer, await answer.arrayBuffer())
   } catch (cause) {
     if (signal?.aborted) throw new RequestAbortedError('The request was aborted.', { cause: signal.reason })
     if (timeout.aborted) return new TimeoutError(`No answer within ${timeoutMs} ms.`, { cause })
     if (cause instanceof InvortoError) throw cause
     return new ConnectionError(`The API cannot be reached at ${new URL(url).origin}.`, { cause })
+  } finally {
+    clearTimeout(timer)
   }
+}
+
+/** The answer, whose body has come and may be read again and again: no second stream is made of it. */
+function whole(answer: Response, bytes: ArrayBuffer): Response {
+  const text = async () => new TextDecoder().decode(bytes)
+  return Object.assign(answer, {
+    ...{ text, json: async () => JSON.parse(await text()), arrayBuffer: async () => bytes.slice(0) },
+    blob: async () => new Blob([bytes], { type: answer.headers.get('content-type') ?? '' }),
+  })
 }
 
 async function waitMs(outcome: Response | ConnectionError, tries: number, safe: boolean): Promise<number | null> {
@@ -77,10 +88,7 @@ async function waitMs(outcome: Response | ConnectionError, tries: number, safe: 
 
 async function failedTry(answer: Response): Promise<FailedTry> {
   const { status, headers } = answer
-  const body: unknown = await answer
-    .clone()
-    .json()
-    .catch(() => null)
+  const body: unknown = await answer.json().catch(() => null)
   const told = typeof body === 'object' && body !== null && 'retryable' in body ? body.retryable : undefined
   return { status, headers, ...(typeof told === 'boolean' && { retryable: told }) }
 }
