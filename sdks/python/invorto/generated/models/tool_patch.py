@@ -26,7 +26,7 @@ class ToolPatch(Model):
     url: Optional[str] = None
     """Where the request goes, https alone. `{name}` in its path or query is an argument, `${secrets.name}` a secret. The arguments that it does not name become the query of a GET or DELETE, and the JSON body of the others. Null for a client tool."""
 
-    headers: Optional[Dict[str, str]] = None
+    headers: Optional[Dict[str, Optional[str]]] = None
     """Headers that change; null removes one."""
 
     input_schema: Annotated[Optional[Dict[str, Any]], Field(alias="inputSchema")] = None
