@@ -37,13 +37,19 @@ export interface PactFault {
   readonly message: string
 }
 
+/** To the comparator null is of any schema with a discriminator, unless that says that it is an object. */
+const withObjects = (openapi: Document): Document =>
+  JSON.parse(JSON.stringify(openapi), (_key, node: Document | null) =>
+    node?.oneOf && node.discriminator?.propertyName ? { type: 'object', ...node } : node,
+  )
+
 /** The documents, ready for any number of pacts. */
 export class PactComparison {
   readonly #rest: Comparator
   readonly #messages: readonly { readonly operations: object; readonly comparator: Comparator }[]
 
   constructor({ openapi, realtime }: Documents) {
-    this.#rest = new Comparator({ oas: openapi })
+    this.#rest = new Comparator({ oas: withObjects(openapi) })
     this.#messages = [realtimeByKind(realtime), webhooksAsMessages(openapi)].map((asyncapi) => ({
       operations: asyncapi.operations,
       comparator: new Comparator({ asyncapi }),
