@@ -36,7 +36,7 @@ generate: .make/all ## Make code and documents from specs/
 sdks: .make/all ## Build the SDKs, packed for npm and PyPI, into .make/sdks, and write the reports of their APIs
 	@$(NODE) scripts/build-sdks.ts
 
-pacts: .make/all .make/validators ## Draw up again what the SDKs need of the platform: contract-tests/pacts
+pacts: .make/all .make/validators system ## Draw up again what the SDKs need of the platform: contract-tests/pacts
 	@vitest run --project integration contract-tests/consumers -u
 
 packs: .make/all .make/validators ## Record the sessions that the kit ships: sdks/contract/packs

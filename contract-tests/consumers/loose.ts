@@ -2,7 +2,7 @@ import { MatchersV3 } from '@pact-foundation/pact'
 
 /** A value with matchers in it. */
 export type Template = Parameters<typeof MatchersV3.like>[0]
-const { atLeastLike, boolean, integer, number, regex, string } = MatchersV3
+const { atLeastLike, boolean, integer, like, number, regex, string } = MatchersV3
 
 interface Schema {
   readonly $ref?: string
@@ -22,9 +22,11 @@ interface Leaning {
   readonly also?: readonly string[]
   /** How many items a list has at least. */
   readonly least?: number
+  /** Whether the client leans on it that fields which are always there are there, whatever is in them. */
+  readonly present?: boolean
 }
 
-const INSTANT = '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$'
+export const INSTANT = '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$'
 
 /**
  * What a client may lean on of an answer or a message, as matchers: every field that is always there and never null, and of `also`
@@ -49,25 +51,34 @@ export function loosely(
 
 type Fields = Readonly<Record<string, unknown>>
 
-function fields(document: object, { properties = {}, required = [] }: Schema, example: Fields, { also = [] }: Leaning) {
+function fields(document: object, { properties = {}, required = [] }: Schema, example: Fields, leaning: Leaning) {
+  const { also = [], present = false } = leaning
   const names = Object.keys(properties).filter((name) => required.includes(name) || also.includes(name))
   const kept = names.flatMap((name): [string, Template][] => {
-    const options = { also, least: name === 'data' ? 1 : 0 }
-    const matched = name in example ? loosely(document, properties[name]!, example[name], options) : undefined
-    return matched === undefined ? [] : [[name, matched]]
+    if (!(name in example)) return []
+    const options = { also, present, least: name === 'data' ? 1 : 0 }
+    const matched = loosely(document, properties[name]!, example[name], options)
+    if (matched !== undefined) return [[name, matched]]
+    return present ? [[name, whatever(document, properties[name]!, example[name])]] : []
   })
   return kept.length === 0 ? undefined : (Object.fromEntries(kept) as Template)
+}
+
+/** Something is there, and no matter what. The mock says null where it may. */
+function whatever(document: object, schema: Schema, example: unknown): Template {
+  if (isNullable(document, schema)) return { 'pact:matcher:type': 'regex', regex: '[\\s\\S]*', value: null } as Template
+  return Array.isArray(example) ? like([]) : {}
 }
 
 function list(
   document: object,
   { items }: Schema,
   [first]: readonly unknown[],
-  { also = [], least = 0 }: Leaning,
+  { also = [], present = false, least = 0 }: Leaning,
 ): Template | undefined {
   // Of items of several kinds each may be another.
   if (items === undefined || first === undefined || resolved(document, items).oneOf) return undefined
-  const item = loosely(document, items, first, { also })
+  const item = loosely(document, items, first, { also, present })
   return item === undefined ? undefined : atLeastLike(item, least, 1)
 }
 

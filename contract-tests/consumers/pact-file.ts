@@ -13,15 +13,30 @@ interface Written {
   readonly metadata: Readonly<Record<string, unknown>>
 }
 
-/** The promises that one package has of the platform, as its tests draw them up. */
-export class PactFile {
-  readonly pact: Pact
+/** Where a pact is written while it is drawn up. */
+export class PactFolder {
+  readonly path = mkdtempSync(join(tmpdir(), `invorto-test-${process.pid}-pact-`))
   readonly #consumer: string
-  readonly #folder = mkdtempSync(join(tmpdir(), `invorto-test-${process.pid}-pact-`))
 
   constructor(consumer: string) {
     this.#consumer = consumer
-    this.pact = new Pact({ consumer, provider: 'invorto', dir: this.#folder, logLevel: 'error' })
+  }
+
+  /** Holds what was drawn up against the committed file; `make pacts` writes it. */
+  async expectCommitted(): Promise<void> {
+    const text = readFileSync(join(this.path, `${this.#consumer}-invorto.json`), 'utf8')
+    await rm(this.path, { recursive: true })
+    await expect(settled(JSON.parse(text) as Written)).toMatchFileSnapshot(`../pacts/${this.#consumer}.json`)
+  }
+}
+
+/** The promises that one package has of the platform, as its tests draw them up. */
+export class PactFile extends PactFolder {
+  readonly pact: Pact
+
+  constructor(consumer: string) {
+    super(consumer)
+    this.pact = new Pact({ consumer, provider: 'invorto', dir: this.path, logLevel: 'error' })
   }
 
   /** A message of the operation that the published documents call so; `metadata` is sent beside it. */
@@ -33,13 +48,6 @@ export class PactFile {
         builder.withJSONContent(content)
         if (Object.keys(metadata).length > 0) builder.withMetadata(metadata)
       })
-  }
-
-  /** Holds what was drawn up against the committed file; `make pacts` writes it. */
-  async expectCommitted(): Promise<void> {
-    const text = readFileSync(join(this.#folder, `${this.#consumer}-invorto.json`), 'utf8')
-    await rm(this.#folder, { recursive: true })
-    await expect(settled(JSON.parse(text) as Written)).toMatchFileSnapshot(`../pacts/${this.#consumer}.json`)
   }
 }
 

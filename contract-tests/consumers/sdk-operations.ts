@@ -1,7 +1,7 @@
 import { MatchersV3 } from '@pact-foundation/pact'
 import type { Document } from '#sdks/contract/document.ts'
 import { documentOf, examplesOf } from '#sdks/contract/published.ts'
-import { loosely, type Template } from './loose.ts'
+import { INSTANT, loosely, type Template } from './loose.ts'
 
 const { fromProviderState, regex } = MatchersV3
 export const openapi = documentOf('openapi')
@@ -24,19 +24,26 @@ export interface SdkRequest {
   readonly answer: Template | undefined
 }
 
-/** Every operation that asks for a key: the SDK has a method for it. */
-export function sdkRequests(): SdkRequest[] {
+/** Every operation that asks for a key: the SDK has a method for it. `present`: see `loosely`. */
+export function sdkRequests(present = false): SdkRequest[] {
   const all = Object.entries<Document>(openapi.paths).flatMap(([path, item]) =>
     Object.entries<Document>(item).flatMap(([method, operation]) =>
       operation.operationId !== undefined && operation.security === undefined
-        ? [requestOf(method.toUpperCase(), path, operation, item.parameters)]
+        ? [requestOf(method.toUpperCase(), path, operation, { shared: item.parameters, present })]
         : [],
     ),
   )
   return all.sort((one, other) => (one.id < other.id ? -1 : 1))
 }
 
-function requestOf(method: string, template: string, operation: Document, shared: Document[] = []): SdkRequest {
+interface Manner {
+  /** Parameters of the path. */
+  readonly shared?: Document[]
+  readonly present: boolean
+}
+
+function requestOf(method: string, template: string, operation: Document, manner: Manner): SdkRequest {
+  const { shared = [], present } = manner
   const id: string = operation.operationId
   const { request = {}, response } = exampleOf(id, operation)
   const parameters = [...shared, ...(operation.parameters ?? [])].map((one) => resolved(one))
@@ -76,7 +83,7 @@ function requestOf(method: string, template: string, operation: Document, shared
       ...(type !== undefined && { 'Content-Type': regex(`^${type}.*$`, type) }),
       ...(success.headers?.ETag && { ETag: regex('^"[^"]+"$', '"1"') }),
     },
-    answer: isJson ? loosely(openapi, success.content[type].schema, response.body) : undefined,
+    answer: isJson ? loosely(openapi, success.content[type].schema, response.body, { present }) : undefined,
   }
 }
 
@@ -87,13 +94,13 @@ const named = (expression: string, example: string): MatchersV3.Matcher<string> 
 /** What names something of the provider's, or a moment of its clock. */
 const NAMES = ['agentId', 'url', 'since', 'until']
 
-/** The same, with names that the provider puts in. */
+/** The same, with names that the provider puts in, and instants as each language writes them. */
 function provided<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value
-  const fields = Object.entries(value).map(([name, field]) => [
-    name,
-    NAMES.includes(name) && field !== null ? fromProviderState(`\${${name}}`, field) : field,
-  ])
+  const fields = Object.entries(value).map(([name, field]) => {
+    if (NAMES.includes(name) && field !== null) return [name, fromProviderState(`\${${name}}`, field)]
+    return [name, new RegExp(INSTANT).test(field) ? regex(INSTANT, field) : field]
+  })
   return Object.fromEntries(fields)
 }
 

@@ -1,4 +1,5 @@
 import type { Names, Resources } from '#sdks/contract/verify/fuzz/resources.ts'
+import { sql } from '../database.ts'
 import { shortCall } from '../short-call.ts'
 import type { Stage } from '../stage.ts'
 import { until } from '../until.ts'
@@ -45,5 +46,7 @@ export const seeds: Readonly<Record<string, Seed>> = {
       return body.data[0]?.lastAttempt
     })
   },
+  // No two tenants have one key of LiveKit, and the pact before this one has set it.
+  setLiveKitProject: ({ stage }) => sql(stage.database, 'delete from livekit_projects'),
   streamSessionEvents: finishedCall,
 }

@@ -22,15 +22,24 @@ async function said(consumer: string, description: string, edit: (interaction: a
   return faults.map(({ message }) => message)
 }
 
-test('a field that no answer has, one that no request takes, a path and a status that are not there are named', async () => {
-  const hoped = await said('server', 'getAgent', (one) => Object.assign(one.response.body.content, { mood: 'good' }))
-  expect(hoped).toEqual([expect.stringContaining('must NOT have additional properties - mood at response.body')])
-  const sent = await said('server', 'createAgent', (one) => Object.assign(one.request.body.content, { mood: 'good' }))
-  expect(sent).toEqual([expect.stringContaining('must NOT have additional properties - mood at request.body')])
-  const path = await said('server', 'getTool', (one) => Object.assign(one.request, { path: '/v1/tulls/x' }))
-  expect(path).toEqual([expect.stringContaining('not defined in spec file: GET /v1/tulls/x')])
-  const status = await said('server', 'listAgents', (one) => Object.assign(one.response, { status: 299 }))
-  expect(status).toEqual([expect.stringContaining('status code not defined in spec file: 299')])
+test.each(['server', 'python'])(
+  'of invorto-%s, a field that no answer has, one that no request takes, a path and a status that are not there are named',
+  async (consumer) => {
+    const hoped = await said(consumer, 'getAgent', (one) => Object.assign(one.response.body.content, { mood: 'good' }))
+    expect(hoped).toEqual([expect.stringContaining('must NOT have additional properties - mood at response.body')])
+    const sent = await said(consumer, 'createAgent', (one) => Object.assign(one.request.body.content, { mood: 'good' }))
+    expect(sent).toEqual([expect.stringContaining('must NOT have additional properties - mood at request.body')])
+    const path = await said(consumer, 'getTool', (one) => Object.assign(one.request, { path: '/v1/tulls/x' }))
+    expect(path).toEqual([expect.stringContaining('not defined in spec file: GET /v1/tulls/x')])
+    const status = await said(consumer, 'listAgents', (one) => Object.assign(one.response, { status: 299 }))
+    expect(status).toEqual([expect.stringContaining('status code not defined in spec file: 299')])
+  },
+)
+
+test('null may stand in place of one of several kinds, and one that is none of them is named', async () => {
+  const edit = (one: { response: { body: { content: object } } }) =>
+    Object.assign(one.response.body.content, { payload: { type: 'call.begun' } })
+  expect(await said('python', 'getWebhookDelivery', edit)).toContainEqual(expect.stringContaining('payload'))
 })
 
 test('a message is held against its own kind, and one that the socket does not have is named', async () => {
