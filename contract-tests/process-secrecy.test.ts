@@ -3,6 +3,7 @@ import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { canaries, found, personal, secrets, settings, wrong } from './canaries.ts'
 import { sql } from './database.ts'
+import { EventStream } from './event-stream.ts'
 import { recording, tell } from './livekit-server.ts'
 import { databaseTexts, fileTexts, heapTexts, redisTexts } from './sinks.ts'
 import type { Dialled } from './socket.ts'
@@ -40,6 +41,8 @@ let hooks: ToolServer
 let collector: ToolServer
 let callId: string
 let speaker: Speaker
+/** The events of the call that is typed, as they happen. */
+let followed: EventStream
 /** Answers to requests that were wrong. */
 const problems: string[] = []
 beforeAll(async () => {
@@ -126,6 +129,7 @@ async function theCall(): Promise<string> {
   line.send({ t: 'start', metadata: { customer: personal.name, crm: personal.email } })
   await typeAll(line)
   await tellRoom()
+  await commandAll(line)
   line.send({ t: 'end' })
   await line.closed
   await until('the dead letters', async () => {
@@ -166,6 +170,24 @@ async function typeAll(line: Dialled): Promise<void> {
   await line.got('tts.stopped', line.all('tts.stopped').length + 1)
   line.send({ t: 'dtmf.send', digits: personal.card })
   await line.got('tts.started', line.all('tts.started').length + 1)
+}
+
+/** Says all of it by commands, and asks for some that are wrong; they are followed from here on. */
+async function commandAll(line: Dialled): Promise<void> {
+  const order = (body: object) => stage.rest.call('sendSessionCommand', { path: { sessionId: 'typed' }, body })
+  const { url, apiKey } = stage.platform
+  followed = new EventStream(`${url}/v1/sessions/typed/events/stream`, { authorization: `Bearer ${apiKey}` })
+  const said = [...Object.values(personal), ...Object.values(secrets)]
+  for (let at = 0; at < said.length; at += 12) {
+    const turns = line.all('tts.stopped').length
+    const text = said.slice(at, at + 12).join(' and ')
+    expect((await order({ command: 'say', text, interrupt: true })).body.result).toBe('applied')
+    await line.got('tts.started', turns + 1)
+    line.send({ t: 'interrupt' })
+    await line.got('tts.stopped', turns + 1)
+  }
+  problems.push(JSON.stringify((await order({ command: secrets.awsSecret, text: wrong.requestBody })).body))
+  problems.push(JSON.stringify((await order({ command: 'call.hangup', reason: personal.diagnosis })).body))
 }
 
 async function tellRoom(): Promise<void> {
@@ -326,6 +348,21 @@ describe('fifty values that were put into every place', () => {
         'webhook.dead_lettered',
       ]),
     )
+  })
+
+  test('are in no stream of events, nor in what lists them', async () => {
+    await followed.ended()
+    const types = followed.events.map(({ event }) => event)
+    expect(types).toEqual(expect.arrayContaining(['control.command_received', 'control.command_applied', 'stream.end']))
+    expect(found(JSON.stringify(followed.events))).toEqual([])
+    const sessions = await Promise.all(
+      ['with-redis', 'typed'].map(async (callId) => {
+        const { id } = (await stage.rest.call('getCall', { path: { callId } })).body
+        return (await stage.rest.call('listSessionEvents', { path: { sessionId: id }, query: { limit: 1000 } })).body
+      }),
+    )
+    expect(sessions.every(({ data }) => data.length > 20)).toBe(true)
+    expect(found(JSON.stringify(sessions))).toEqual([])
   })
 
   test('are in no problem, neither in answers nor in messages of the socket', () => {

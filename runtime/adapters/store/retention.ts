@@ -63,6 +63,8 @@ export function postgresRetention(pool: Pool): RetentionStore {
         const finished = sql<string>`coalesce(finished_at, ${at})`
         await run(build.updateTable('calls').set({ finished_at: finished }).where('id', '=', call))
         await run(build.deleteFrom('sealed_content').where('session_id', '=', call))
+        // What LiveKit told of its room and the log never took.
+        await run(build.deleteFrom('livekit_events').where('call_id', '=', call))
         // What servers of the tenant answered may echo the words that they were posted.
         const posted = build.selectFrom('webhook_deliveries').select('id').where('session_id', '=', call)
         await run(build.updateTable('webhook_attempts').set({ sealed: null }).where('delivery_id', 'in', posted))

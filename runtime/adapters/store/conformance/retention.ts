@@ -59,11 +59,16 @@ export function describeRetention(store: () => Store): void {
       })
       const read = () => store().events.read(tenantId, call.id, { after: 0, limit: 10 })
       const isFinished = () => store().finishing.isFinished(tenantId, call.id)
+      const told = { tenantId, callId: call.id, hash: randomBytes(32), sealed: Buffer.from('told of its room') }
+      const bounds = { now: at, expiresAt: new Date(Date.now() + LONG_MS).toISOString(), most: 1 }
+      expect(await store().livekit.take(told, bounds)).toBe('taken')
       await eraseContent(await newTenant(store()), call.id)
+      expect(await store().livekit.take(told, bounds)).toBe('repeated')
       expect([(await read()).filter(({ sealed }) => sealed !== null).length, await isFinished()]).toEqual([1, false])
       await eraseContent(tenantId, call.id)
       await eraseContent(tenantId, call.id)
       expect(await read()).toEqual(events.map((event) => ({ event, sealed: null })))
+      expect(await store().livekit.take(told, bounds)).toBe('taken')
       expect(await isFinished()).toBe(true)
       expect(await store().finishing.isFinished(await newTenant(store()), call.id)).toBe(false)
     })
