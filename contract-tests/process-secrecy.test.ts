@@ -10,7 +10,8 @@ import type { Dialled } from './socket.ts'
 import { Speaker, recording as voice } from './speaker.ts'
 import { type Stage, setStage } from './stage.ts'
 import { startToolServer, type ToolServer } from './tool-server.ts'
-import { until, within } from './until.ts'
+import { until } from './until.ts'
+import { askWrongly } from './wrong-requests.ts'
 
 /** Words of the call, of both sides and of the agent's settings. */
 const words = /999 rupees|starter plan|tell me the price|prompt of the shop/i
@@ -63,7 +64,7 @@ beforeAll(async () => {
   )
   await setUp()
   callId = await theCall()
-  await askWrongly()
+  problems.push(...(await askWrongly(stage)))
   await failingProvider()
 }, 120_000)
 afterAll(async () => {
@@ -208,68 +209,6 @@ async function tellRoom(): Promise<void> {
     const { status, body } = await tell(stage.platform.url, { apiKey, apiSecret }, told)
     expect([status, body]).toEqual([200, { outcome: 'logged' }])
   }
-}
-
-/** Requests that are refused, with credentials in every place where one could stand. */
-async function askWrongly(): Promise<void> {
-  const { rest, platform } = stage
-  const note = ({ body }: { body: unknown }): number => problems.push(JSON.stringify(body ?? null))
-  note(await rest.call('createAgent', { body: { name: 'x', prompt: 'x', oops: wrong.requestBody } }))
-  note(await rest.call('createAgent', { body: { ...personal, name: 'x', prompt: 7 } }))
-  note(await rest.call('putSecret', { path: { secretName: 'x' }, body: { value: 'x', hosts: [secrets.awsSecret] } }))
-  note(
-    await rest.call('setLiveKitProject', {
-      body: { url: `https://x:${secrets.urlPassword}@x y`, apiKey: 'x', apiSecret: 'short' },
-    }),
-  )
-  note(
-    await rest.call('createTool', {
-      body: { name: 'y', url: `https://u:${secrets.urlPassword}@example.com/?k=${secrets.googleKey}` },
-    }),
-  )
-  note(await rest.call('invokeTool', { path: { toolName: 'crm' }, body: { args: { ...personal, name: 7 } } }))
-  for (const credential of Object.values(wrong)) note(await rest.as(credential).call('listAgents'))
-  note(
-    await rest.fetch(`/v1/agents?api_key=${wrong.query}&token=${secrets.githubToken}`, {
-      headers: { cookie: secrets.sessionCookie },
-    }),
-  )
-  note(
-    await rest.fetch('/v1/agents', {
-      headers: { authorization: `Basic ${Buffer.from(wrong.basic).toString('base64')}` },
-    }),
-  )
-  note(
-    await rest.fetch('/v1/agents', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: `{"prompt":"${secrets.privateKey}`,
-    }),
-  )
-  note(
-    await tell(
-      platform.url,
-      { apiKey: recording.apiKey, apiSecret: wrong.requestBody },
-      { event: 'room_started', id: secrets.slackToken },
-    ),
-  )
-  const hook = {
-    method: 'POST',
-    headers: { 'content-type': 'application/webhook+json', authorization: secrets.liveKitToken },
-    body: '{}',
-  }
-  note(await rest.as(undefined).fetch('/webhooks/livekit', hook))
-  const asked = `/v1/realtime/x?agentId=shop&api_key=${settings.INVORTO_DEV_API_KEY}&token=${wrong.token}`
-  await stage.dial(asked, { key: wrong.bearer }).closed
-  const line = stage.dial('/v1/realtime/wrong-messages?agentId=shop')
-  await line.got('connected')
-  line.send({ t: 'start', audio: { sampleRateHz: secrets.twilioToken } })
-  line.send({ t: secrets.exotelKey, ...personal })
-  line.socket.send(`{"t":"start","${wrong.requestBody}`)
-  await line.got('error')
-  line.send({ t: 'end' })
-  await within(5_000, 'the socket to close', line.closed).catch(() => line.socket.terminate())
-  for (const message of line.all('error')) problems.push(JSON.stringify(message))
 }
 
 /** Providers that refuse us, and say with which key and words. */
