@@ -53,6 +53,11 @@ export async function askWrongly(stage: Stage): Promise<string[]> {
     body: '{}',
   }
   note(await rest.as(undefined).fetch('/webhooks/livekit', hook))
+  return [...problems, ...(await sayWrongly(stage))]
+}
+
+/** The same on sockets. */
+async function sayWrongly(stage: Stage): Promise<string[]> {
   const asked = `/v1/realtime/x?agentId=shop&api_key=${settings.INVORTO_DEV_API_KEY}&token=${wrong.token}`
   await stage.dial(asked, { key: wrong.bearer }).closed
   const line = stage.dial('/v1/realtime/wrong-messages?agentId=shop')
@@ -63,6 +68,5 @@ export async function askWrongly(stage: Stage): Promise<string[]> {
   await line.got('error')
   line.send({ t: 'end' })
   await within(5_000, 'the socket to close', line.closed).catch(() => line.socket.terminate())
-  for (const message of line.all('error')) problems.push(JSON.stringify(message))
-  return problems
+  return line.all('error').map((message) => JSON.stringify(message))
 }
