@@ -80,7 +80,7 @@ nightly-clients: .make/all .make/validators
 review: .make/all ## What the change of the contract since BASE means; ARGS="--format html --output review.html"
 	@$(NODE) scripts/review.ts $${BASE:+--base="$$BASE"} $(ARGS)
 
-release: .make/all ## Turn .changeset/ into CHANGELOG.md and a version, and keep the contract under specs/released/
+release: .make/all ## Turn .changeset/ into CHANGELOG.md and a version, and keep the contract and the SDKs under specs/released/ and sdks/released/
 	@$(NODE) scripts/release.ts
 
 clean: ## Remove what was installed and built, but no data

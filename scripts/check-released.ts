@@ -18,6 +18,7 @@ async function main(root: string): Promise<number> {
   const [released] = await releases(root)
   const faults = [
     ...(await thawed(root, 'specs/released')),
+    ...(await thawed(root, 'sdks/released')),
     ...(released === undefined ? [] : await untold(root, released)),
   ]
   for (const fault of faults) console.error(fault)

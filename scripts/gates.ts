@@ -32,7 +32,7 @@ export const gates: readonly Gate[] = [
     name: 'released',
     says: 'What changed since the last release has a version and a changelog fragment that say so.',
     command: ['scripts/check-released.ts'],
-    reads: /^(specs|generated|\.changeset)\//,
+    reads: /^(specs|generated|\.changeset|sdks\/released)\//,
   },
   {
     name: 'ambient',

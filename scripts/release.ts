@@ -5,11 +5,15 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { optionalObjectAt } from './bundle/json.ts'
 import { contentOf } from './files.ts'
+import { keepSdks } from './released/released-sdks.ts'
 import { documentNames, releaseFiles, releases, surfaceOf } from './released/surface.ts'
 
 const run = promisify(execFile)
 
-/** Turns the fragments of `.changeset/` into CHANGELOG.md and the version, and keeps what it promises under `specs/released/`. */
+/**
+ * Turns the fragments of `.changeset/` into CHANGELOG.md and the version, and keeps what it promises under `specs/released/`, its SDKs
+ * under `sdks/released/`.
+ */
 async function main(root: string): Promise<void> {
   await run(process.execPath, [join(root, 'scripts/check-released.ts')], { cwd: root })
   const cli = createRequire(import.meta.url).resolve('@changesets/cli/bin.js')
@@ -28,7 +32,9 @@ async function main(root: string): Promise<void> {
     await mkdir(dirname(join(root, path)), { recursive: true })
     await writeFile(join(root, path), content)
   }
-  console.log(`${version} stands in specs/released/. Look at CHANGELOG.md and commit.`)
+  const kept = await keepSdks(root, version)
+  console.log(`sdks/released/${version}/: ${kept.join(', ')}`)
+  console.log(`${version} stands in specs/released/ and sdks/released/. Look at CHANGELOG.md and commit both at once.`)
 }
 
 /** The lockfile repeats the version of the package twice. */

@@ -10,7 +10,7 @@ const run = promisify(execFile)
 let root = ''
 const git = (...asked: string[]) =>
   run('git', ['-C', root, '-c', 'user.name=t', '-c', 'user.email=t@localhost', ...asked])
-async function put(path: string, content: string): Promise<void> {
+async function put(path: string, content: string | Buffer): Promise<void> {
   await mkdir(dirname(join(root, path)), { recursive: true })
   await writeFile(join(root, path), content)
 }
@@ -20,6 +20,7 @@ async function commit(): Promise<void> {
 }
 
 const document = 'specs/released/1.0.0/openapi.json'
+const wheel = 'sdks/released/1.0.0/one.whl'
 const migration = 'migrations/0001-first.sql'
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'frozen-'))
@@ -27,11 +28,17 @@ beforeEach(async () => {
   await put(migration, 'create table a ();')
   await put('migrations/applied.json', '{"0001-first.sql": "a hash"}')
   await put(document, '{"info": "é"}')
+  // No text: what is read as one would have another hash.
+  await put(wheel, Buffer.from([0x50, 0x4b, 0xff, 0x00]))
   await commit()
 })
 afterEach(() => rm(root, { recursive: true, force: true }))
 
-const both = async () => [...(await thawed(root, 'specs/released')), ...(await thawed(root, 'migrations'))]
+const both = async () => [
+  ...(await thawed(root, 'specs/released')),
+  ...(await thawed(root, 'sdks/released')),
+  ...(await thawed(root, 'migrations')),
+]
 
 test('what is new since the release says nothing', async () => {
   await put('migrations/0002-second.sql', 'create table b ();')
@@ -44,12 +51,12 @@ test('what is new since the release says nothing', async () => {
 })
 
 test.each([
-  ['edited', () => put(document, '{"info": "e"}'), () => put(migration, 'drop table a;')],
-  ['removed', () => rm(join(root, document)), () => rm(join(root, migration))],
-])('what was released and is %s is told, committed or not', async (_what, one, other) => {
-  await one()
-  await other()
-  const told = [expect.stringContaining(`${document} `), expect.stringContaining(`${migration} `)]
+  ['edited', (path: string) => put(path, 'drop table a;')],
+  ['removed', (path: string) => rm(join(root, path))],
+])('what was released and is %s is told, committed or not', async (_what, edit) => {
+  const kept = [document, wheel, migration]
+  for (const path of kept) await edit(path)
+  const told = kept.map((path) => expect.stringContaining(`${path} `))
   expect(await both()).toEqual(told)
   await commit()
   expect(await both()).toEqual(told)

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process'
 import { hash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { contentOf } from '../files.ts'
 
 const run = promisify(execFile)
 
@@ -13,14 +14,17 @@ interface Kept {
 }
 
 /**
- * What is no longer as it was when a version was released, a sentence each: its documents, and the migrations that it
- * had. The commits that added releases say what that was, so nothing that is edited together hides it. Where there is no
+ * What is no longer as it was when a version was released, a sentence each: its documents, its SDKs, and the migrations that
+ * it had. The commits that added releases say what that was, so nothing that is edited together hides it. Where there is no
  * history, as in an archive, nothing is said.
  */
-export async function thawed(root: string, folder: 'specs/released' | 'migrations'): Promise<string[]> {
+export async function thawed(
+  root: string,
+  folder: 'specs/released' | 'sdks/released' | 'migrations',
+): Promise<string[]> {
   const faults = await Promise.all(
     (await keptIn(root, folder)).map(async ({ path, blob, version }) => {
-      const content = await contentOf(root, path)
+      const content = await readFile(join(root, path)).catch(() => null)
       if (content !== null && blobOf(content) === blob) return []
       const what = content === null ? 'is gone' : 'has changed'
       return [`${path} ${what}: it was released in ${version}, and stays as it was.`]
@@ -53,5 +57,5 @@ async function keptIn(root: string, folder: string): Promise<Kept[]> {
 }
 
 /** The name that git gives a file of this content. */
-const blobOf = (content: string): string =>
-  hash('sha1', Buffer.concat([Buffer.from(`blob ${Buffer.byteLength(content)}\0`), Buffer.from(content)]))
+const blobOf = (content: Buffer): string =>
+  hash('sha1', Buffer.concat([Buffer.from(`blob ${content.length}\0`), content]))

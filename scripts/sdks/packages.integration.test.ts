@@ -11,6 +11,7 @@ import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/co
 import { build } from 'esbuild'
 import { publint } from 'publint'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { setStage } from '../../contract-tests/stage.ts'
 import { sdkPackages } from './packages.ts'
 
 const run = promisify(execFile)
@@ -141,6 +142,14 @@ console.log(JSON.stringify([read.id === agent.id, text, status, left]))`
   ])
   mock.kill('SIGTERM')
   expect((await once(mock, 'exit'))[0]).toBe(0)
+})
+
+test('what is packed passes the suite that a release keeps, on a real platform', async () => {
+  const stage = await setStage({ EGRESS_ALLOW: '127.0.0.1/32' })
+  const { url, apiKey } = stage.platform
+  const suite = await readFile(join(root, 'contract-tests/released/on-platform.mjs'), 'utf8')
+  const told = program('on-platform.mjs', suite, { API_BASE_URL: url, INVORTO_API_KEY: apiKey })
+  expect(await told.finally(() => stage.strike())).toBe('all is right')
 })
 
 test('the packed kit says what it does, and ends with 2 when it is called wrongly', async () => {
