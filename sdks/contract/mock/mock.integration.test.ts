@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type OperationId, type Route, routes } from '#generated/operations.gen.ts'
 import { checkServerMessage, type ServerMessage } from '#generated/realtime.gen.ts'
@@ -141,6 +143,27 @@ describe('a call', () => {
     const refused = client.connectToCall('call-9', { agentId: 'nobody' }).then((call) => call.next('closed'))
     expect(await refused.catch(({ closed }) => closed)).toMatchObject({ code: 4404 })
   })
+})
+
+test('what is no request, or is cut off, ends itself and nothing else', async () => {
+  const { port } = new URL(mock.url)
+  const said = async (head: string): Promise<string> => {
+    const socket = connect(Number(port), '127.0.0.1')
+    socket.write(`${head}\r\n\r\n`)
+    const [first] = await once(socket, 'data')
+    socket.resetAndDestroy()
+    return String(first).split(' ', 2)[1]!
+  }
+  const upgrade = 'host: x\r\nconnection: upgrade\r\nupgrade: websocket'
+  expect(await said('GET /v1/agents/%zz HTTP/1.1\r\nhost: x\r\nauthorization: Bearer k')).toBe('400')
+  expect(await said('GET // HTTP/1.1\r\nhost: x')).toBe('400')
+  expect(await said(`GET // HTTP/1.1\r\n${upgrade}`)).toBe('404')
+  expect(await said(`GET /v1/realtime/%ff HTTP/1.1\r\n${upgrade}`)).toBe('404')
+  const cut = connect(Number(port), '127.0.0.1')
+  cut.write('POST /v1/agents HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\ncontent-length: 9\r\n\r\n{')
+  await once(cut, 'data')
+  cut.resetAndDestroy()
+  for (let asked = 0; asked < 3; asked += 1) expect((await client.rates.list()).data).toBeDefined()
 })
 
 describe('faults', () => {

@@ -23,6 +23,24 @@ export function routeOf(method: string, pathname: string): Found {
   const found = fitting.find(({ route }) => route.method === method)
   if (found === undefined) throw new MockProblem('method_not_allowed', `${pathname} does not have ${method}.`)
   const groups = found.pattern.exec(pathname)!.groups ?? {}
-  const path = Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value)]))
+  const path = Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, stepOf(value)]))
   return { id: found.id, route: found.route, path }
 }
+
+function stepOf(encoded: string): string {
+  const step = decoded(encoded)
+  if (step === null) throw new MockProblem('bad_request', `"${encoded}" is no part of an address.`)
+  return step
+}
+
+/** A part of an address as it was meant; null where it was never encoded. */
+export function decoded(step: string): string | null {
+  try {
+    return decodeURIComponent(step)
+  } catch {
+    return null
+  }
+}
+
+/** The address that was asked for; null for none. */
+export const urlOf = (target = '/'): URL | null => URL.parse(target, 'http://mock')

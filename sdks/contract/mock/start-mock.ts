@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { FAULT_HEADER, FAULT_PARAMETER, type Fault, Faults } from './faults.ts'
 import { RestMock } from './rest-mock.ts'
+import { urlOf } from './routes.ts'
 import { Store } from './store.ts'
 import { VoiceMock } from './voice-mock.ts'
 
@@ -27,7 +28,10 @@ export async function startMock({ port = 0, host = '127.0.0.1', faults = [] }: M
   const store = new Store()
   const [rest, voice] = [new RestMock(store), new VoiceMock(store, new Faults(faults))]
   const planned = new Faults(faults)
-  const server = createServer((request, response) => void answer(rest, planned, request, response))
+  const server = createServer((request, response) => {
+    // A client that leaves in the middle of its request ends that request alone.
+    answer(rest, planned, request, response).catch((error) => response.writeHead(500).end(String(error)))
+  })
   server.on('upgrade', (request, socket, head) => voice.upgrade(request, socket, head))
   server.listen(port, host)
   await once(server, 'listening')
@@ -48,7 +52,8 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const url = new URL(request.url ?? '/', 'http://mock')
+  const url = urlOf(request.url)
+  if (url === null) return void response.writeHead(400).end()
   const asked = request.headers[FAULT_HEADER] ?? url.searchParams.get(FAULT_PARAMETER)
   url.searchParams.delete(FAULT_PARAMETER)
   const method = request.method ?? 'GET'

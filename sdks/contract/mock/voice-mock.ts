@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { exampleOf, newId } from './bodies.ts'
 import { FAULT_HEADER, FAULT_PARAMETER, type Fault, type Faults } from './faults.ts'
+import { decoded, urlOf } from './routes.ts'
 import type { Kept, Store } from './store.ts'
 import { type CallBook, VoiceCall } from './voice-call.ts'
 
@@ -27,9 +28,11 @@ export class VoiceMock {
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const url = new URL(request.url ?? '/', 'http://mock')
-    const callId = callOf(url)
-    if (callId === null)
+    // Nobody else listens to a socket that is upgraded.
+    socket.on('error', () => socket.destroy())
+    const url = urlOf(request.url)
+    const callId = url && callOf(url)
+    if (url === null || callId === null)
       return void socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
     const known =
       request.headers.authorization !== undefined ||
@@ -95,7 +98,7 @@ export class VoiceMock {
 /** The call that an address names; null for one that is no voice socket. */
 function callOf(url: URL): string | null {
   const named = /^\/v1\/realtime\/([^/]+)$/.exec(url.pathname)?.[1]
-  if (named !== undefined) return decodeURIComponent(named)
+  if (named !== undefined) return decoded(named)
   return url.pathname === '/realtime/voice' ? url.searchParams.get('callId') : null
 }
 

@@ -9,6 +9,8 @@ import { type Tenants, tenantsOf } from './tenants.ts'
 
 /** What one operation may take. */
 const PATIENCE_MS = 120_000
+/** What changes the whole tenant: how long its past calls are kept, among it. */
+const WHOLE_TENANT: readonly string[] = ['updateTenantSettings', 'updateCapturePolicy']
 const options = {
   ...reportOptions,
   'api-key': { type: 'string' },
@@ -79,7 +81,7 @@ async function rest(
 ): Promise<void> {
   const pool = new Pool(deployment.url, { connections: 8, pipelining: 1 })
   // What changes the whole tenant comes last.
-  const last = (id: string): number => Number(id === 'updateTenantSettings')
+  const last = (id: string): number => Number(WHOLE_TENANT.includes(id))
   const operations = fuzzedOperations
     .filter(({ id }) => chosen(id))
     .toSorted((one, other) => last(one.id) - last(other.id))
@@ -99,7 +101,7 @@ function leftOut({ id, roles }: FuzzedOperation, { operatorKey, toolUrl }: Deplo
   const operators = roles?.every((role) => role === 'operator' || role === 'monitor')
   if (operators && operatorKey === null) return "it is the operator's: give --operator-key"
   if (toolUrl === null && /webhook/i.test(id)) return 'it posts to an address of yours: give --tool-url'
-  if (id === 'updateTenantSettings' && operatorKey === null && !all) return 'it changes the whole tenant: give --all'
+  if (WHOLE_TENANT.includes(id) && operatorKey === null && !all) return 'it changes the whole tenant: give --all'
   return null
 }
 

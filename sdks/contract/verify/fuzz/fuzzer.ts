@@ -45,7 +45,9 @@ export class Fuzzer {
     this.#count(drawn, got)
     const faults = faultsOf(this.#operation, got, drawn.wrong, this.#schemas)
     if (faults.length === 0) return
-    const shown = { ...request, body: request.body?.toString().slice(0, 2_000) }
+    // Reports are kept and passed on: no key stands in them.
+    const sent = { ...request.headers, ...('authorization' in request.headers && { authorization: '***' }) }
+    const shown = { ...request, headers: sent, body: request.body?.toString().slice(0, 2_000) }
     throw new Error(`${faults.join('\n')}\nasked: ${JSON.stringify(shown)}\nanswer: ${got.bytes.slice(0, 2_000)}`)
   }
 
