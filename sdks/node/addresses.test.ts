@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
+import { InvortoError } from './api-error.ts'
 import { InvortoClient, type InvortoClientOptions } from './client.ts'
 
 afterEach(() => vi.unstubAllEnvs())
@@ -25,3 +26,12 @@ test('what is given goes before the environment', () => {
   const given = { baseUrl: 'https://api.example.com/', realtimeUrl: 'wss://calls.example.com/realtime/voice' }
   expect(addresses(given)).toEqual(['https://api.example.com', 'wss://calls.example.com/realtime/voice'])
 })
+
+test.each(['a-secret\n', ' a-secret', 'a-secret\nX: y', 'a-secr\u00e9t'])(
+  'a key that no header can have (%j) is refused without being shown',
+  (key) => {
+    const made = (): InvortoClient => new InvortoClient(key)
+    expect(made).toThrow(InvortoError)
+    expect(made).not.toThrow(/secr/)
+  },
+)

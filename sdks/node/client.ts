@@ -48,6 +48,11 @@ export class InvortoClient extends Resources {
     const options = typeof first === 'object' ? first : { ...more, ...(first !== undefined && { apiKey: first }) }
     const apiKey = options.apiKey ?? process.env.INVORTO_API_KEY
     if (!apiKey) throw new InvortoError('An API key is needed: new InvortoClient(key), or set INVORTO_API_KEY.')
+    // The platform that sends it would show it in its error.
+    if (!/^[\x21-\x7e]+$/.test(apiKey))
+      throw new InvortoError(
+        'The API key has a space, a line break or another sign that no key has: is there more than the key?',
+      )
     const baseUrl = (options.baseUrl ?? (process.env.API_BASE_URL || API)).replace(/\/+$/, '').replace(/\/v1$/, '')
     const level = options.logLevel ?? levelNamed(process.env.INVORTO_LOG)
     super(

@@ -3,6 +3,9 @@ import { samplesOf } from './pcm16.ts'
 import { Resampler } from './resampler.ts'
 import type { PlayedReport } from './worklet.ts'
 
+/** How much waits for a context that does not run: more would be heard long after it was said. */
+const WAITING_SEC = 10
+
 /** What was played of an utterance: the fields of `playback.mark`. */
 export interface Played {
   readonly utteranceId: string
@@ -58,9 +61,14 @@ export class Loudspeaker {
   /** PCM16 little-endian, mono; what comes before an utterance began is left out. */
   play(bytes: Uint8Array): void {
     const samples = this.#resampler?.push(samplesOf(bytes))
-    if (samples === undefined || samples.length === 0) return
+    if (samples === undefined || samples.length === 0 || this.#isFull) return
     this.#sent += samples.length
     this.#node.port.postMessage(samples, [samples.buffer])
+  }
+
+  get #isFull(): boolean {
+    const { state, sampleRate } = this.#context
+    return state !== 'running' && this.#sent - this.#played >= WAITING_SEC * sampleRate
   }
 
   /** Null where nothing is known: no utterance, or a context that does not run. */

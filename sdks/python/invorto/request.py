@@ -137,8 +137,8 @@ def _path_of(template: str, values: Sequence[Any]) -> str:
     for index, step in enumerate(steps):
         if step.startswith("{"):
             value = str(rest.pop(0))
-            # These would lead to another operation.
-            if value in ("", ".", ".."):
+            # These would lead to another operation, or are no id at all.
+            if value in ("", ".", "..", "None"):
                 raise ValueError(f"{step[1:-1]} must not be {value!r}.")
             steps[index] = quote(value, safe="")
     return "/".join(steps)

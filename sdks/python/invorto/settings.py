@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from typing import Mapping, Optional, Tuple
 
 from .bearer import Bearer
@@ -26,6 +27,9 @@ def settled(
     key = api_key if api_key is not None else os.environ.get("INVORTO_API_KEY")
     if not key:
         raise InvortoError("An API key is needed: InvortoClient(key), or set INVORTO_API_KEY.")
+    # Who sends it would show it in the error.
+    if not re.fullmatch(r"[\x21-\x7e]+", key):
+        raise InvortoError("The API key has a space, a line break or another sign that no key has: is there more than the key?")
     url = (base_url or os.environ.get("API_BASE_URL") or API).rstrip("/")
     url = url[:-3] if url.endswith("/v1") else url
     sent = {"User-Agent": user_agent(manner), **(headers or {})}

@@ -95,10 +95,17 @@ def test_each_status_has_its_class_and_a_conflict_that_stays_one_is_not_tried_ag
 
 def test_no_id_leads_to_another_operation(serve):
     api = serve(problem(404, "not_found"))
-    for name in ("", ".", ".."):
+    for name in ("", ".", "..", None):
         with pytest.raises(ValueError, match="agentId must not be"):
             client_of(api).agents.delete(name)
     assert api.got == []
+
+
+@pytest.mark.parametrize("key", ["a-secret\n", " a-secret", "a-secret\nX: y", "a-secr\u00e9t"])
+def test_a_key_that_no_header_can_have_is_refused_without_being_shown(key):
+    with pytest.raises(InvortoError) as raised:
+        InvortoClient(key)
+    assert "secr" not in str(raised.value)
 
 
 def test_a_list_goes_over_all_its_pages_and_asks_for_none_before_it_is_needed(serve, agent):
