@@ -132,6 +132,12 @@ export function describeBus(name: string, make: () => Promise<BusPair>): void {
       expect(taken).toEqual(Array.from({ length: 1_800 }, (_, i) => i + 1))
     })
 
+    test('what an owner left whose taker died before it asked is for the next one', async () => {
+      leave(1, 3, 1)
+      await arrived(3)
+      expect(await left(1, 3)).toEqual([2, 3])
+    })
+
     test('what an owner publishes whose call was taken over twice is of nobody', async () => {
       leave(1, 1, 1)
       leave(2, 2, 2)

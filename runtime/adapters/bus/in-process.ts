@@ -66,8 +66,11 @@ export class InProcessBus implements Bus {
 
   async takeOver(sessionId: string, after: number, { epoch }: Ownership): Promise<StoredEvent[]> {
     const session = this.#session(sessionId)
+    const published = session.events.flatMap(({ unstored }) => unstored?.epoch ?? [])
+    // A taker that died before it asked has published nothing: then the last owner who did is the one before it.
+    const last = Math.min(epoch - 1, Math.max(1, ...published))
     const left = session.events.flatMap(({ event, unstored }) =>
-      event.seq > after && unstored && (event.seq <= session.taken || unstored.epoch >= epoch - 1)
+      event.seq > after && unstored && (event.seq <= session.taken || unstored.epoch >= last)
         ? [{ event, sealed: unstored.sealed }]
         : [],
     )

@@ -24,8 +24,9 @@ export async function takeOver(
   for (;;) {
     const { entries, taken } = await nextEntries(redis, stream, processId)
     if (entries.length === 0) return []
-    const wanted = (entry: StreamEntry): boolean =>
-      seqOf(entry) > after && (taken || Number(fieldOf(entry, 'epoch') ?? 0) >= epoch - 1)
+    // A taker that died before it read has published nothing: then the last owner who did is the one before it.
+    const last = Math.min(epoch - 1, Math.max(1, ...entries.map(epochOf)))
+    const wanted = (entry: StreamEntry): boolean => seqOf(entry) > after && (taken || epochOf(entry) >= last)
     const done = entries.filter((entry) => !wanted(entry)).map(([id]) => id)
     if (done.length > 0) await redis.xack(stream, GROUP, ...done)
     if (done.length === entries.length) continue
@@ -57,6 +58,9 @@ async function nextEntries(redis: Redis, stream: string, consumer: string) {
   const entries = (read as [string, StreamEntry[]][] | null)?.[0]?.[1] ?? []
   return { entries, taken: false }
 }
+
+/** 0: nobody's to store but its publisher's. */
+const epochOf = (entry: StreamEntry): number => Number(fieldOf(entry, 'epoch') ?? 0)
 
 const seqOf = ([id]: StreamEntry): number => Number.parseInt(id, 10)
 

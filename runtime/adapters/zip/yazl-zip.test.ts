@@ -67,3 +67,16 @@ test('a file that is shorter or longer than it was said to be fails the archive'
     await expect(buffer(yazlZip([{ name: 'a', body: { bytes: 100, open } }], AT).open())).rejects.toThrow()
   }
 })
+
+test('a file that is opened when nobody takes the archive any more is closed', async () => {
+  const opened = Promise.withResolvers<Readable>()
+  const out = yazlZip([{ name: 'a', body: { bytes: 100, open: () => opened.promise } }], AT).open()
+  out.resume()
+  await turn()
+  out.destroy()
+  await turn()
+  const body = new Readable({ read() {} })
+  opened.resolve(body)
+  await turn()
+  expect(body.destroyed).toBe(true)
+})

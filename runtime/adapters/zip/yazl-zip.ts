@@ -37,6 +37,8 @@ function opened(entries: readonly ZipEntry[], at: Date): Readable {
     if (Buffer.isBuffer(body)) return
     body.open().then(
       (stream) => {
+        // Who takes the archive has left while it was opened.
+        if (out.destroyed) return stream.destroy()
         stream.on('error', (error) => out.destroy(error))
         out.on('close', () => stream.destroy())
         to(null, stream)
