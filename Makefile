@@ -92,15 +92,19 @@ clean: ## Remove what was installed and built, but no data
 	@cd .node && npm install --loglevel=error --no-audit --no-fund --ignore-scripts node-linux-$(MACHINE)@$(NODE_VERSION) npm@$(NPM_VERSION)
 	@touch $@
 
+# What was installed is added to and never taken away: a platform may be running from it. An installation that is cut off counts as none.
+INSTALL := rm -f .make/all .make/run && echo "Installing packages, some minutes the first time" && \
+	$(NPM) install --no-save --loglevel=error --no-audit --no-fund
+
 # What production needs; nothing to do where everything is installed.
 .make/run: package-lock.json $(BOOTSTRAP)
 	@mkdir -p .make
-	@[ .make/all -nt package-lock.json ] || { echo "Installing packages" && $(NPM) ci --omit=dev --loglevel=error --no-audit --no-fund; }
+	@[ .make/all -nt package-lock.json ] || { $(INSTALL) --omit=dev; }
 	@touch $@
 
 .make/all: package-lock.json $(BOOTSTRAP)
 	@mkdir -p .make
-	@echo "Installing packages" && $(NPM) ci --loglevel=error --no-audit --no-fund
+	@$(INSTALL)
 	@touch $@
 
 # The compiled validators are built, not committed; their hashes are.

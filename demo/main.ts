@@ -5,7 +5,7 @@ import { systemClock } from '#runtime/core/system-clock.ts'
 import { download } from './artifacts.ts'
 import { converse, type Say } from './conversation.ts'
 import { addUp, costTable } from './cost.ts'
-import { startPlatform } from './platform.ts'
+import { type DemoPlatform, startPlatform } from './platform.ts'
 import { responseTimes, timelineTable } from './report.ts'
 import { type Artifacts, type Call, type Entry, type Rate, Rest } from './rest.ts'
 import { openShop, orderTool, type Shop } from './shop.ts'
@@ -38,8 +38,9 @@ async function run(out: string): Promise<void> {
   const shop = await openShop((request) => say('tool', `the shop is asked: ${request}`))
   // The shop is on this machine, which tools may not reach otherwise.
   const settings = { EGRESS_ALLOW: '127.0.0.1/32', USD_INR_RATE: String(USD_INR) }
-  const platform = await startPlatform(join(out, 'platform'), settings, (line) => say('platform', line))
+  let platform: DemoPlatform | undefined
   try {
+    platform = await startPlatform(join(out, 'platform'), settings, (line) => say('platform', line))
     const { url, apiKey } = platform
     say('platform', `ready at ${url}`)
     const rest = new Rest(url, apiKey)
@@ -49,7 +50,7 @@ async function run(out: string): Promise<void> {
     await report(rest, callId, out)
   } finally {
     shop.close()
-    await platform.stop()
+    await platform?.stop()
   }
 }
 

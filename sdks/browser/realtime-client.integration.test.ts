@@ -74,6 +74,7 @@ test('a refusal rejects with what was said; whoever only listens hears of it, an
   peers[0]!.send('{"t":"error","code":"invalid_api_key","message":"The ticket was used.","fatal":true}')
   peers[0]!.close(4401)
   await expect(refused).rejects.toThrow(new CallRefusedError(await closed))
+  expect(await refused.catch(({ code }: CallRefusedError) => code)).toBe((await closed).error?.code ?? null)
   expect((await closed).problems).toEqual(['invalid_api_key'])
   void client.connect('c', 'a', 'key')
   while (peers.length < 2) await new Promise((soon) => setTimeout(soon, 5))

@@ -36,6 +36,8 @@ export type RealtimeEvents = {
 /** The call was refused, or ended before it had begun. */
 export class CallRefusedError extends Error {
   override readonly name = 'CallRefusedError'
+  /** The code of the problem that was told; null where none was: the close code says what is known then. */
+  readonly code: string | null
   readonly closed: Closed
 
   constructor(closed: Closed) {
@@ -45,6 +47,7 @@ export class CallRefusedError extends Error {
         ? `${error.code}: ${error.message}`
         : `The socket closed with ${code} (${problems.join(', ') || 'unreachable'}).`,
     )
+    this.code = error?.code ?? null
     this.closed = closed
   }
 }
