@@ -238,3 +238,46 @@ test('a stream that waits for its next try ends at once when it is aborted', asy
   setTimeout(() => aborting.abort(), 50)
   await expect(followed).rejects.toThrow(RequestAbortedError)
 })
+
+test('a stream whose event has no end is left, and not kept in memory', async () => {
+  const { client, got } = await api([
+    (response) => {
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' })
+      const more = (): void => {
+        while (!response.destroyed && response.write('x'.repeat(500_000)));
+      }
+      response.on('drain', more)
+      response.write('data: ')
+      more()
+    },
+  ])
+  const follow = async (): Promise<void> => {
+    for await (const _ of client.sessions.events.stream('c_1', {}, { maxRetries: 0 })) expect.unreachable()
+  }
+  await expect(follow()).rejects.toThrow('too long')
+  expect(got).toHaveLength(1)
+}, 30_000)
+
+test('many events are more than one may be, wherever they are cut', async () => {
+  const event = (seq: number): string => `id: ${seq}\ndata: {"seq":${seq},"x":"${'x'.repeat(1_500_000)}"}\n`
+  const { client } = await api([
+    async (response) => {
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' })
+      for (let seq = 1; seq <= 4; seq += 1) {
+        await new Promise((written) => response.write(event(seq), written))
+        await new Promise((written) => response.write('\n', written))
+      }
+      response.end('event: stream.end\ndata: {"reason":"session_ended"}\n\n')
+    },
+  ])
+  const seen: unknown[] = []
+  for await (const { seq } of client.sessions.events.stream('c_1', {}, { maxRetries: 0 })) seen.push(seq)
+  expect(seen).toEqual([1, 2, 3, 4])
+}, 30_000)
+
+test('a try may take as long as there is', async () => {
+  const { client } = await api([
+    (response, request) => setTimeout(() => json(200, agent('a_1'))(response, request), 50),
+  ])
+  expect(await client.agents.get('a_1', { timeoutMs: Infinity, maxRetries: 0 })).toMatchObject({ id: 'a_1' })
+})

@@ -54,6 +54,28 @@ export async function* eventsOf<Item>(
   }
 }
 
+/** The core reads what it has of an event again with each piece: many times this would keep the program from all else. */
+const LONGEST_EVENT = 4 * 1024 * 1024
+const NEWLINE = 10
+
+/** The same answer, until an event of it is too long to be one: whoever parses keeps an event until it is whole. */
+export function bounded(answer: Response): Response {
+  let held = 0
+  let last: number | undefined
+  const watch = new TransformStream<Uint8Array, Uint8Array>({
+    transform(piece, to) {
+      const text = Buffer.from(piece.buffer, piece.byteOffset, piece.length)
+      const end =
+        last === NEWLINE && text[0] === NEWLINE ? Math.max(0, text.lastIndexOf('\n\n')) : text.lastIndexOf('\n\n')
+      held = end === -1 ? held + text.length : text.length - end
+      last = text.at(-1) ?? last
+      if (held > LONGEST_EVENT) to.error(new InvortoError('An event of the stream is too long to be one.'))
+      else to.enqueue(piece)
+    },
+  })
+  return new Response(answer.body?.pipeThrough(watch) ?? null, answer)
+}
+
 /** Any other end is followed by another try, which tells a revoked key by its 401. */
 const isOver = (data: unknown): boolean => (data as { reason?: string } | null)?.reason === 'session_ended'
 

@@ -1,6 +1,6 @@
 import { ApiError, ConnectionError, InvortoError } from './api-error.ts'
 import { type Answer, ApiPromise } from './api-promise.ts'
-import { eventsOf, type StreamEvent, StreamOver } from './event-stream.ts'
+import { bounded, eventsOf, type StreamEvent, StreamOver } from './event-stream.ts'
 import { errorClasses } from './generated/errors.gen.ts'
 import { createClient } from './generated/rest/client/client.gen.ts'
 import type { Log } from './log.ts'
@@ -89,7 +89,7 @@ export class RestTransport implements Transport {
   async #follow(request: Request): Promise<Response> {
     const response = await this.#settings.fetch(request)
     if (response.status === 204) throw new StreamOver('Nothing comes any more.')
-    if (response.ok) return response
+    if (response.ok) return bounded(response)
     const text = await response.text()
     throw failure(response, jsonOf(text))
   }

@@ -13,6 +13,9 @@ export interface Steadiness {
   readonly log: Log
 }
 
+/** A timer of Node that is longer than 2^31 - 1 ms fires at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1
+
 /** A request as it is sent, as often as it takes. */
 export interface Sendable {
   readonly url: string
@@ -51,7 +54,7 @@ async function once(
   { fetch, timeoutMs, signal }: Steadiness,
 ): Promise<Response | ConnectionError> {
   const late = new AbortController()
-  const timer = setTimeout(() => late.abort(), timeoutMs)
+  const timer = setTimeout(() => late.abort(), Math.min(timeoutMs, LONGEST_TIMER_MS))
   const timeout = late.signal
   try {
     const answer = await fetch(url, { ...init, signal: signal ? AbortSignal.any([signal, timeout]) : timeout })
