@@ -3,6 +3,7 @@ import type { Edit, EditKind, Repository } from './edit.ts'
 const pacts = /^contract-tests\/pacts\/.*\.json$/
 /** What somebody wrote of the SDKs, and their users see. */
 const shells = /^sdks\/(node|browser|webhooks)\/(?!.*\.test\.ts$)[a-z-]+\.ts$/
+const reports = /^sdks\/.*\.api\.md$/
 const signature = 'runtime/core/webhook-signature.ts'
 const verified = 'contract-tests/pacts-messages.test.ts'
 
@@ -20,6 +21,7 @@ export function clientEdits(repository: Repository): EditKind[] {
   return [
     kind('pact hopes for a field that nobody promises', repository.paths(pacts).flatMap(hopes(repository))),
     kind('SDK asks for an option that it did not ask for', repository.paths(shells).flatMap(options(repository))),
+    kind('SDK method has another name', repository.paths(shells).flatMap(methods(repository))),
     kind('webhook has another header', headers(repository)),
   ]
 }
@@ -53,6 +55,26 @@ function options({ text }: Repository): (file: string) => (() => Edit)[] {
         const content = source.slice(0, index) + needed + source.slice(index + line.length)
         return { item: name, file, says: `"${name}" is asked for`, content }
       })
+  }
+}
+
+/** Of the classes that a package exports: its report says which. */
+function methods({ text, paths }: Repository): (file: string) => (() => Edit)[] {
+  const classIn = (source: string, name: string): string =>
+    new RegExp(`^export class ${name}\\b[\\s\\S]*?^}`, 'm').exec(source)?.[0] ?? ''
+  const promised = paths(reports).map(text)
+  return (file) => {
+    const source = text(file)
+    return [...source.matchAll(/^export class (\w+)/gm)].flatMap(([, owner = '']) => {
+      const body = classIn(source, owner)
+      const report = promised.map((one) => classIn(one, owner)).join('\n')
+      return [...body.matchAll(/^ {2}(?:async )?(\w+)(?=[(<].*\{$)/gm)]
+        .filter(([, name = '']) => name !== 'constructor' && new RegExp(`^ {4}${name}[(<]`, 'm').test(report))
+        .map(([line, name = '']) => () => {
+          const content = source.replace(body, () => body.replace(line, () => `${line}2`))
+          return { item: `${owner}.${name}`, file, says: `"${name}2" in place of "${name}"`, content }
+        })
+    })
   }
 }
 

@@ -12,7 +12,7 @@ let repository: Repository
 let kinds: EditKind[]
 beforeAll(async () => {
   const paths = (await Promise.all(folders.map((folder) => filesBelow(root, folder)))).flat()
-  const texts = [...paths.filter((path) => /\.(ts|mts|json|yaml|sql)$/.test(path)), '.env.example']
+  const texts = [...paths.filter((path) => /\.(ts|mts|json|yaml|sql|md)$/.test(path)), '.env.example']
   repository = repositoryOf(new Map(texts.map((path) => [path, readFileSync(join(root, path), 'utf8')])))
   kinds = kindsOf(repository)
 })
