@@ -46,7 +46,7 @@ describe('the platform keeps its contract', () => {
     expect(skipped).toEqual(
       expect.arrayContaining([
         ...['rest: createTenant', 'rest: testWebhookEndpoint'],
-        ...['rest: updateTenantSettings', 'rest: updateCapturePolicy'],
+        ...['rest: updateTenantSettings', 'rest: updateCapturePolicy', 'rest: setLiveKitProject'],
       ]),
     )
     const { body } = await stage.rest.call('listApiKeys')

@@ -65,8 +65,8 @@ export function bounded(answer: Response): Response {
   const watch = new TransformStream<Uint8Array, Uint8Array>({
     transform(piece, to) {
       const text = Buffer.from(piece.buffer, piece.byteOffset, piece.length)
-      const end =
-        last === NEWLINE && text[0] === NEWLINE ? Math.max(0, text.lastIndexOf('\n\n')) : text.lastIndexOf('\n\n')
+      const cut = last === NEWLINE && text[0] === NEWLINE ? 0 : -1
+      const end = Math.max(cut, text.lastIndexOf('\n\n'), text.lastIndexOf('\n\r\n'))
       held = end === -1 ? held + text.length : text.length - end
       last = text.at(-1) ?? last
       if (held > LONGEST_EVENT) to.error(new InvortoError('An event of the stream is too long to be one.'))

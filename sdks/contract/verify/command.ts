@@ -33,7 +33,7 @@ played.
 --api-key       an admin's, of a tenant for tests: agents, tools, keys and calls are made in it. May be in INVORTO_API_KEY.
 --operator-key  makes two tenants for itself, so that what is another's is asked for as well.
 --tool-url      an https address that the deployment may post to and that answers 2xx; without it webhooks are left out.
---all           with a tenant's key alone: also what changes the whole tenant, its retention among it.
+--all           with a tenant's key alone: also what changes the whole tenant: its retention, its LiveKit project.
 --only          one operation, or realtime. The same seed asks the same.
 `,
   async run(args, print) {
@@ -101,7 +101,9 @@ function leftOut({ id, roles }: FuzzedOperation, { operatorKey, toolUrl }: Deplo
   const operators = roles?.every((role) => role === 'operator' || role === 'monitor')
   if (operators && operatorKey === null) return "it is the operator's: give --operator-key"
   if (toolUrl === null && /webhook/i.test(id)) return 'it posts to an address of yours: give --tool-url'
-  if (WHOLE_TENANT.includes(id) && operatorKey === null && !all) return 'it changes the whole tenant: give --all'
+  // Whatever is asked of the project, another is put in its place before.
+  if ((WHOLE_TENANT.includes(id) || /LiveKit/.test(id)) && operatorKey === null && !all)
+    return 'it changes the whole tenant: give --all'
   return null
 }
 
