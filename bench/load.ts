@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Client } from 'pg'
 import type { Bench, Outcome } from './bench.ts'
 import { withCast } from './cast.ts'
 import type { BenchDatabase } from './database.ts'
@@ -16,7 +17,10 @@ const soakAtOnce = 50
 const soakTurnMs = 3_000
 /** What a call lasts on average where 1,000 are live at once and 10,000 begin in an hour (NFR 4.2). */
 const lastsSec = 360
-/** What logs and artifacts of the last calls may take. */
+/** Until nothing follows a call any more. */
+const finishedWithinMs = 60_000
+const lookEveryMs = 100
+/** What a process does by itself once all is finished, such as dropping what nobody asks for again. */
 const settleMs = 4_000
 
 /** Many calls in one process, each turn of them answered, and what a thousand calls leave behind. */
@@ -44,7 +48,7 @@ async function measure(
   await createAgent(url, apiKey)
   say('warming up')
   for (let round = 0; round < 3; round++) await talkers.ask('talk', asked)
-  await sleep(settleMs)
+  await settled(settings.DATABASE_URL)
   const before = await platform.ask<Resources>('resources')
   let soaked = { answered: 0, lost: 0, refused: 0 }
   for (let done = 0; done < soakCalls; done += soakAtOnce) {
@@ -56,11 +60,16 @@ async function measure(
       refused: soaked.refused + refused,
     }
   }
-  await sleep(settleMs)
+  await settled(settings.DATABASE_URL)
   const after = await platform.ask<Resources>('resources')
   // After the soak: a process that has served for a while has its code compiled.
   say(`${calls} calls, ${(turns * turnMs) / 1000} s`)
-  const { talked, usage, cpu } = await talkAll(platform, talkers, { ...asked, calls, turns, turnMs })
+  const { talked, usage, cpu } = await talkAll(
+    platform,
+    talkers,
+    { ...asked, calls, turns, turnMs },
+    settings.DATABASE_URL,
+  )
   return {
     rows: [
       { calls, turns: calls * turns, ...talked, cores: rounded(usage.cpuMs / usage.wallMs) },
@@ -92,6 +101,7 @@ async function talkAll(
   platform: Child,
   talkers: Child,
   asked: Talkers,
+  database: string,
 ): Promise<{ talked: Talked; usage: Usage; cpu: Outcome['figures'] }> {
   const { calls, turns, turnMs } = asked
   await platform.ask('begin')
@@ -103,7 +113,7 @@ async function talkAll(
   const talkedMs = await platform.ask<number>('cpuMs')
   const talked = await talking
   const usage = await platform.ask<Usage>('end')
-  await sleep(settleMs)
+  await settled(database)
   const allMs = await platform.ask<number>('cpuMs')
   const turnSeconds = (calls * turnMs) / 1000
   const liveMs = (talkedMs - begunMs) / (turnSeconds * (turns - 1))
@@ -134,4 +144,21 @@ async function createAgent(url: string, apiKey: string): Promise<void> {
   const body = JSON.stringify({ name: 'Bench', externalId: 'bench', prompt: 'Sell plans.' })
   const { status } = await fetch(`${url}/v1/agents`, { method: 'POST', headers, body })
   if (status !== 201) throw new Error(`createAgent answers ${status}`)
+}
+
+/** Resolves when all that follows the calls that have ended is done, and a little later. */
+async function settled(database: string): Promise<void> {
+  const client = new Client({ connectionString: database })
+  await client.connect()
+  const open = async (): Promise<boolean> =>
+    (await client.query('SELECT 1 FROM calls WHERE finished_at IS NULL LIMIT 1')).rows.length > 0
+  try {
+    for (let waited = 0; await open(); waited += lookEveryMs) {
+      if (waited >= finishedWithinMs) throw new Error('What follows the calls does not come to an end.')
+      await sleep(lookEveryMs)
+    }
+  } finally {
+    await client.end()
+  }
+  await sleep(settleMs)
 }
