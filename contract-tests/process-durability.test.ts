@@ -60,7 +60,10 @@ describe.concurrent('what was said to be done is there again', () => {
       const { body } = await before.call('getCall', { path: { callId } })
       return body.usage && body
     })
-    const timeline = (await before.call('getCallTimeline', { path: { callId } })).body
+    const timeline = await until('everything that follows the call', async () => {
+      const { body } = await before.call('getCallTimeline', { path: { callId } })
+      return body.data.at(-1)?.type === 'call.finished' && body
+    })
     const live = await call(first, 'live')
     await live.got('tts.started')
     await until('the start of the live call is stored', async () => {

@@ -47,7 +47,7 @@ const strictCurl = 'curl() { command curl --fail-with-body "$@"; }\n'
 /** What a program prints that is no call. */
 const shown: Readonly<Record<string, RegExp>> = {
   'verify-webhook.ts': /^true false$/m,
-  'sdk_call.py': /^Front Desk 3600\n[\s\S]*^not_found req_\w+$/m,
+  'sdk_call.py': /^Plan Desk 3600\n[\s\S]*^not_found req_\w+$/m,
 }
 
 test.each(guides)('every command and program of %s runs', async (path) => {

@@ -69,7 +69,9 @@ function judgementOf({ method, url, headers }: IncomingMessage, response: Incomi
 async function launch(document: string, port: number): Promise<ChildProcess> {
   const asked = ['--host', '127.0.0.1', '--port', `${port}`, '--stream-interval', '1', '--no-color', '--quiet']
   const watched = ['--pdeathsig', 'KILL', '--', program, ...asked, document]
-  const steady = spawn('setpriv', watched, { stdio: ['ignore', 'pipe', 'inherit'] })
+  // In CI it does not say when it is ready.
+  const env = { ...process.env, CI: undefined }
+  const steady = spawn('setpriv', watched, { env, stdio: ['ignore', 'pipe', 'inherit'] })
   let log = ''
   for await (const text of steady.stdout.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
     log += text

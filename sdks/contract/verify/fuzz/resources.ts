@@ -134,7 +134,7 @@ export class Resources {
     await shortCall(this.#deployment.url, this.#keys.admin, callId, agentId!)
     await until('the call and its artifacts', async () => {
       const { body } = await this.ask('getCallArtifacts', { path: { callId } })
-      return body?.recording && body?.metrics
+      return body?.recording && body?.metrics && body?.bundle
     })
     return { callId }
   }
