@@ -122,7 +122,7 @@ export function describeOwners(store: () => Store): void {
     test('that it writes is found out without its lease becoming longer, whether it has one or not', async () => {
       expect(await store().owners.writes(one)).toBe(true)
       const brief = ids.next('process')
-      await store().owners.renew(brief, NO_LEASE_MS)
+      await expired(brief)
       expect(await store().owners.writes(brief)).toBe(true)
       expect(await store().owners.renew(brief, LEASE_MS)).toBe(false)
     })
