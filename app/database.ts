@@ -57,7 +57,7 @@ export async function openDatabase(
     // What connections say of a database that we stop is no news.
     const heard = (error: unknown): void => void (closing || onError(error as Error))
     const pool = createPool({ url, onError: heard })
-    const store = postgresStore(pool, heard)
+    const store = postgresStore(pool, clock, heard)
     await ensureKeys(store, config, clock)
     await store.rates.noteFx({
       usdMicroInr: micros(config.USD_INR_RATE),

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { whileAwake } from './awake.ts'
 import type { Bench, Row } from './bench.ts'
 import { type BenchDatabase, startDatabase } from './database.ts'
 import type { Callers, Traffic } from './processes/callers.ts'
@@ -30,9 +31,9 @@ export const gateway: Bench = {
     try {
       for (let round = 1; round <= rounds; round++) {
         say(`round ${round} of ${rounds}: relay, ${measuredMs / 1000} s`)
-        relays.push(await measured('relay.ts', database))
+        relays.push(await whileAwake(() => measured('relay.ts', database)))
         say(`round ${round} of ${rounds}: platform, ${measuredMs / 1000} s`)
-        platforms.push(await measured('platform.ts', database))
+        platforms.push(await whileAwake(() => measured('platform.ts', database)))
       }
     } finally {
       await database.stop()

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
+import { whileAwake } from './awake.ts'
 import type { Bench, Outcome } from './bench.ts'
 import { withCast } from './cast.ts'
 import type { BenchDatabase } from './database.ts'
@@ -15,6 +16,8 @@ const turnMs = 4_000
 const soakCalls = 1_000
 const soakAtOnce = 50
 const soakTurnMs = 3_000
+/** Rounds of such calls before anything is measured: a process that has served for a while has its code compiled. */
+const warmUps = 8
 /** What a call lasts on average where 1,000 are live at once and 10,000 begin in an hour (NFR 4.2). */
 const lastsSec = 360
 /** Until nothing follows a call any more. */
@@ -22,11 +25,13 @@ const finishedWithinMs = 60_000
 const lookEveryMs = 100
 /** What a process does by itself once all is finished, such as dropping what nobody asks for again. */
 const settleMs = 4_000
+/** And connections to the database that nobody needs any more. */
+const restMs = 15_000
 
 /** Many calls in one process, each turn of them answered, and what a thousand calls leave behind. */
 export const load: Bench = {
   name: 'load',
-  about: `${soakCalls} calls, ${soakAtOnce} at a time, in one gateway process; then ${calls} calls at once, ${turns} turns each`,
+  about: `${calls} calls at once in one gateway process, ${turns} turns each; then ${soakCalls} calls, ${soakAtOnce} at a time`,
   run(say) {
     say('PostgreSQL, providers and the platform start')
     return withCast(['talking-providers.ts', 'platform.ts', 'talkers.ts'], (database, cast) =>
@@ -47,8 +52,14 @@ async function measure(
   const asked = { url, apiKey, agentId: 'bench', calls: soakAtOnce, turns: 1, turnMs: soakTurnMs } satisfies Talkers
   await createAgent(url, apiKey)
   say('warming up')
-  for (let round = 0; round < 3; round++) await talkers.ask('talk', asked)
+  for (let round = 0; round < warmUps; round++) await talkers.ask('talk', asked)
   await settled(settings.DATABASE_URL)
+  // Before the garbage is collected by hand: that makes the heap smaller, and calls dearer until it has grown again.
+  say(`${calls} calls, ${(turns * turnMs) / 1000} s`)
+  const { talked, usage, cpu } = await whileAwake(() =>
+    talkAll(platform, talkers, { ...asked, calls, turns, turnMs }, settings.DATABASE_URL),
+  )
+  await sleep(restMs)
   const before = await platform.ask<Resources>('resources')
   let soaked = { answered: 0, lost: 0, refused: 0 }
   for (let done = 0; done < soakCalls; done += soakAtOnce) {
@@ -61,15 +72,7 @@ async function measure(
     }
   }
   await settled(settings.DATABASE_URL)
-  // After the soak: a process that has served for a while has its code compiled.
-  say(`${calls} calls, ${(turns * turnMs) / 1000} s`)
-  const { talked, usage, cpu } = await talkAll(
-    platform,
-    talkers,
-    { ...asked, calls, turns, turnMs },
-    settings.DATABASE_URL,
-  )
-  // Last: a heap that was just collected is made smaller, and calls cost a quarter more until it has grown again.
+  await sleep(restMs)
   const after = await platform.ask<Resources>('resources')
   return {
     rows: [

@@ -5,6 +5,7 @@ import { postgresStore } from '#runtime/adapters/store/postgres.ts'
 import { sampleCall } from '#runtime/adapters/testing/samples.ts'
 import { idFromUuid } from '#runtime/core/ids.ts'
 import { aesSealer } from '#runtime/core/seal.ts'
+import { systemClock } from '#runtime/core/system-clock.ts'
 import type { LoggedEvent } from '#runtime/domain/projections/event-text.ts'
 import type { Store } from '#runtime/ports/store.ts'
 import { contentPlace } from '#runtime/sessions/log/call-log.ts'
@@ -46,7 +47,7 @@ async function measure({ settings }: BenchDatabase, platform: Child, say: (what:
   const url = await platform.ask<string>('start', { ...settings, ...nobody, ...content })
   const headers = { authorization: `Bearer ${settings.INVORTO_DEV_API_KEY}`, 'content-type': 'application/json' }
   say('the log is written')
-  const store = postgresStore(createPool({ url: settings.DATABASE_URL }))
+  const store = postgresStore(createPool({ url: settings.DATABASE_URL }), systemClock())
   const callId = await writeLog(store, url, headers)
   await store.close()
   say('pages are read, one of each in turn')

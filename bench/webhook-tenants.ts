@@ -22,7 +22,7 @@ const secret = `whsec_${Buffer.alloc(32, 1).toString('base64')}`
 const EVENTS_A_BATCH = 200
 
 /** A store on the bench's database; what breaks on a connection that is killed is no news. */
-export const openStore = (url: string): Store => postgresStore(createPool({ url }))
+export const openStore = (url: string): Store => postgresStore(createPool({ url }), systemClock())
 
 /** A tenant with a call, and endpoints at the receiver that take `call.started`. */
 export async function makeTenant(

@@ -22,7 +22,7 @@ export function startChild(file: string): Child {
   const child = fork(new URL(`./${file}`, import.meta.url), {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     // As `make run` starts the platform, and able to tell what is left once the garbage is collected.
-    execArgv: ['--max-semi-space-size=64', '--expose-gc'],
+    execArgv: ['--min-semi-space-size=64', '--max-semi-space-size=64', '--expose-gc'],
   })
   const asked = new Map<number, { resolve(answer: unknown): void; reject(error: Error): void }>()
   child.on('message', (reply: Reply) => {

@@ -46,7 +46,7 @@ const storedOf = new Map<string, number>()
 async function start({ databaseUrl, redisUrl, calls }: Writing): Promise<void> {
   const lines = (await readFile(golden, 'utf8')).trim().split('\n')
   spoken = lines.map((line) => JSON.parse(line) as LoggedEvent).slice(3, 100)
-  const store = postgresStore(createPool({ url: databaseUrl }))
+  const store = postgresStore(createPool({ url: databaseUrl }), systemClock())
   const inner = redisBus({ url: redisUrl, clock })
   const bus: typeof inner = {
     ...inner,

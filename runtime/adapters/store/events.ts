@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Pool } from 'pg'
 import type { CallEvent } from '#generated/events.gen.ts'
+import type { Clock } from '#runtime/core/clock.ts'
 import { Problem } from '#runtime/core/problem.ts'
 import type { StoredEvent } from '#runtime/ports/session-store.ts'
 import type { EventStore } from '#runtime/ports/store.ts'
@@ -14,8 +15,8 @@ import { askTenant, build, prepared } from './tenant-transaction.ts'
  * session that the tenant does not have throws `not_found` and writes nothing. `onPosts` is told when an event was written that
  * is to be posted to webhooks.
  */
-export function postgresEvents(pool: Pool, onPosts: () => void): EventStore {
-  const writer = new LogWriter(pool, onPosts)
+export function postgresEvents(pool: Pool, clock: Clock, onPosts: () => void): EventStore {
+  const writer = new LogWriter(pool, clock, onPosts)
   return {
     async append(tenantId, batch) {
       if (batch.events.some((event) => event.session_id !== batch.sessionId)) {

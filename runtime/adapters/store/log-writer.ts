@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { DatabaseError, type Pool } from 'pg'
 import type { CallEvent } from '#generated/events.gen.ts'
 import { eventNames } from '#generated/names.gen.ts'
+import type { Clock, Millis } from '#runtime/core/clock.ts'
 import { Problem } from '#runtime/core/problem.ts'
 import { type LogBatch, NotOwner } from '#runtime/ports/store.ts'
 import { storedId } from './stored-id.ts'
@@ -19,21 +20,26 @@ interface Waiting {
 
 /** What one transaction takes, but for a batch that is larger alone. */
 const GROUP_EVENTS = 1_000
+/** From the beginning of a transaction to that of the next, unless so many batches wait: each costs two processes a waking. */
+const GATHER_MS: Millis = 25
+const GROUP_BATCHES = 100
 /** Data exceptions, integrity violations and limits: the fault of one batch, not of the database. */
 const OF_THE_BATCH = /^(22|23|54)/
 
 /**
- * Group commit: the batches of a tenant that come while one transaction is under way are written in the next, whoever's
- * calls they are. Each is written or refused by itself.
+ * Group commit: the batches of a tenant that come while one transaction is under way, or soon after, are written in the next,
+ * whoever's calls they are. Each is written or refused by itself.
  */
 export class LogWriter {
   readonly #pool: Pool
+  readonly #clock: Clock
   readonly #onPosts: () => void
   readonly #queues = new Map<string, Waiting[]>()
 
   /** `onPosts` is told when webhooks were written with what was appended. */
-  constructor(pool: Pool, onPosts: () => void) {
+  constructor(pool: Pool, clock: Clock, onPosts: () => void) {
     this.#pool = pool
+    this.#clock = clock
     this.#onPosts = onPosts
   }
 
@@ -49,7 +55,11 @@ export class LogWriter {
 
   async #work(tenantId: string, queue: Waiting[]): Promise<void> {
     this.#queues.set(tenantId, queue)
-    while (queue.length > 0) await this.#writeGroup(tenantId, queue)
+    while (queue.length > 0) {
+      const next = this.#clock.now() + GATHER_MS
+      await this.#writeGroup(tenantId, queue)
+      if (queue.length < GROUP_BATCHES) await this.#clock.sleep(Math.max(0, next - this.#clock.now()))
+    }
     this.#queues.delete(tenantId)
   }
 

@@ -2,6 +2,7 @@ import { cp, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+import { systemClock } from '#runtime/core/system-clock.ts'
 import { migrationsFolder } from '../testing/store-database.ts'
 import { createTestDatabase, query } from '../testing/test-database.ts'
 import { newCall } from './conformance/new-tenant.ts'
@@ -73,7 +74,7 @@ describe.each(['postgres18', 'postgres15'] as const)('migrations on %s', (versio
   test('an owner that is no superuser can migrate and run the store, and sees no row itself', async () => {
     const owner = await asOwner()
     expect(await migrate(owner, folder)).toEqual(ours)
-    const store = postgresStore(createPool({ url: owner }))
+    const store = postgresStore(createPool({ url: owner }), systemClock())
     const { tenantId, call } = await newCall(store)
     expect(await store.calls.get(tenantId, call.id)).toEqual(call)
     await store.close()

@@ -1,4 +1,5 @@
 import { inject } from 'vitest'
+import { systemClock } from '#runtime/core/system-clock.ts'
 import { createStoreDatabase } from '../testing/store-database.ts'
 import { describeStore } from './conformance.ts'
 import { createPool } from './pool.ts'
@@ -7,6 +8,6 @@ import { postgresStore } from './postgres.ts'
 for (const version of ['postgres18', 'postgres15'] as const) {
   describeStore(`the store on ${version}`, async () => {
     const url = await createStoreDatabase(inject(version))
-    return postgresStore(createPool({ url }))
+    return postgresStore(createPool({ url }), systemClock())
   })
 }

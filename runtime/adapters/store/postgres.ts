@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import { Bell } from '#runtime/core/bell.ts'
+import type { Clock } from '#runtime/core/clock.ts'
 import type { Store } from '#runtime/ports/store.ts'
 import { postgresAgents } from './agents.ts'
 import { postgresCalls } from './calls.ts'
@@ -26,7 +27,7 @@ import { postgresWebhookWork } from './webhook-work.ts'
  * the role `invorto_app` in a transaction of one tenant. What the database throws is thrown as it is; `onError` is told what
  * goes wrong in the background.
  */
-export function postgresStore(pool: Pool, onError: (error: unknown) => void = () => {}): Store {
+export function postgresStore(pool: Pool, clock: Clock, onError: (error: unknown) => void = () => {}): Store {
   const finishing = postgresFinishing(pool, onError)
   let closed: Promise<void> | undefined
   const bell = new Bell()
@@ -39,7 +40,7 @@ export function postgresStore(pool: Pool, onError: (error: unknown) => void = ()
     tools: postgresTools(pool),
     secrets: postgresSecrets(pool),
     calls: postgresCalls(pool),
-    events: postgresEvents(pool, posts),
+    events: postgresEvents(pool, clock, posts),
     sessions: postgresSessions(pool),
     owners: postgresOwners(pool),
     costs: postgresCosts(pool),
