@@ -67,11 +67,18 @@ export async function computeSurfaces(
   const documents = publishedDocuments(bundles, shared)
   const realtime = messageDocument(documents.realtime)
   const events = messageDocument(documents.events)
+  // The generator of the models is a program of its own, which runs beside the rest.
+  const [models, node, messages, types] = await Promise.all([
+    emitPythonModels(documents.openapi, root, withoutJava),
+    emitNodeSdk(documents.openapi, problems),
+    renderMessages(renderings(documents)),
+    emitOpenapiTypes(documents.openapi),
+  ])
   const outputs: Outputs = new Map()
   for (const name of Object.keys(documentSources) as DocumentName[]) {
     outputs.set(`generated/documents/${name}.json`, `${JSON.stringify(documents[name], null, 2)}\n`)
   }
-  outputs.set('generated/openapi.gen.ts', await emitOpenapiTypes(documents.openapi))
+  outputs.set('generated/openapi.gen.ts', types)
   outputs.set('generated/operations.gen.ts', emitOperations(documents.openapi))
   outputs.set('generated/webhooks.gen.ts', emitWebhooks(documents.openapi, documentSources.openapi))
   for (const [path, content] of emitPayloadSchemas(documents.openapi)) {
@@ -84,7 +91,7 @@ export async function computeSurfaces(
   outputs.set('generated/names.gen.ts', emitNames(names, events, realtime))
   outputs.set('.env.example', emitEnvExample(config))
   outputs.set('generated/violation.gen.ts', emitViolation())
-  for (const [path, content] of await renderMessages(renderings(documents))) {
+  for (const [path, content] of messages) {
     outputs.set(path, content)
   }
   const checks = emitServerChecks(documents.realtime, documentSources.realtime)
@@ -96,11 +103,7 @@ export async function computeSurfaces(
   const webhookEvents = emitWebhookEvents(documents.openapi, samples)
   outputs.set(`${webhooksFolder}/events.gen.ts`, webhookEvents)
   outputs.set(`${webhooksFolder}/index.gen.ts`, emitWebhookIndex(webhookEvents))
-  const sdks = [
-    await emitNodeSdk(documents.openapi, problems),
-    emitPythonShell(documents.openapi, problems, samples),
-    await emitPythonModels(documents.openapi, root, withoutJava),
-  ]
+  const sdks = [node, emitPythonShell(documents.openapi, problems, samples), models]
   for (const [path, content] of sdks.flatMap((files) => [...files])) {
     outputs.set(path, content)
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { declarationsIn } from './declarations.ts'
+import { declarationsIn, listedIn } from './declarations.ts'
 
 test('a declaration is its text without comments', () => {
   const source = "/** Words. */\nexport interface Said {\n  /** Kind. */\n  readonly t: 'said'\n}\n\nconst own = 1\n"
@@ -36,5 +36,30 @@ test('of a function and a method only the head counts', () => {
   expect([...declarationsIn(source)]).toEqual([
     ['RealtimeSender.ping', ['ping(): void']],
     ['a', ['export function a(', '  b: string,', '): void']],
+  ])
+})
+
+test('methods of a resource stand alone; of the rest what is imported or exported by name is shown', () => {
+  const source = [
+    "import type { ListCallsData } from './rest/types.gen.ts'",
+    'export class CallsResource extends Resource {',
+    '  readonly timeline = new CallsTimelineResource(this.transport)',
+    '',
+    "  list(query?: ListCallsData['query']): PagePromise<Call, CallPage> {",
+    '    return this.transport.page(listCalls)',
+    '  }',
+    '}',
+    'export type ListCallsData = {',
+    '    query?: never;',
+    '};',
+    'export type ListCallsErrors = 1;',
+    'export { type Call, CallError } from',
+    'export type Call = string;',
+  ].join('\n')
+  expect([...declarationsIn(source, listedIn(source))]).toEqual([
+    ['CallsResource.timeline', ['readonly timeline = new CallsTimelineResource(this.transport)']],
+    ['CallsResource.list', ["list(query?: ListCallsData['query']): PagePromise<Call, CallPage>"]],
+    ['ListCallsData', ['export type ListCallsData = {', '    query?: never;', '};']],
+    ['Call', ['export type Call = string;']],
   ])
 })

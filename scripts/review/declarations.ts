@@ -14,10 +14,17 @@ const containers: Readonly<Record<string, number>> = {
   RealtimeSender: 2,
 }
 
-/** The declarations of a generated file by name, without comments and bodies of functions; a container's members as `container.member`. */
-export function declarationsIn(source: string): Map<string, string[]> {
+/** A class of methods of the Node SDK. */
+const resource = /Resource$/
+
+/**
+ * The declarations of generated files by name, without comments and bodies of functions; a container's members as `container.member`.
+ * Where `listed` is given, those alone that are in it, and containers.
+ */
+export function declarationsIn(source: string, listed?: ReadonlySet<string>): Map<string, string[]> {
   const found = new Map<string, string[]>()
   for (const [name, lines] of topLevel(withoutComments(source))) {
+    if (listed?.has(name) === false && !resource.test(name)) continue
     if (name === 'components') {
       for (const [part, inner] of members(lines, 4)) addMembers(found, `components.${part}`, inner)
     } else addMembers(found, name, lines)
@@ -25,8 +32,14 @@ export function declarationsIn(source: string): Map<string, string[]> {
   return found
 }
 
+/** Every name that the files import or export by name. */
+export function listedIn(source: string): Set<string> {
+  const lists = [...source.matchAll(/^(?:import|export) (?:type )?\{([^}]*)\}/gm)]
+  return new Set(lists.flatMap(([, names]) => names!.match(/\b(?!type\b)\w+/g) ?? []))
+}
+
 function addMembers(found: Map<string, string[]>, name: string, lines: readonly string[]): void {
-  const indent = containers[name]
+  const indent = resource.test(name) ? 2 : containers[name]
   if (indent === undefined) {
     if (!name.startsWith('components.') && name !== 'paths') found.set(name, signature(lines))
     return
@@ -45,7 +58,7 @@ function* topLevel(lines: readonly string[]): Generator<[string, string[]]> {
   let name: string | null = null
   let held: string[] = []
   for (const line of lines) {
-    const begun = /^(?:export )?(?:interface|type|const|class|function) (\w+)/.exec(line)
+    const begun = /^(?:export )?(?:interface|type|const|(?:abstract )?class|function) (\w+)/.exec(line)
     if (begun !== null || /^[^\s})\]]/.test(line)) {
       if (name !== null) yield [name, held]
       name = begun !== null && line.startsWith('export ') ? begun[1]! : null
@@ -63,7 +76,7 @@ function members(lines: readonly string[], indent: number): [string, string[]][]
     const depth = line.length - line.trimStart().length
     if (depth < indent) continue
     const text = line.slice(indent)
-    const key = /^(?:readonly )?(?:'([^']+)'|"([^"]+)"|(\w+))\??[:(<]/.exec(text)
+    const key = /^(?:readonly )?(?:'([^']+)'|"([^"]+)"|(\w+))\??(?:[:(<]| = )/.exec(text)
     if (depth === indent && key !== null) found.push([(key[1] ?? key[2] ?? key[3])!, [text]])
     else found.at(-1)?.[1].push(text)
   }

@@ -3,11 +3,13 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { lendGenerator } from '../emit/sdk/python/generator.ts'
 import { markdownOf } from './markdown.ts'
 import { outlineOf } from './outline.ts'
 import { pageOf } from './page.ts'
 import type { Review } from './report.ts'
 import { review } from './review.ts'
+import { contract } from './revision.ts'
 
 const run = promisify(execFile)
 
@@ -42,12 +44,13 @@ export const exampleEdits: readonly Rewrite[] = [
 export async function withCopy<Result>(root: string, use: (copy: string) => Promise<Result>): Promise<Result> {
   const copy = await mkdtemp(join(tmpdir(), 'invorto-example-'))
   try {
-    for (const part of ['specs', 'scripts', 'generated', 'sdks/browser/generated', '.env.example', 'package.json']) {
-      const compiled = (path: string): boolean => !path.endsWith('.mjs')
+    for (const part of [...contract, 'scripts', '.env.example', 'package.json']) {
+      const compiled = (path: string): boolean => !path.endsWith('.mjs') && !path.endsWith('__pycache__')
       await cp(join(root, part), join(copy, part), { recursive: true, filter: compiled })
     }
     await symlink(join(root, 'node_modules'), join(copy, 'node_modules'))
-    await writeFile(join(copy, '.gitignore'), 'node_modules\n')
+    await lendGenerator(root, copy)
+    await writeFile(join(copy, '.gitignore'), 'node_modules\n.make\n')
     await rm(join(copy, 'specs/released'), { recursive: true, force: true })
     const git = ['-c', 'user.name=Example', '-c', 'user.email=example@example.com', '-c', 'commit.gpgsign=false']
     for (const step of [

@@ -29,6 +29,7 @@ function counted(count: number, what: string): string {
 
 function breakage(blocks: readonly Block[]): string {
   const breaking = blocks.filter(({ impact }) => impact === 'major').flatMap(({ items }) => items)
-  if (breaking.length === 0) return 'nobody breaks'
+  const uncompiled = blocks.some((block) => block.uncompiled.length > 0)
+  if (breaking.length === 0) return `nobody breaks${uncompiled ? ' that runs, but some code no longer compiles' : ''}`
   return `${breaking.length} of them break${breaking.length === 1 ? 's' : ''} somebody`
 }

@@ -1,5 +1,8 @@
 import { isDraft, isObject, type Json, type JsonObject, optionalObjectAt, stringsOf } from '../bundle/json.ts'
 import { reachedSchemas } from '../bundle/references.ts'
+import { className, pascal } from '../emit/sdk/node-resources.ts'
+import { pythonName } from '../emit/sdk/python/names.ts'
+import { methodPlace } from '../emit/sdk/resource-tree.ts'
 import { itemsOf } from '../released/items.ts'
 import { documentNames, type Surface } from '../released/surface.ts'
 
@@ -113,8 +116,15 @@ function operation(document: JsonObject, name: string, item: JsonObject) {
     requirements: stringsOf(item['x-requirement']),
     carrier: name,
     words: [new RegExp(`\\b${name}\\b`), new RegExp(`${address}['"\`?]`)],
-    declarations: [`operations.${name}`, `routes.${name}`],
+    declarations: [`operations.${name}`, `routes.${name}`, ...sdkDeclarations(name, path)],
   }
+}
+
+/** The declarations that the SDKs have for an operation: its method in each language, and what its query is. */
+function sdkDeclarations(id: string, path: string): string[] {
+  const { resource, name } = methodPlace(id, path)
+  const owner = className(resource)
+  return [`${owner}.${name}`, `${owner}.${pythonName(name)}`, `${pascal(id)}Data`]
 }
 
 function routeOf(document: JsonObject, name: string): { method: string; path: string } {

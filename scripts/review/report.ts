@@ -3,11 +3,12 @@ import type { Change } from '../released/change.ts'
 import { type Impact, worst } from '../released/semver.ts'
 import type { Surface } from '../released/surface.ts'
 import type { PlacedRow } from '../requirements/rows.ts'
+import { affectedBy, packagesThatLose, uncompiledWords } from './affected.ts'
 import { type ExampleChange, exampleChanges, type Texts } from './example-changes.ts'
 import { documentItem, type Item, itemsIn, keyOf } from './item.ts'
 import { type RowChange, rowChanges } from './row-changes.ts'
 import { type Sentence, sentencesOf } from './sentences.ts'
-import { type Generated, type SignatureChange, signatureChanges } from './signatures.ts'
+import { type Generated, generatedSurfaces, type SignatureChange, signatureChanges } from './signatures.ts'
 
 /** A revision of the contract, as it is read. */
 export interface Side {
@@ -26,6 +27,8 @@ export interface Block {
   readonly sentences: readonly Sentence[]
   /** Who has to do what, in a sentence. */
   readonly affected: string
+  /** Packages with which code that names a value which is gone no longer compiles. */
+  readonly uncompiled: readonly string[]
   readonly signatures: readonly SignatureChange[]
   readonly examples: readonly ExampleChange[]
   readonly rows: readonly PlacedRow[]
@@ -139,13 +142,16 @@ function blockOf({ items, state, changes, examples }: Group, { signatures, revis
   const sentences = state === 'changed' ? sentencesOf(changes, first!.to === 'the platform') : []
   const impact = state === 'new' ? 'minor' : state === 'gone' ? 'major' : worst(changes.map(({ impact }) => impact))
   const rows = revised.rows.filter((row) => items.some((item) => carries(row, item)))
+  const own = signatures.filter((signature) => items.some((item) => owns(item, signature)))
+  const uncompiled = sentences.some(({ narrowed }) => narrowed) ? packagesThatLose(own) : []
   return {
     items,
     state,
     impact,
     sentences: distinct(sentences),
-    affected: affectedBy(items, state, impact, sentences),
-    signatures: signatures.filter(({ name }) => items.some((item) => owns(item, name))),
+    affected: [affectedBy(items, state, impact, sentences), ...uncompiledWords(uncompiled)].join(' '),
+    uncompiled,
+    signatures: own,
     examples,
     rows,
     tests: [...tests]
@@ -163,33 +169,10 @@ function carries({ id, carries = [] }: PlacedRow, { requirements, carrier }: Ite
   return requirements.includes(id) || (carrier !== '' && carries.includes(carrier))
 }
 
-function owns({ declarations, schemas, kind }: Item, name: string): boolean {
+function owns({ declarations, schemas, kind }: Item, { name, surfaces }: SignatureChange): boolean {
   if (declarations.includes(name)) return true
-  const schema = kind === 'operation' || kind === 'webhook' ? /^components\.schemas\.(.+)$/.exec(name)?.[1] : name
-  return schema !== undefined && schemas.has(schema)
-}
-
-function affectedBy(
-  items: readonly Item[],
-  state: Block['state'],
-  impact: Impact,
-  sentences: readonly Sentence[],
-): string {
-  const [item] = items
-  if (state === 'new') return 'Nobody breaks: nobody knows it yet.'
-  if (state === 'gone') return `Breaks everybody who uses it.`
-  if (item!.kind === 'problem' || item!.kind === 'setting' || item!.kind === 'document') {
-    return impact === 'major'
-      ? `Breaks ${item!.kind === 'setting' ? 'installations that set it' : 'clients that rely on it'}.`
-      : 'Nobody breaks.'
-  }
-  const breaking = sentences.filter((sentence) => sentence.impact === 'major')
-  if (breaking.length === 0) return impact === 'none' ? 'Nobody notices.' : 'Nobody breaks.'
-  const senders = breaking.some(({ sent }) => sent)
-  const receivers = breaking.some(({ sent }) => !sent)
-  const reader = item!.kind === 'operation' ? 'clients that read its answer' : `${item!.to} that read it`
-  const who = [...(senders ? ['clients that send it'] : []), ...(receivers ? [reader] : [])]
-  return `Breaks ${who.join(' and ')}.`
+  if (!surfaces.some((surface) => generatedSurfaces[surface]!.kinds.includes(kind))) return false
+  return schemas.has(name.replace(/^components\.schemas\./, ''))
 }
 
 /** What was reviewed only and is another now, came or was served. */

@@ -26,7 +26,7 @@ test('a renamed field of a message breaks who reads it', () => {
   expect(sentences.map(({ text }) => text)).toEqual(['`textGenerated` is called `textPlanned` now.'])
   expect(affected).toBe('Breaks clients that read it.')
   expect(signatures).toEqual([
-    expect.objectContaining({ name: 'TtsStopped', surfaces: ['server messages', 'browser client'] }),
+    expect.objectContaining({ name: 'TtsStopped', surfaces: ['server messages', '@invorto/realtime'] }),
   ])
   expect(examples).toEqual([{ kind: 'changed', file: 'valid-barge-in.json' }])
 })
@@ -37,6 +37,9 @@ test('a query parameter that may be left out breaks nobody', () => {
   expect(sentences.map(({ text }) => text)).toEqual(['The query parameter `direction` may be sent now.'])
   expect(signatures[0]!.lines.filter(({ mark }) => mark === '+').map(({ text }) => text.trim())).toEqual([
     'direction?: components["schemas"]["CallDirection"];',
+  ])
+  expect(signatures.map(({ name, surfaces: [surface] }) => `${surface} ${name}`)).toEqual([
+    ...['server types operations.listCalls', '@invorto/server ListCallsData', 'invorto (Python) CallsResource.list'],
   ])
   expect(rows.map(({ id }) => id)).toContain('SRS-7.1.4')
 })

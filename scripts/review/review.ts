@@ -1,7 +1,8 @@
 import { optionalObjectAt } from '../bundle/json.ts'
 import { type Finding, houseFindings, redoclyFindings } from '../checks/spec-findings.ts'
+import { areModelsOf } from '../emit/sdk/python/core.ts'
 import { contentOf, contentsOf, filesBelow } from '../files.ts'
-import { areCurrent, computeSurfaces } from '../outputs.ts'
+import { areCurrent, computeSurfaces, type Outputs } from '../outputs.ts'
 import { changesBetween } from '../released/changes.ts'
 import { type ReadFile, surfaceOf } from '../released/surface.ts'
 import { readRequirements } from '../requirements/rows.ts'
@@ -19,18 +20,13 @@ export async function review(root: string, base: string | undefined): Promise<Re
   const revision = await revisionOf(root, base)
   if (await isUnchanged(root, revision)) return { base: revision.label }
   return withRevision(root, revision, async (folder) => {
-    const current = await areCurrent(root)
-    const outputs = current ? null : (await computeSurfaces(root, 'leave')).outputs
-    const read: ReadFile = async (path) => outputs?.get(path) ?? contentOf(root, path)
-    const [before, after, findings] = await Promise.all([
-      sideOf(folder, (path) => contentOf(folder, path)),
-      sideOf(root, read),
+    const [before, { after, notes }, findings] = await Promise.all([
+      sideOf(folder, null),
+      revisedSide(root),
       newFindings(folder, root),
     ])
     const changes = await changesBetween(root, before.surface, after.surface)
     const version = String(optionalObjectAt(before.surface.documents.openapi, 'info').version)
-    const stale = 'The generated files are older than specs/: `make generate`. This report shows what they will be.'
-    const notes = current ? [] : [stale]
     const broken = await brokenPacts(await pactsAt(root, revision), after.surface.documents)
     const named = { base: revision.label, version, findings, brokenPacts: broken, notes }
     const found = reviewOf(before, after, changes, await testTexts(root), named)
@@ -38,10 +34,24 @@ export async function review(root: string, base: string | undefined): Promise<Re
   })
 }
 
-async function sideOf(root: string, read: ReadFile): Promise<Side> {
+const stale = 'The generated files are older than specs/: `make generate`. This report shows what they will be.'
+const leftAlone = 'The models of the Python SDK could not be made anew, so what changes in them is not shown.'
+
+/** The contract of the working tree as it will be generated, and what is to be known of it. */
+async function revisedSide(root: string): Promise<{ after: Side; notes: string[] }> {
+  if (await areCurrent(root)) return { after: await sideOf(root, null), notes: [] }
+  const { outputs } = await computeSurfaces(root, 'leave')
+  const after = await sideOf(root, outputs)
+  const current = await areModelsOf(after.surface.documents.openapi, outputs)
+  return { after, notes: current ? [stale] : [stale, leftAlone] }
+}
+
+/** What stands in a folder; what was made of its documents and is not written yet is in `outputs`. */
+async function sideOf(root: string, outputs: Outputs | null): Promise<Side> {
+  const read: ReadFile = async (path) => outputs?.get(path) ?? contentOf(root, path)
   const [surface, generated, examples, { rows }] = await Promise.all([
     surfaceOf(read),
-    generatedOf(read),
+    generatedOf(root, outputs),
     below(root, 'specs/examples'),
     readRequirements(root),
   ])
@@ -60,9 +70,20 @@ async function newFindings(base: string, root: string): Promise<Finding[]> {
   return [...house, ...linted[0]].filter(({ text }) => !texts.has(text))
 }
 
-async function generatedOf(read: ReadFile): Promise<Generated> {
-  const files = Object.entries(generatedSurfaces).map(async ([name, path]) => [name, (await read(path)) ?? ''])
-  return Object.fromEntries(await Promise.all(files))
+async function generatedOf(root: string, outputs: Outputs | null): Promise<Generated> {
+  const surfaces = Object.entries(generatedSurfaces).map(async ([name, { paths }]) => {
+    const listed = await Promise.all(paths.map((path) => filesAt(root, outputs, path)))
+    const texts = listed.flat().map(async (path) => outputs?.get(path) ?? (await contentOf(root, path)) ?? '')
+    return [name, (await Promise.all(texts)).join('\n')]
+  })
+  return Object.fromEntries(await Promise.all(surfaces))
+}
+
+/** The file of that path, or those below it. */
+async function filesAt(root: string, outputs: Outputs | null, path: string): Promise<string[]> {
+  if (/\.\w+$/.test(path)) return [path]
+  const all = outputs === null ? await filesBelow(root, path) : [...outputs.keys()]
+  return all.filter((file) => file.startsWith(`${path}/`) && file.endsWith('.py')).sort()
 }
 
 async function below(root: string, folder: string): Promise<Texts> {

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { pythonFolder } from '../emit/sdk/python/core.ts'
 import { releases } from '../released/surface.ts'
 
 const run = promisify(execFile)
@@ -43,7 +44,11 @@ async function pointOf(root: string, name: string | undefined): Promise<[string,
   return edited === '' ? ['HEAD~1', 'HEAD~1'] : ['HEAD', 'HEAD']
 }
 
-const contract = ['specs', 'generated', 'sdks/browser/generated']
+/** What a contract is in the repository: its documents, and all that is made of them. */
+export const contract: readonly string[] = [
+  ...['specs', 'generated', 'sdks/browser/generated', 'sdks/node/generated', 'sdks/webhooks/generated'],
+  pythonFolder,
+]
 
 /** Whether the working tree has the contract of the revision, byte for byte. */
 export async function isUnchanged(root: string, { commit }: Revision): Promise<boolean> {
@@ -63,9 +68,10 @@ export async function withRevision<Result>(
   const folder = await mkdtemp(join(tmpdir(), 'invorto-review-'))
   try {
     const archive = join(folder, 'contract.tar')
-    await git(root, ['archive', '--format=tar', '--output', archive, commit, ...contract]).catch(() => {
+    const there = (await git(root, ['ls-tree', '-d', '--name-only', commit, '--', ...contract])).split('\n')
+    if (!there.includes('generated'))
       throw new Error(`${label} has no generated documents, so it is older than what can be held against.`)
-    })
+    await git(root, ['archive', '--format=tar', '--output', archive, commit, ...there])
     await run('tar', ['-xf', archive, '-C', folder])
     // Sources are read as modules of the same kind as ours.
     await writeFile(join(folder, 'package.json'), '{"private":true,"type":"module"}')

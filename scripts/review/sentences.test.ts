@@ -63,6 +63,10 @@ test('a value that a message of ours has no more is told from the reader’s sid
   const pointer = '#/channels/voice.send/messages/ttsStopped/payload/properties/cause'
   const edit = change(pointer, { property: 'enum', before: ['a', 'b'], after: ['a'] }, 'realtime')
   expect(told([edit], false)).toEqual(['`cause` is never `b` any more.'])
+  const narrowed = (one: Change, sent: boolean) => sentencesOf([one], sent)[0]!.narrowed
+  expect([narrowed(edit, false), narrowed(edit, true)]).toEqual([true, false])
+  const more = change(pointer, { property: 'enum', before: ['a'], after: ['a', 'b'] }, 'realtime')
+  expect(narrowed(more, false)).toBe(false)
 })
 
 test('the same field under another name is one sentence', () => {
@@ -70,7 +74,12 @@ test('the same field under another name is one sentence', () => {
   const gone = change(`${answer}/properties/text`, { kind: 'removed', before: field })
   const came = change(`${answer}/properties/words`, { kind: 'added', after: field })
   const [only, ...more] = sentencesOf([{ ...gone, impact: 'major' }, came], true)
-  expect(only).toEqual({ impact: 'major', text: '`text` of the answer 201 is called `words` now.', sent: false })
+  expect(only).toEqual({
+    impact: 'major',
+    text: '`text` of the answer 201 is called `words` now.',
+    sent: false,
+    narrowed: false,
+  })
   expect(more).toEqual([])
   expect(told([gone, { ...came, edit: { ...came.edit!, after: { type: 'integer' } } }])).toHaveLength(2)
 })

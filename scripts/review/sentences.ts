@@ -10,6 +10,8 @@ export interface Sentence {
   readonly text: string
   /** Whether it is about what is sent to the platform, rather than what comes from it. */
   readonly sent: boolean
+  /** Whether something that is received has values no more that code may name. */
+  readonly narrowed: boolean
 }
 
 type Edited = Change & { readonly edit: Edit }
@@ -25,7 +27,8 @@ export function sentencesOf(changes: readonly Change[], itemSent: boolean): Sent
   const renamed = new Set(renames.flatMap(({ before, after }) => [before, after]))
   const tell = (change: Change, words: (place: Place) => string, impact = change.impact): Sentence => {
     const place = placeOf(change.items.length > 1 ? (change.edit?.source ?? change.pointer) : change.pointer)
-    return { impact, text: sentence(words(place)), sent: isSent(change, itemSent) }
+    const sent = isSent(change, itemSent)
+    return { impact, text: sentence(words(place)), sent, narrowed: !sent && losesValues(change) }
   }
   return [
     ...renames.map(({ before, after }) =>
@@ -40,6 +43,11 @@ export function sentencesOf(changes: readonly Change[], itemSent: boolean): Sent
       .map((change) => tell(change, (place) => editWords(change, place, isSent(change, itemSent)))),
     ...others.map((change) => tell(change, (place) => withPlace(change, place))),
   ]
+}
+
+function losesValues({ edit }: Change): boolean {
+  if (edit?.property !== 'enum' && edit?.property !== 'const') return false
+  return listOf(edit.before).some((value) => !listOf(edit.after).includes(value))
 }
 
 /** The same node under another name beside it. */

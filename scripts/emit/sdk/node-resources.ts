@@ -106,5 +106,7 @@ function typesOf(method: SdkMethod): string[] {
 
 /** `AgentsVersionsResource`: without the last word it could be a model's name. */
 export const className = (path: readonly string[]): string => `${path.map(pascal).join('')}Resource`
-const pascal = (text: string): string => text[0]!.toUpperCase() + text.slice(1)
+
+/** `listCalls` is `ListCalls`. */
+export const pascal = (text: string): string => text[0]!.toUpperCase() + text.slice(1)
 const sorted = (names: readonly string[]): string[] => [...new Set(names)].sort()

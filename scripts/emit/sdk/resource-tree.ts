@@ -66,18 +66,14 @@ export function resourceTree(methods: readonly SdkMethod[], path: readonly strin
 
 function methodOf(document: JsonObject, operation: Operation): SdkMethod {
   const { id, parameters, bodies, bodyRequired } = operation
-  const verb = /^[a-z]+/.exec(id)![0]
-  const steps = operation.path.split('/').filter((step) => step !== '' && !/^v\d+$/.test(step))
-  const fixed = steps.filter((step) => !step.startsWith('{')).map(camelCase)
-  const named = !plainVerbs.includes(verb) && fixed.at(-1) === verb
+  const steps = stepsOf(operation.path)
   const query = parameters.filter((parameter) => parameter.in === 'query')
   const takes = (header: string): boolean => parameters.some(({ name }) => name === header)
   const success = operation.responses.find((response) => response.status < 300 && !isProblem(response))
   if (success === undefined) throw new Error(`The operation ${id} has no success to answer with.`)
   return {
     operation,
-    resource: named ? fixed.slice(0, -1) : fixed,
-    name: verb,
+    ...methodPlace(id, operation.path),
     success,
     path: steps.filter((step) => step.startsWith('{')).map((step) => pathParameter(document, operation, step)),
     query: query.length === 0 ? 'none' : query.some(({ required }) => required === true) ? 'required' : 'optional',
@@ -88,6 +84,18 @@ function methodOf(document: JsonObject, operation: Operation): SdkMethod {
     ifMatch: takes('If-Match'),
   }
 }
+
+/** Where the method of an operation stands, and what it is called. */
+export function methodPlace(id: string, path: string): Pick<SdkMethod, 'resource' | 'name'> {
+  const name = /^[a-z]*/.exec(id)![0]
+  const fixed = stepsOf(path)
+    .filter((step) => !step.startsWith('{'))
+    .map(camelCase)
+  const named = !plainVerbs.includes(name) && fixed.at(-1) === name
+  return { resource: named ? fixed.slice(0, -1) : fixed, name }
+}
+
+const stepsOf = (path: string): string[] => path.split('/').filter((step) => step !== '' && !/^v\d+$/.test(step))
 
 const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/'))
 

@@ -45,6 +45,12 @@ export async function emitPythonModels(
   }
 }
 
+/** Whether the models among the files are made from this document. */
+export async function areModelsOf(document: JsonObject, files: ReadonlyMap<string, string>): Promise<boolean> {
+  const models = new Map(modelsAmong([...files.keys()]).map((path) => [path, files.get(path)!]))
+  return files.get(stampPath) === (await stampOf(document, models))
+}
+
 /** The models, made anew whatever there is. */
 export async function makePythonModels(document: JsonObject, root: string): Promise<Map<string, string>> {
   const lowered = pythonDocument(document)
