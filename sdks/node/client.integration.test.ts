@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { inspect } from 'node:util'
@@ -280,4 +281,62 @@ test('a try may take as long as there is', async () => {
     (response, request) => setTimeout(() => json(200, agent('a_1'))(response, request), 50),
   ])
   expect(await client.agents.get('a_1', { timeoutMs: Infinity, maxRetries: 0 })).toMatchObject({ id: 'a_1' })
+})
+
+test('a header of the caller is sent once, whatever its case, and in place of ours', async () => {
+  const { client, got } = await api([json(200, agent('a_1'))], { headers: { 'X-Team': 'one', 'user-agent': 'mine' } })
+  await client.agents.get('a_1', { headers: { 'x-team': 'two', AUTHORIZATION: 'Bearer other' } })
+  expect(got[0]!.headers).toMatchObject({ 'x-team': 'two', 'user-agent': 'mine', authorization: 'Bearer other' })
+  expect(got[0]!.headers).not.toHaveProperty('content-type')
+})
+
+test.each<[string, Parameters<InvortoClient['createAgent']>[1] & object]>([
+  ['a header', { headers: { 'X-Team': 'a\nb' } }],
+  ['a name of a header', { headers: { 'X Team': 'a' } }],
+  ['an idempotency key', { idempotencyKey: 'a\u0000b' }],
+])('%s that cannot be sent is told at once, and nothing is asked', async (_, options) => {
+  const { client, got } = await api([json(201, agent('a_1'))])
+  const error = await client.createAgent({ name: 'Desk' } as never, options).catch((cause: unknown) => cause)
+  expect(error).toBeInstanceOf(ConnectionError)
+  expect((error as Error).message).toBe('The request could not be sent.')
+  expect((error as Error).cause).toBeInstanceOf(TypeError)
+  expect(got).toEqual([])
+})
+
+test('a body that is no JSON, and an address that is none, are told at once', async () => {
+  const { client, got } = await api([json(201, agent('a_1'))])
+  const circular: Record<string, unknown> = {}
+  circular.self = circular
+  await expect(client.createAgent(circular as never)).rejects.toThrow('could not be sent')
+  expect(got).toEqual([])
+  const nowhere = new InvortoClient('a-secret-key', { baseUrl: 'nowhere', logLevel: 'off' })
+  await expect(nowhere.agents.get('a')).rejects.toThrow('could not be sent')
+})
+
+test('the answer itself can be read, and read again', async () => {
+  const { client } = await api([json(200, agent('a_1')), problem(404, 'not_found')])
+  const { data, response } = await client.agents.get('a_1').withResponse()
+  expect([await response.json(), await response.text()]).toEqual([data, JSON.stringify(data)])
+  expect(new Uint8Array(await response.arrayBuffer())).toHaveLength(JSON.stringify(data).length)
+  expect(await (await response.blob()).text()).toBe(JSON.stringify(data))
+})
+
+test('an answer is a text where it says so, nothing where it is 204, and told where it is cut off', async () => {
+  const { client } = await api([
+    (response) => response.writeHead(200, { 'Content-Type': 'text/plain; version=0.0.4' }).end('calls 1\n'),
+    (response) => response.writeHead(204).end(),
+    (response) => response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"id":'),
+  ])
+  expect(await client.metrics.scrape()).toBe('calls 1\n')
+  expect(await client.agents.delete('a_1')).toBeUndefined()
+  await expect(client.agents.get('a_1')).rejects.toThrow('cut off, or not JSON')
+})
+
+test('a request that is aborted before it is sent is not sent; one that is done leaves nothing on its signal', async () => {
+  const { client, got } = await api([json(200, agent('a_1'))])
+  await expect(client.agents.get('a', { signal: AbortSignal.abort() })).rejects.toBeInstanceOf(RequestAbortedError)
+  expect(got).toEqual([])
+  const { signal } = new AbortController()
+  await client.agents.get('a_1', { signal })
+  expect(getEventListeners(signal, 'abort')).toEqual([])
 })

@@ -27,5 +27,5 @@ export function leveled(logger: Logger, level: LogLevel): Log {
 /** The level of that name; `warn` where there is none. */
 export const levelNamed = (name: string | undefined): LogLevel => levels.find((level) => level === name) ?? 'warn'
 
-export const masked = (headers: Headers): Record<string, string> =>
+export const masked = (headers: Iterable<readonly [string, string]>): Record<string, string> =>
   Object.fromEntries([...headers].map(([name, value]) => [name, secret.test(name) ? '***' : value]))

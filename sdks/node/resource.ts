@@ -22,7 +22,7 @@ export interface ChangeOptions extends RequestOptions {
 
 /** An operation of the generated core. */
 // biome-ignore lint/suspicious/noExplicitAny: each has options of its own, which the resource that calls it has checked.
-export type Operation = (options: any) => Promise<{ data?: unknown; error?: unknown; response?: Response | undefined }>
+export type Operation = (options: any) => Promise<object>
 
 /** An operation that answers with a stream of events. */
 // biome-ignore lint/suspicious/noExplicitAny: as above.

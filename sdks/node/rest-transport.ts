@@ -1,8 +1,7 @@
-import { ApiError, ConnectionError, InvortoError } from './api-error.ts'
+import { ApiError } from './api-error.ts'
 import { type Answer, ApiPromise } from './api-promise.ts'
 import { bounded, eventsOf, type StreamEvent, StreamOver } from './event-stream.ts'
 import { errorClasses } from './generated/errors.gen.ts'
-import { createClient } from './generated/rest/client/client.gen.ts'
 import type { Log } from './log.ts'
 import { Page, type PageBody, PagePromise } from './page.ts'
 import type {
@@ -14,7 +13,9 @@ import type {
   Traits,
   Transport,
 } from './resource.ts'
-import { steadyFetch } from './steady-fetch.ts'
+import { type Core, coreOf } from './rest-core.ts'
+import type { Steadiness } from './steady-fetch.ts'
+import { dataOf, jsonIn, readable, textOf, type WholeAnswer } from './whole-answer.ts'
 
 export interface TransportSettings {
   readonly baseUrl: string
@@ -26,15 +27,14 @@ export interface TransportSettings {
   readonly log: Log
 }
 
-/** The generated core behind what it lacks: tries, timeouts, idempotency keys, errors with a class, pages. */
+/** The generated operations behind what they lack: tries, timeouts, idempotency keys, errors with a class, pages. */
 export class RestTransport implements Transport {
   readonly #settings: TransportSettings
-  readonly #client: ReturnType<typeof createClient>
+  readonly #core: Core
 
   constructor(settings: TransportSettings) {
-    const { baseUrl, apiKey, headers } = settings
     this.#settings = settings
-    this.#client = createClient({ baseUrl, headers, auth: apiKey })
+    this.#core = coreOf(settings)
   }
 
   call<T>(operation: Operation, parts: RequestParts, options: ChangeOptions = {}, traits: Traits): ApiPromise<T> {
@@ -72,7 +72,7 @@ export class RestTransport implements Transport {
     let event: StreamEvent = { data: null }
     const { stream } = await operation({
       ...withPath(parts),
-      ...{ client: this.#client, signal, redirect: 'manual', sseMaxRetryAttempts: 1 },
+      ...{ client: this.#core, signal, redirect: 'manual', sseMaxRetryAttempts: 1 },
       headers: { ...headers, ...(last !== null && { 'Last-Event-ID': last }) },
       fetch: (request: Request) => this.#follow(request),
       onSseEvent: (one: StreamEvent) => {
@@ -90,8 +90,7 @@ export class RestTransport implements Transport {
     const response = await this.#settings.fetch(request)
     if (response.status === 204) throw new StreamOver('Nothing comes any more.')
     if (response.ok) return bounded(response)
-    const text = await response.text()
-    throw failure(response, jsonOf(text))
+    throw failure({ response, bytes: await response.arrayBuffer() })
   }
 
   async #answer<T>(
@@ -100,55 +99,35 @@ export class RestTransport implements Transport {
     options: ChangeOptions,
     traits: Traits,
   ): Promise<Answer<T>> {
-    const { idempotencyKey = crypto.randomUUID(), ifMatch, headers } = options
-    const sent = {
-      ...headers,
-      ...(traits.idempotencyKey && { 'Idempotency-Key': idempotencyKey }),
-      ...(ifMatch !== undefined && { 'If-Match': ifMatch }),
+    const { timeoutMs, maxRetries, fetch, log } = this.#settings
+    const steadiness: Steadiness = {
+      ...{ fetch, log, signal: options.signal },
+      timeoutMs: options.timeoutMs ?? timeoutMs,
+      maxRetries: options.maxRetries ?? maxRetries,
+      named: traits.idempotencyKey,
     }
-    let body: string | null = null
-    const { data, error, response } = await operation({
+    const answer = (await operation({
       ...withPath(parts),
-      ...{ client: this.#client, headers: sent },
-      // Kept as it was written: what a Request has it gives back as a stream.
-      bodySerializer: (value: unknown) => {
-        body = JSON.stringify(value)
-        return body
-      },
-      fetch: (request: Request) => this.#send(request, body, options, traits.idempotencyKey),
-    })
-    if (response === undefined) throw ours(error)
-    if (!response.ok) throw failure(response, error)
-    if (error !== undefined)
-      throw new ConnectionError('The answer cannot be read: it is cut off, or not JSON.', { cause: error })
-    const requestId = response.headers.get('x-request-id')
-    // An answer without a body is nothing; the core has null there, or an empty object.
+      ...{ client: this.#core, headers: headersFor(options, traits), steadiness },
+    })) as WholeAnswer
+    const { response } = answer
+    if (!response.ok) throw failure(answer)
     return {
-      data: (response.status === 204 ? undefined : data) as T,
-      response,
-      requestId,
+      data: dataOf(answer) as T,
+      get response() {
+        return readable(answer)
+      },
+      requestId: response.headers.get('x-request-id'),
       etag: response.headers.get('etag'),
     }
   }
+}
 
-  #send(
-    { url, method, headers }: Request,
-    body: string | null,
-    options: ChangeOptions,
-    idempotencyKey: boolean,
-  ): Promise<Response> {
-    const { timeoutMs, maxRetries, fetch, log } = this.#settings
-    const init = { method, headers, body, redirect: 'manual' as const }
-    return steadyFetch(
-      { url, init },
-      {
-        ...{ fetch, log, signal: options.signal },
-        timeoutMs: options.timeoutMs ?? timeoutMs,
-        maxRetries: options.maxRetries ?? maxRetries,
-        safe: idempotencyKey || method !== 'POST',
-      },
-    )
-  }
+function headersFor({ idempotencyKey, ifMatch, headers }: ChangeOptions, traits: Traits): Record<string, string> {
+  const sent = { ...headers }
+  if (traits.idempotencyKey) sent['Idempotency-Key'] = idempotencyKey ?? crypto.randomUUID()
+  if (ifMatch !== undefined) sent['If-Match'] = ifMatch
+  return sent
 }
 
 /** An id that is nothing, or steps in an address, would ask for something else. */
@@ -160,19 +139,7 @@ function withPath(parts: RequestParts): RequestParts {
   return parts
 }
 
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
+function failure(answer: WholeAnswer): ApiError {
+  const { status, headers } = answer.response
+  return new (errorClasses[status] ?? ApiError)({ status, headers, body: jsonIn(textOf(answer)) })
 }
-
-function failure(response: Response, body: unknown): ApiError {
-  const { status, headers } = response
-  return new (errorClasses[status] ?? ApiError)({ status, headers, body })
-}
-
-/** What was thrown before there was an answer. */
-const ours = (error: unknown): unknown =>
-  error instanceof InvortoError ? error : new ConnectionError('The request could not be sent.', { cause: error })

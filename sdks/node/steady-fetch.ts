@@ -2,14 +2,15 @@ import { ConnectionError, InvortoError, RequestAbortedError, TimeoutError } from
 import { type Log, masked } from './log.ts'
 import { type FailedTry, retryAfterMs } from './retry.ts'
 import { sleep } from './sleep.ts'
+import { jsonIn, textOf, type WholeAnswer } from './whole-answer.ts'
 
 export interface Steadiness {
   readonly fetch: typeof fetch
   readonly timeoutMs: number
   readonly maxRetries: number
   readonly signal: AbortSignal | undefined
-  /** Whether the request may be done twice: by its method, or by its Idempotency-Key. */
-  readonly safe: boolean
+  /** Whether the request has a name, so that it may be sent twice whatever its method. */
+  readonly named: boolean
   readonly log: Log
 }
 
@@ -19,31 +20,36 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1
 /** A request as it is sent, as often as it takes. */
 export interface Sendable {
   readonly url: string
-  readonly init: RequestInit & { readonly method: string; readonly headers: Headers }
+  readonly init: {
+    readonly method: string
+    readonly headers: Record<string, string>
+    readonly body: string | null
+    readonly redirect: 'manual'
+  }
 }
 
 /** Sends the request until it is answered for good: each try has its time, and those that may pass are tried again. */
-export async function steadyFetch(sendable: Sendable, steadiness: Steadiness): Promise<Response> {
-  const { maxRetries, signal, safe, log } = steadiness
+export async function steadyFetch(sendable: Sendable, steadiness: Steadiness): Promise<WholeAnswer> {
+  const { maxRetries, signal, named, log } = steadiness
   const { url } = sendable
   const { method, headers } = sendable.init
   for (let tries = 0; ; tries++) {
     const startedAt = performance.now()
-    log.debug('request', () => ({ method, url, attempt: tries + 1, headers: masked(headers) }))
+    log.debug('request', () => ({ method, url, attempt: tries + 1, headers: masked(Object.entries(headers)) }))
     const outcome = await once(sendable, steadiness)
-    const ms = Math.round(performance.now() - startedAt)
-    const facts = { method, url, attempt: tries + 1, ms }
-    if (outcome instanceof Response) {
-      log.debug('response', () => ({ ...facts, status: outcome.status, headers: masked(outcome.headers) }))
-      if (outcome.ok) return outcome
+    const facts = () => ({ method, url, attempt: tries + 1, ms: Math.round(performance.now() - startedAt) })
+    const response = outcome instanceof ConnectionError ? null : outcome.response
+    if (response !== null) {
+      log.debug('response', () => ({ ...facts(), status: response.status, headers: masked(response.headers) }))
+      if (response.ok) return outcome as WholeAnswer
     }
-    const wait = tries < maxRetries ? await waitMs(outcome, tries, safe) : null
+    const wait = tries < maxRetries ? waitMs(outcome, tries, named || method !== 'POST') : null
     if (wait === null) {
-      if (outcome instanceof Response) return outcome
-      throw outcome
+      if (outcome instanceof ConnectionError) throw outcome
+      return outcome
     }
-    const why = outcome instanceof Response ? { status: outcome.status } : { error: outcome.message }
-    log.info('trying again', () => ({ ...facts, ...why, waitMs: Math.round(wait) }))
+    const why = outcome instanceof ConnectionError ? { error: outcome.message } : { status: outcome.response.status }
+    log.info('trying again', () => ({ ...facts(), ...why, waitMs: Math.round(wait) }))
     await sleep(wait, signal)
   }
 }
@@ -52,46 +58,42 @@ export async function steadyFetch(sendable: Sendable, steadiness: Steadiness): P
 async function once(
   { url, init }: Sendable,
   { fetch, timeoutMs, signal }: Steadiness,
-): Promise<Response | ConnectionError> {
-  const late = new AbortController()
-  const timer = setTimeout(() => late.abort(), Math.min(timeoutMs, LONGEST_TIMER_MS))
-  const timeout = late.signal
+): Promise<WholeAnswer | ConnectionError> {
+  const stopping = new AbortController()
+  let late = false
+  const timer = setTimeout(
+    () => {
+      late = true
+      stopping.abort()
+    },
+    Math.min(timeoutMs, LONGEST_TIMER_MS),
+  )
+  const stop = (): void => stopping.abort(signal?.reason)
+  if (signal?.aborted) stop()
+  else signal?.addEventListener('abort', stop, { once: true })
   try {
-    const answer = await fetch(url, { ...init, signal: signal ? AbortSignal.any([signal, timeout]) : timeout })
+    const response = await fetch(url, { ...init, signal: stopping.signal })
     // The time of a try ends with the last byte, not with the first.
-    return whole(answer, await answer.arrayBuffer())
+    return { response, bytes: await response.arrayBuffer() }
   } catch (cause) {
     if (signal?.aborted) throw new RequestAbortedError('The request was aborted.', { cause: signal.reason })
-    if (timeout.aborted) return new TimeoutError(`No answer within ${timeoutMs} ms.`, { cause })
+    if (late) return new TimeoutError(`No answer within ${timeoutMs} ms.`, { cause })
     if (cause instanceof InvortoError) throw cause
     return new ConnectionError(`The API cannot be reached at ${new URL(url).origin}.`, { cause })
   } finally {
     clearTimeout(timer)
+    signal?.removeEventListener('abort', stop)
   }
 }
 
-/** The answer, whose body has come and may be read again and again: no second stream is made of it. */
-function whole(answer: Response, bytes: ArrayBuffer): Response {
-  const text = async () => new TextDecoder().decode(bytes)
-  return Object.assign(answer, {
-    ...{ text, json: async () => JSON.parse(await text()), arrayBuffer: async () => bytes.slice(0) },
-    blob: async () => new Blob([bytes], { type: answer.headers.get('content-type') ?? '' }),
-  })
+function waitMs(outcome: WholeAnswer | ConnectionError, tries: number, safe: boolean): number | null {
+  const failed = outcome instanceof ConnectionError ? {} : failedTry(outcome)
+  return retryAfterMs(failed, tries, Math.random(), safe, Date.now())
 }
 
-async function waitMs(outcome: Response | ConnectionError, tries: number, safe: boolean): Promise<number | null> {
-  return retryAfterMs(
-    outcome instanceof Response ? await failedTry(outcome) : {},
-    tries,
-    Math.random(),
-    safe,
-    Date.now(),
-  )
-}
-
-async function failedTry(answer: Response): Promise<FailedTry> {
-  const { status, headers } = answer
-  const body: unknown = await answer.json().catch(() => null)
+function failedTry(answer: WholeAnswer): FailedTry {
+  const { status, headers } = answer.response
+  const body = jsonIn(textOf(answer))
   const told = typeof body === 'object' && body !== null && 'retryable' in body ? body.retryable : undefined
   return { status, headers, ...(typeof told === 'boolean' && { retryable: told }) }
 }

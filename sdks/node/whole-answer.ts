@@ -1,0 +1,47 @@
+import { ConnectionError } from './api-error.ts'
+import { getParseAs } from './generated/rest/client/utils.gen.ts'
+
+/** An answer that has come to its last byte. */
+export interface WholeAnswer {
+  readonly response: Response
+  readonly bytes: ArrayBuffer
+}
+
+const utf8 = new TextDecoder()
+
+export const textOf = ({ bytes }: WholeAnswer): string => utf8.decode(bytes)
+
+/** What the text says where it is JSON, or else the text. */
+export function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+/** What the answer holds, by its kind: parsed JSON, a text, or a `Blob`; nothing where there is no body. */
+export function dataOf(answer: WholeAnswer): unknown {
+  const { response, bytes } = answer
+  if (response.status === 204) return undefined
+  const type = response.headers.get('content-type')
+  const kind = getParseAs(type)
+  if (kind === 'text') return textOf(answer)
+  if (kind === 'blob') return new Blob([bytes], { type: type ?? '' })
+  try {
+    return JSON.parse(textOf(answer) || '{}')
+  } catch (cause) {
+    throw new ConnectionError('The answer cannot be read: it is cut off, or not JSON.', { cause })
+  }
+}
+
+/** The answer as `fetch` gave it, whose body may be read again and again: no second stream is made of it. */
+export function readable(answer: WholeAnswer): Response {
+  const { response, bytes } = answer
+  return Object.assign(response, {
+    text: async () => textOf(answer),
+    json: async () => JSON.parse(textOf(answer)),
+    arrayBuffer: async () => bytes.slice(0),
+    blob: async () => new Blob([bytes], { type: response.headers.get('content-type') ?? '' }),
+  })
+}
