@@ -1,4 +1,4 @@
-import { getEventListeners } from 'node:events'
+import { getEventListeners, once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { inspect } from 'node:util'
@@ -213,6 +213,68 @@ test('a stream that is refused throws as any request does; one that is left is l
   await left.promise
 })
 
+test('a stream that falls silent is followed again; a comment is a sign of life', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  stops.push(() => vi.useRealTimers())
+  const asked: ServerResponse[] = []
+  const held: Respond = (response) => {
+    asked.push(response)
+    response
+      .writeHead(200, { 'Content-Type': 'text/event-stream' })
+      .write(`id: ${asked.length}\ndata: {"seq":${asked.length}}\n\n`)
+  }
+  const { client, got } = await api([held, held])
+  const events = client.sessions.events.stream('c_1')[Symbol.asyncIterator]()
+  expect(await events.next()).toMatchObject({ value: { seq: 1 } })
+  // Who is busy with an event waits for nothing.
+  await vi.advanceTimersByTimeAsync(100_000)
+  const second = events.next()
+  for (let comment = 0; comment < 3; comment += 1) {
+    await vi.advanceTimersByTimeAsync(30_000)
+    const written = Promise.withResolvers<void>()
+    asked[0]!.write(': still here\n\n', () => written.resolve())
+    await written.promise
+    await new Promise((seen) => setImmediate(() => setImmediate(seen)))
+  }
+  expect(got).toHaveLength(1)
+  const left = once(asked[0]!, 'close')
+  await vi.advanceTimersByTimeAsync(46_000)
+  await left
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(await second).toMatchObject({ value: { seq: 2 } })
+  expect(got.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, '1'])
+  await events.return?.()
+})
+
+test('a stream that does not begin is given up after its time', async () => {
+  const { client, got } = await api([() => {}])
+  const follow = async (): Promise<void> => {
+    for await (const _ of client.sessions.events.stream('c_1', {}, { timeoutMs: 50, maxRetries: 1 }))
+      expect.unreachable()
+  }
+  await expect(follow()).rejects.toBeInstanceOf(TimeoutError)
+  expect(got).toHaveLength(2)
+})
+
+test.each(['data: hello', 'data: "hello"', 'data: {"seq":'])(
+  'an event that is no object of JSON (%s) is told at once',
+  async (line) => {
+    const { client, got } = await api([
+      (response) => {
+        response
+          .writeHead(200, { 'Content-Type': 'text/event-stream' })
+          .end(`id: 1\ndata: {"seq":1}\n\nid: 2\n${line}\n\n`)
+      },
+    ])
+    const seen: unknown[] = []
+    const follow = async (): Promise<void> => {
+      for await (const { seq } of client.sessions.events.stream('c_1')) seen.push(seq)
+    }
+    await expect(follow()).rejects.toThrow(new InvortoError('An event of the stream is not JSON.'))
+    expect([seen, got.length]).toEqual([[1], 1])
+  },
+)
+
 test('without a key there is no client', () => {
   expect(() => new InvortoClient('')).toThrow(InvortoError)
 })
@@ -281,6 +343,10 @@ test('a try may take as long as there is', async () => {
     (response, request) => setTimeout(() => json(200, agent('a_1'))(response, request), 50),
   ])
   expect(await client.agents.get('a_1', { timeoutMs: Infinity, maxRetries: 0 })).toMatchObject({ id: 'a_1' })
+  const events = await api([(response) => setTimeout(() => response.writeHead(204).end(), 50)])
+  for await (const _ of events.client.sessions.events.stream('c_1', {}, { timeoutMs: Infinity, maxRetries: 0 })) {
+    expect.unreachable()
+  }
 })
 
 test('a header of the caller is sent once, whatever its case, and in place of ours', async () => {

@@ -2,25 +2,15 @@ import { ApiError, ConnectionError, InvortoError, RequestAbortedError } from './
 import type { Log } from './log.ts'
 import { retryAfterMs } from './retry.ts'
 import { sleep } from './sleep.ts'
-
-/** One connection of a stream: what came with it, and how it ended. */
-export interface StreamEvent {
-  readonly event?: string | undefined
-  readonly id?: string | undefined
-  readonly data: unknown
-}
+import { type StreamEvent, StreamOver, UnreadableEvent } from './stream-connection.ts'
 
 /** Opens a connection behind the event of that id. */
 export type OpenStream = (lastEventId: string | null, signal: AbortSignal) => AsyncIterable<StreamEvent>
 
-/** Nothing comes any more: the session has ended. */
-export class StreamOver extends InvortoError {
-  override readonly name = 'StreamOver'
-}
-
 /**
  * The events of a stream, in order and once: it comes back by itself where a connection broke or the server leaves, behind the last
- * event that came. `maxRetries`: how often in a row without an event. Throws what the API refuses, and `RequestAbortedError`.
+ * event that came. `maxRetries`: how often in a row without an event. Throws what the API refuses, `RequestAbortedError`, and
+ * `InvortoError` where an event is not one of the contract.
  */
 export async function* eventsOf<Item>(
   open: OpenStream,
@@ -44,6 +34,7 @@ export async function* eventsOf<Item>(
         }
       } catch (error) {
         if (error instanceof StreamOver) return
+        if (error instanceof UnreadableEvent) throw error
         fault = error
       }
       if (signal?.aborted) throw new RequestAbortedError('The stream was aborted.', { cause: signal.reason })
@@ -52,28 +43,6 @@ export async function* eventsOf<Item>(
   } finally {
     leaving.abort()
   }
-}
-
-/** The core reads what it has of an event again with each piece: many times this would keep the program from all else. */
-const LONGEST_EVENT = 4 * 1024 * 1024
-const NEWLINE = 10
-
-/** The same answer, until an event of it is too long to be one: whoever parses keeps an event until it is whole. */
-export function bounded(answer: Response): Response {
-  let held = 0
-  let last: number | undefined
-  const watch = new TransformStream<Uint8Array, Uint8Array>({
-    transform(piece, to) {
-      const text = Buffer.from(piece.buffer, piece.byteOffset, piece.length)
-      const cut = last === NEWLINE && text[0] === NEWLINE ? 0 : -1
-      const end = Math.max(cut, text.lastIndexOf('\n\n'), text.lastIndexOf('\n\r\n'))
-      held = end === -1 ? held + text.length : text.length - end
-      last = text.at(-1) ?? last
-      if (held > LONGEST_EVENT) to.error(new InvortoError('An event of the stream is too long to be one.'))
-      else to.enqueue(piece)
-    },
-  })
-  return new Response(answer.body?.pipeThrough(watch) ?? null, answer)
 }
 
 /** Any other end is followed by another try, which tells a revoked key by its 401. */

@@ -3,7 +3,7 @@ import type { PageBody, PagePromise } from './page.ts'
 
 /** What holds for one request. */
 export interface RequestOptions {
-  /** How long one try may take, in milliseconds. */
+  /** How long one try may take, in milliseconds; of a stream, how long until it begins. */
   readonly timeoutMs?: number
   /** How often a request that failed is tried again. */
   readonly maxRetries?: number

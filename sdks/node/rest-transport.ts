@@ -1,7 +1,5 @@
-import { ApiError } from './api-error.ts'
 import { type Answer, ApiPromise } from './api-promise.ts'
-import { bounded, eventsOf, type StreamEvent, StreamOver } from './event-stream.ts'
-import { errorClasses } from './generated/errors.gen.ts'
+import { eventsOf } from './event-stream.ts'
 import type { Log } from './log.ts'
 import { Page, type PageBody, PagePromise } from './page.ts'
 import type {
@@ -15,7 +13,8 @@ import type {
 } from './resource.ts'
 import { type Core, coreOf } from './rest-core.ts'
 import type { Steadiness } from './steady-fetch.ts'
-import { dataOf, jsonIn, readable, textOf, type WholeAnswer } from './whole-answer.ts'
+import { connection } from './stream-connection.ts'
+import { dataOf, failure, readable, type WholeAnswer } from './whole-answer.ts'
 
 export interface TransportSettings {
   readonly baseUrl: string
@@ -55,42 +54,14 @@ export class RestTransport implements Transport {
   }
 
   stream<Item>(operation: Streaming, parts: RequestParts, options: RequestOptions = {}): AsyncIterable<Item> {
-    const { maxRetries, log } = this.#settings
-    const open = (last: string | null, signal: AbortSignal) => this.#open(operation, parts, options, last, signal)
-    return eventsOf(open, { maxRetries: options.maxRetries ?? maxRetries, signal: options.signal, log })
-  }
-
-  /** One connection; the core parses it, and tries no other. */
-  async *#open(
-    operation: Streaming,
-    parts: RequestParts,
-    { headers }: RequestOptions,
-    last: string | null,
-    signal: AbortSignal,
-  ): AsyncGenerator<StreamEvent> {
-    let fault: unknown = null
-    let event: StreamEvent = { data: null }
-    const { stream } = await operation({
-      ...withPath(parts),
-      ...{ client: this.#core, signal, redirect: 'manual', sseMaxRetryAttempts: 1 },
-      headers: { ...headers, ...(last !== null && { 'Last-Event-ID': last }) },
-      fetch: (request: Request) => this.#follow(request),
-      onSseEvent: (one: StreamEvent) => {
-        event = one
-      },
-      onSseError: (error: unknown) => {
-        fault = error
-      },
-    })
-    for await (const data of stream) yield { ...event, data }
-    if (fault !== null) throw fault
-  }
-
-  async #follow(request: Request): Promise<Response> {
-    const response = await this.#settings.fetch(request)
-    if (response.status === 204) throw new StreamOver('Nothing comes any more.')
-    if (response.ok) return bounded(response)
-    throw failure({ response, bytes: await response.arrayBuffer() })
+    const { maxRetries, timeoutMs, fetch, log } = this.#settings
+    const { headers, signal } = options
+    const open = (last: string | null, stopped: AbortSignal) =>
+      connection(operation, {
+        ...{ core: this.#core, fetch, signal: stopped, timeoutMs: options.timeoutMs ?? timeoutMs },
+        request: { ...withPath(parts), headers: { ...headers, ...(last !== null && { 'Last-Event-ID': last }) } },
+      })
+    return eventsOf(open, { maxRetries: options.maxRetries ?? maxRetries, signal, log })
   }
 
   async #answer<T>(
@@ -137,9 +108,4 @@ function withPath(parts: RequestParts): RequestParts {
       throw new TypeError(`"${name}" must be an id; it is ${JSON.stringify(value)}.`)
   }
   return parts
-}
-
-function failure(answer: WholeAnswer): ApiError {
-  const { status, headers } = answer.response
-  return new (errorClasses[status] ?? ApiError)({ status, headers, body: jsonIn(textOf(answer)) })
 }

@@ -1,7 +1,7 @@
 import { ConnectionError, InvortoError, RequestAbortedError, TimeoutError } from './api-error.ts'
 import { type Log, masked } from './log.ts'
 import { type FailedTry, retryAfterMs } from './retry.ts'
-import { sleep } from './sleep.ts'
+import { LONGEST_TIMER_MS, sleep } from './sleep.ts'
 import { jsonIn, textOf, type WholeAnswer } from './whole-answer.ts'
 
 export interface Steadiness {
@@ -13,9 +13,6 @@ export interface Steadiness {
   readonly named: boolean
   readonly log: Log
 }
-
-/** A timer of Node that is longer than 2^31 - 1 ms fires at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1
 
 /** A request as it is sent, as often as it takes. */
 export interface Sendable {

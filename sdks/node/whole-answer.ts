@@ -1,4 +1,5 @@
-import { ConnectionError } from './api-error.ts'
+import { ApiError, ConnectionError } from './api-error.ts'
+import { errorClasses } from './generated/errors.gen.ts'
 import { getParseAs } from './generated/rest/client/utils.gen.ts'
 
 /** An answer that has come to its last byte. */
@@ -33,6 +34,12 @@ export function dataOf(answer: WholeAnswer): unknown {
   } catch (cause) {
     throw new ConnectionError('The answer cannot be read: it is cut off, or not JSON.', { cause })
   }
+}
+
+/** The error of the answer's status. */
+export function failure(answer: WholeAnswer): ApiError {
+  const { status, headers } = answer.response
+  return new (errorClasses[status] ?? ApiError)({ status, headers, body: jsonIn(textOf(answer)) })
 }
 
 /** The answer as `fetch` gave it, whose body may be read again and again: no second stream is made of it. */

@@ -1,0 +1,100 @@
+import { InvortoError, TimeoutError } from './api-error.ts'
+import type { Streaming } from './resource.ts'
+import type { Core } from './rest-core.ts'
+import { Silence } from './silence.ts'
+import { failure } from './whole-answer.ts'
+
+/** One event of a stream, with its JSON parsed. */
+export interface StreamEvent {
+  readonly event?: string | undefined
+  readonly id?: string | undefined
+  readonly data: object
+}
+
+/** Nothing comes any more: the session has ended. */
+export class StreamOver extends InvortoError {
+  override readonly name = 'StreamOver'
+}
+
+/** What came is not one of the contract's: to follow again would bring it again. */
+export class UnreadableEvent extends InvortoError {}
+
+export interface Connecting {
+  readonly core: Core
+  readonly fetch: typeof fetch
+  /** Path, query and headers of the request. */
+  readonly request: object
+  /** How long it may take until the answer begins. */
+  readonly timeoutMs: number
+  readonly signal: AbortSignal
+}
+
+/** A comment comes every 15 s: whoever sends nothing for longer than this is gone. */
+const SILENCE_MS = 45_000
+
+/** The events of one connection; the generated client parses it, and tries no other. */
+export async function* connection(operation: Streaming, connecting: Connecting): AsyncGenerator<StreamEvent> {
+  const { core, request, timeoutMs, signal } = connecting
+  const silence = new Silence()
+  let fault: unknown = null
+  let about: { event?: string | undefined; id?: string | undefined } = {}
+  silence.await(timeoutMs)
+  try {
+    const { stream } = await operation({
+      ...request,
+      ...{
+        client: core,
+        redirect: 'manual',
+        sseMaxRetryAttempts: 1,
+        signal: AbortSignal.any([signal, silence.signal]),
+      },
+      fetch: async (asked: Request) => begun(await connecting.fetch(asked), silence),
+      onSseEvent: ({ event, id }: typeof about) => {
+        about = { event, id }
+      },
+      onSseError: (error: unknown) => {
+        fault = error
+      },
+    })
+    for await (const data of stream) {
+      silence.rest()
+      if (typeof data !== 'object' || data === null) throw new UnreadableEvent('An event of the stream is not JSON.')
+      yield { ...about, data }
+      silence.await(SILENCE_MS)
+    }
+  } finally {
+    silence.rest()
+  }
+  if (silence.signal.aborted) throw new TimeoutError('The stream was silent for too long.')
+  if (fault !== null) throw fault
+}
+
+async function begun(response: Response, silence: Silence): Promise<Response> {
+  if (response.status === 204) throw new StreamOver('Nothing comes any more.')
+  if (!response.ok) throw failure({ response, bytes: await response.arrayBuffer() })
+  silence.await(SILENCE_MS)
+  return bounded(response, () => silence.heard())
+}
+
+/** The core reads what it has of an event again with each piece: many times this would keep the program from all else. */
+const LONGEST_EVENT = 4 * 1024 * 1024
+const NEWLINE = 10
+
+/** The same answer, until an event of it is too long to be one: whoever parses keeps an event until it is whole. */
+function bounded(answer: Response, heard: () => void): Response {
+  let held = 0
+  let last: number | undefined
+  const watch = new TransformStream<Uint8Array, Uint8Array>({
+    transform(piece, to) {
+      heard()
+      const text = Buffer.from(piece.buffer, piece.byteOffset, piece.length)
+      const cut = last === NEWLINE && text[0] === NEWLINE ? 0 : -1
+      const end = Math.max(cut, text.lastIndexOf('\n\n'), text.lastIndexOf('\n\r\n'))
+      held = end === -1 ? held + text.length : text.length - end
+      last = text.at(-1) ?? last
+      if (held > LONGEST_EVENT) to.error(new InvortoError('An event of the stream is too long to be one.'))
+      else to.enqueue(piece)
+    },
+  })
+  return new Response(answer.body?.pipeThrough(watch) ?? null, answer)
+}
