@@ -6,12 +6,12 @@ import anyio
 import httpx
 
 from .bearer import Bearer
-from .errors import ApiError, ConnectionError, InvortoError, TimeoutError
-from .event_stream import SILENCE_MS, EventDecoder, Following, StreamEvent
+from .errors import ApiError, ConnectionError, InvortoError
+from .event_stream import EventDecoder, Following, StreamEvent
 from .operation import Operation
 from .page import AsyncPage, AsyncPaginator
 from .request import Prepared, Received, Settings, answer_of, failure, prepare, read_model
-from .transport import StopFollowing, unanswered
+from .sending import StopFollowing, arguments, following_arguments, late, unanswered
 from .tries import Outcome, Tries
 
 
@@ -84,11 +84,10 @@ class AsyncTransport:
 
     async def _follow(self, prepared: Prepared, last_id: Optional[str]) -> AsyncGenerator[StreamEvent, None]:
         """One connection."""
-        headers = {**prepared.headers, **({} if last_id is None else {"Last-Event-ID": last_id})}
-        timeout = httpx.Timeout(prepared.timeout_ms / 1000, read=SILENCE_MS / 1000)
+        request = following_arguments(prepared, self._auth, last_id)
         decoder = EventDecoder()
         try:
-            async with self._open(prepared, headers, timeout) as answer:
+            async with self._http.stream(**request) as answer:
                 if answer.status_code == 204:
                     raise StopFollowing
                 if not answer.is_success:
@@ -117,19 +116,8 @@ class AsyncTransport:
         seconds = prepared.timeout_ms / 1000
         with anyio.move_on_after(seconds):
             try:
-                async with self._open(prepared, prepared.headers, httpx.Timeout(seconds)) as answer:
+                async with self._http.stream(**arguments(prepared, self._auth)) as answer:
                     return Received(answer.status_code, answer.headers, await answer.aread())
             except httpx.RequestError as error:
                 return unanswered(prepared, error)
-        return TimeoutError(f"No answer within {prepared.timeout_ms:g} ms.")
-
-    def _open(self, prepared: Prepared, headers: Mapping[str, str], timeout: httpx.Timeout) -> Any:
-        return self._http.stream(
-            prepared.operation.method,
-            prepared.url,
-            headers=headers,
-            content=prepared.content,
-            timeout=timeout,
-            auth=self._auth,
-            follow_redirects=False,
-        )
+        return late(prepared)

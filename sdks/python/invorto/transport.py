@@ -7,11 +7,12 @@ from typing import Any, Generator, Iterator, Mapping, Optional, Sequence
 import httpx
 
 from .bearer import Bearer
-from .errors import ApiError, ConnectionError, InvortoError, TimeoutError
-from .event_stream import SILENCE_MS, EventDecoder, Following, StreamEvent
+from .errors import ApiError, ConnectionError, InvortoError
+from .event_stream import EventDecoder, Following, StreamEvent
 from .operation import Operation
 from .page import Page
 from .request import Prepared, Received, Settings, answer_of, failure, prepare, read_model
+from .sending import StopFollowing, arguments, following_arguments, late, unanswered
 from .tries import Outcome, Tries
 
 
@@ -82,11 +83,10 @@ class Transport:
 
     def _follow(self, prepared: Prepared, last_id: Optional[str]) -> Generator[StreamEvent, None, None]:
         """One connection."""
-        headers = {**prepared.headers, **({} if last_id is None else {"Last-Event-ID": last_id})}
-        timeout = httpx.Timeout(prepared.timeout_ms / 1000, read=SILENCE_MS / 1000)
+        request = following_arguments(prepared, self._auth, last_id)
         decoder = EventDecoder()
         try:
-            with self._open(prepared, headers, timeout) as answer:
+            with self._http.stream(**request) as answer:
                 if answer.status_code == 204:
                     raise StopFollowing
                 if not answer.is_success:
@@ -115,36 +115,11 @@ class Transport:
         due = time.monotonic() + seconds
         content = bytearray()
         try:
-            with self._open(prepared, prepared.headers, httpx.Timeout(seconds)) as answer:
+            with self._http.stream(**arguments(prepared, self._auth)) as answer:
                 for chunk in answer.iter_bytes():
                     content += chunk
                     if time.monotonic() > due:
-                        return TimeoutError(f"No answer within {prepared.timeout_ms:g} ms.")
+                        return late(prepared)
                 return Received(answer.status_code, answer.headers, bytes(content))
         except httpx.RequestError as error:
             return unanswered(prepared, error)
-
-    def _open(self, prepared: Prepared, headers: Mapping[str, str], timeout: httpx.Timeout) -> Any:
-        return self._http.stream(
-            prepared.operation.method,
-            prepared.url,
-            headers=headers,
-            content=prepared.content,
-            timeout=timeout,
-            auth=self._auth,
-            follow_redirects=False,
-        )
-
-
-class StopFollowing(Exception):
-    """Nothing comes any more: the session has ended."""
-
-
-def unanswered(prepared: Prepared, error: httpx.RequestError) -> ConnectionError:
-    if isinstance(error, httpx.TimeoutException):
-        fault: ConnectionError = TimeoutError(f"No answer within {prepared.timeout_ms:g} ms.")
-    else:
-        url = httpx.URL(prepared.url)
-        fault = ConnectionError(f"The API cannot be reached at {url.scheme}://{url.netloc.decode()}.")
-    fault.__cause__ = error
-    return fault

@@ -5,7 +5,7 @@ import time
 import anyio
 import pytest
 from api import begun, broken, problem, text
-from invorto import AsyncInvortoClient, InvortoClient, NotFoundError, UnauthorizedError
+from invorto import AsyncInvortoClient, InvortoClient, InvortoError, NotFoundError, UnauthorizedError, sending
 from invorto.event_stream import EventDecoder
 
 OVER = 'event: stream.end\ndata: {"reason":"session_ended"}\n\n'
@@ -77,6 +77,50 @@ async def test_a_stream_may_be_cancelled(serve, event):
                 seen.append(one.seq)
                 scope.deadline = anyio.current_time() + 0.05
     assert (seen, scope.cancelled_caught) == ([1], True)
+
+
+def silent(handler):
+    time.sleep(0.6)
+
+
+def test_a_stream_that_falls_silent_is_followed_again(serve, event, monkeypatch):
+    monkeypatch.setattr(sending, "SILENCE_MS", 200)
+    api = serve(begun(event(1).encode(), silent), begun(f"{event(2)}{OVER}".encode(), ended))
+    assert [one.seq for one in client_of(api).sessions.events.stream("c_1")] == [1, 2]
+    assert [got.headers.get("last-event-id") for got in api.got] == [None, "1"]
+
+
+@pytest.mark.anyio
+async def test_so_is_one_of_the_asynchronous_client(serve, event, monkeypatch):
+    monkeypatch.setattr(sending, "SILENCE_MS", 200)
+    api = serve(begun(event(1).encode(), silent), begun(f"{event(2)}{OVER}".encode(), ended))
+    async with AsyncInvortoClient("k", base_url=api.url) as client:
+        assert [one.seq async for one in client.sessions.events.stream("c_1")] == [1, 2]
+
+
+def test_a_comment_is_a_sign_of_life(serve, event, monkeypatch):
+    monkeypatch.setattr(sending, "SILENCE_MS", 300)
+
+    def alive(handler):
+        for _ in range(5):
+            time.sleep(0.1)
+            handler.wfile.write(b": still here\n\n")
+            handler.wfile.flush()
+        handler.wfile.write(f"{event(1)}{OVER}".encode())
+
+    api = serve(begun(b": hello\n\n", alive))
+    assert [one.seq for one in client_of(api).sessions.events.stream("c_1")] == [1]
+    assert len(api.got) == 1
+
+
+@pytest.mark.parametrize("data", ["hello", '"hello"', '{"seq":'])
+def test_an_event_that_is_none_of_the_contract_is_an_error_at_once(serve, event, data):
+    api = serve(begun(f"{event(1)}id: 2\ndata: {data}\n\n".encode(), ended))
+    stream = iter(client_of(api).sessions.events.stream("c_1"))
+    assert next(stream).seq == 1
+    with pytest.raises(InvortoError, match="none that the contract has"):
+        next(stream)
+    assert len(api.got) == 1
 
 
 def test_events_are_the_same_however_their_bytes_are_cut():
