@@ -31,6 +31,24 @@ def draw_up(consumer: str, interaction: Callable[[Pact, str, Case], None]) -> No
     json.dump({name: fault_of(name, case) for name, case in told["cases"].items()}, sys.stdout)
 
 
+def expect(pact: Pact, name: str, case: Case) -> None:
+    """What is asked and what is answered, as the case has it."""
+    asked = pact.upon_receiving(name)
+    asked.given(case["state"], case["parameters"]) if case["parameters"] else asked.given(case["state"])
+    asked.with_request(case["method"], as_text(case["path"]))
+    if "body" in case:
+        asked.with_body(json.dumps(case["body"]), "application/json")
+    for header, value in case["headers"].items():
+        asked.with_header(header, as_text(value))
+    for parameter, value in case.get("query", {}).items():
+        asked.with_query_parameter(parameter, as_text(value))
+    asked.will_respond_with(case["status"])
+    for header, value in case["answerHeaders"].items():
+        asked.with_header(header, as_text(value))
+    if "answer" in case:
+        asked.with_body(json.dumps(case["answer"]), "application/json")
+
+
 def as_text(value: Any) -> str:
     """A text as it stands; a matcher as JSON, as the engine takes it."""
     return value if isinstance(value, str) else json.dumps(value)
