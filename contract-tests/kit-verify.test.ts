@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { request as ask, createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { UsageError } from '#sdks/contract/command.ts'
@@ -8,6 +11,7 @@ import { verifyCommand } from '#sdks/contract/verify/command.ts'
 import { operatorKey } from './database.ts'
 import { type Stage, setStage } from './stage.ts'
 import { startToolServer, type ToolServer } from './tool-server.ts'
+import { until } from './until.ts'
 
 let stage: Stage
 let tools: ToolServer
@@ -19,6 +23,20 @@ afterAll(async () => {
   tools.close()
   await stage.strike()
 })
+
+/** What the tenant has that it can take away itself. */
+async function whatIsThere() {
+  const idsOf = async (list: string): Promise<string[]> => {
+    const { body } = await stage.rest.call(list, { query: { limit: 100 } })
+    return body.data.map(({ id, name }: { id?: string; name: string }) => id ?? name)
+  }
+  return {
+    listAgents: await idsOf('listAgents'),
+    listTools: await idsOf('listTools'),
+    listSecrets: (await stage.rest.call('listSecrets')).body.data,
+    listApiKeys: await idsOf('listApiKeys'),
+  }
+}
 
 /** The exit code, what failed and what was left out. */
 async function verified(url: string, ...args: string[]) {
@@ -41,16 +59,36 @@ describe('the platform keeps its contract', () => {
 
   test('as one of its tenants asks, whose settings are left alone', { timeout: 120_000 }, async () => {
     const key = ['--api-key', stage.platform.apiKey]
+    const before = await whatIsThere()
     const { code, failed, skipped, text } = await verified(stage.platform.url, ...key, '--runs', '3')
     expect([code, failed], text).toEqual([0, []])
     expect(skipped).toEqual(
       expect.arrayContaining([
         ...['rest: createTenant', 'rest: testWebhookEndpoint'],
-        ...['rest: updateTenantSettings', 'rest: updateCapturePolicy', 'rest: setLiveKitProject'],
+        ...['rest: updateTenantSettings', 'rest: updateCapturePolicy', 'rest: setLiveKitProject', 'rest: createRate'],
       ]),
     )
-    const { body } = await stage.rest.call('listApiKeys')
-    expect(body.data.filter(({ name }: { name: string }) => name.startsWith('Contract kit'))).toEqual([])
+    expect(await whatIsThere()).toEqual(before)
+  })
+
+  test('told to end it stops, and takes away what it has made', { timeout: 60_000 }, async () => {
+    const before = await whatIsThere()
+    const main = join(import.meta.dirname, '../sdks/contract/main.ts')
+    const asked = [
+      'verify',
+      stage.platform.url,
+      '--api-key',
+      stage.platform.apiKey,
+      '--only',
+      'updateAgent',
+      '--runs',
+      '100000',
+    ]
+    const child = spawn(process.execPath, [main, ...asked], { stdio: ['ignore', 'pipe', 'inherit'] })
+    await until('an agent of the kit', async () => (await whatIsThere()).listAgents.length > before.listAgents.length)
+    const [[code], told] = await Promise.all([once(child, 'exit'), text(child.stdout), child.kill('SIGINT')])
+    expect([code, told]).toEqual([1, expect.stringContaining('It was told to end.')])
+    expect(await whatIsThere()).toEqual(before)
   })
 })
 

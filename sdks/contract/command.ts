@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs'
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import type { Print } from './report.ts'
 
@@ -48,8 +49,47 @@ export function numberOf(name: string, text: string): number {
   return Number(text)
 }
 
-/** Resolves when the process is told to end. */
-export const untilToldToEnd = (): Promise<void> =>
-  new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+const ENDINGS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/** Calls back once when the process is told to end; told again, it ends at once. */
+export function toldToEnd(then: () => void): { forget(): void } {
+  const forget = (): void => {
+    for (const signal of ENDINGS) process.off(signal, told)
+  }
+  const told = (): void => {
+    forget()
+    then()
+  }
+  for (const signal of ENDINGS) process.on(signal, told)
+  return { forget }
+}
+
+const PARENT_EVERY_MS = 1_000
+
+/** Resolves when the process is told to end, or whoever started it is gone: nobody could stop a server that stays. */
+export function untilToldToEnd(): Promise<void> {
+  const parent = process.ppid
+  return new Promise((resolve) => {
+    const over = (): void => {
+      clearInterval(watch)
+      told.forget()
+      process.stdin.off('end', over).pause()
+      resolve()
+    }
+    const told = toldToEnd(over)
+    const watch = setInterval(() => {
+      if (process.ppid !== parent) over()
+    }, PARENT_EVERY_MS)
+    if (isPiped()) process.stdin.once('end', over).resume()
   })
+}
+
+/** Whether somebody holds the other end of what is read: a file or a terminal says nothing by its end. */
+function isPiped(): boolean {
+  try {
+    const stdin = fstatSync(0)
+    return stdin.isFIFO() || stdin.isSocket()
+  } catch {
+    return false
+  }
+}

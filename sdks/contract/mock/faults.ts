@@ -1,3 +1,5 @@
+import { Latest } from './latest.ts'
+
 /** What the mock can do wrong when it is asked to. */
 export const faults = ['429', '500', 'stall', 'disconnect', 'malformed'] as const
 export type Fault = (typeof faults)[number]
@@ -8,10 +10,13 @@ export const isFault = (text: string): text is Fault => (faults as readonly stri
 export const FAULT_HEADER = 'x-mock-fault'
 export const FAULT_PARAMETER = 'mock_fault'
 
+/** How many addresses are told apart. */
+const MOST_ADDRESSES = 10_000
+
 /** Faults that were asked for at the start: the first request of each operation, and each call, meets them in their order. */
 export class Faults {
   readonly #planned: readonly Fault[]
-  readonly #met = new Map<string, number>()
+  readonly #met = new Latest<string, number>(MOST_ADDRESSES)
 
   constructor(planned: readonly Fault[] = []) {
     this.#planned = planned

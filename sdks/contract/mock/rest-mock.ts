@@ -3,6 +3,7 @@ import { parameters, requestBody } from '#generated/validators.gen.ts'
 import { violationsOf } from '#generated/violation.gen.ts'
 import { documentOf } from '../published.ts'
 import { changed, exampleOf, fitting, made } from './bodies.ts'
+import { Latest } from './latest.ts'
 import { badRequest, MockProblem } from './problem.ts'
 import { type Found, routeOf } from './routes.ts'
 import type { Kept, Store } from './store.ts'
@@ -23,12 +24,13 @@ export interface Answered {
 }
 
 const PAGE = 50
+const MOST_KEYS = 1_000
 
 /** The REST API out of the documents: requests are held against them, resources that were made are read back, the rest is by example. */
 export class RestMock {
   readonly #store: Store
-  /** First answers, by key and request. */
-  readonly #first = new Map<string, { readonly request: string; readonly answer: Answered }>()
+  /** First answers by key, each with the hash of its request. */
+  readonly #first = new Latest<string, { readonly request: string; readonly answer: Answered }>(MOST_KEYS)
 
   constructor(store: Store) {
     this.#store = store
@@ -52,7 +54,7 @@ export class RestMock {
     if (found.route.roles !== null && !asked.headers.authorization?.startsWith('Bearer '))
       throw new MockProblem('invalid_api_key', 'Send an API key: "Authorization: Bearer ...". Any will do here.')
     const key = found.route.idempotent ? asked.headers['idempotency-key'] : undefined
-    const request = `${asked.method} ${asked.url.href} ${asked.text}`
+    const request = hashOf(`${asked.method} ${asked.url.href} ${asked.text}`)
     const first = key === undefined ? undefined : this.#first.get(key)
     if (first !== undefined && first.request !== request)
       throw new MockProblem('idempotency_conflict', 'The Idempotency-Key belongs to another request.')
@@ -212,8 +214,6 @@ const json = (status: number, body: unknown): Answered => ({
   text: JSON.stringify(body),
 })
 
-const etagOf = (body: unknown): string =>
-  `"${createHash('sha256')
-    .update(JSON.stringify(body ?? null))
-    .digest('base64url')
-    .slice(0, 22)}"`
+const etagOf = (body: unknown): string => `"${hashOf(JSON.stringify(body ?? null))}"`
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22)

@@ -4,6 +4,9 @@ export type Kept = Record<string, unknown>
 /** Fields by which a resource is named in a path. */
 const NAMES = ['id', 'externalId', 'name', 'session_id'] as const
 
+/** How much is kept of each collection; the oldest goes for what is new. */
+export const MOST_OF_A_KIND = 1_000
+
 /** What was made, by the path of its collection; a resource that is the only one stands under its own path. */
 export class Store {
   readonly #collections = new Map<string, Kept[]>()
@@ -19,7 +22,7 @@ export class Store {
   }
 
   add(collection: string, kept: Kept): void {
-    this.#collections.set(collection, [kept, ...this.all(collection)])
+    this.#collections.set(collection, [kept, ...this.all(collection).slice(0, MOST_OF_A_KIND - 1)])
   }
 
   replace(collection: string, old: Kept, kept: Kept): void {

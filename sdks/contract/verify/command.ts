@@ -1,5 +1,5 @@
 import { Pool } from 'undici'
-import { addressOf, type Command, numberOf, parsed, reportOptions, UsageError } from '../command.ts'
+import { addressOf, type Command, numberOf, parsed, reportOptions, toldToEnd, UsageError } from '../command.ts'
 import { Report } from '../report.ts'
 import { ask, type Deployment } from './deployment.ts'
 import { fuzz, fuzzedOperations } from './fuzz/fuzz-operation.ts'
@@ -33,8 +33,11 @@ played.
 --api-key       an admin's, of a tenant for tests: agents, tools, keys and calls are made in it. May be in INVORTO_API_KEY.
 --operator-key  makes two tenants for itself, so that what is another's is asked for as well.
 --tool-url      an https address that the deployment may post to and that answers 2xx; without it webhooks are left out.
---all           with a tenant's key alone: also what changes the whole tenant: its retention, its LiveKit project.
+--all           with a tenant's key alone: also what changes the whole tenant: its retention, its rates, its LiveKit project.
 --only          one operation, or realtime. The same seed asks the same.
+
+What it makes it takes away again, also where a check fails or it is told to end. Calls stay, as nothing takes them away; a tenant that it
+made is suspended.
 `,
   async run(args, print) {
     const { values, positionals } = parsed(args, options, 'URL')
@@ -49,13 +52,23 @@ played.
     const report = new Report('verify', print)
     const chosen = (name: string): boolean => values.only?.includes(name) ?? true
     const tenants = await welcome(report, deployment, apiKey)
-    if (tenants !== null) {
-      if (chosen('realtime')) await realtime(report, url, tenants.own.admin)
-      await rest(report, deployment, tenants, { numRuns, seed, all: values.all, chosen })
-      await tenants.leave().catch((error: Error) => print(`What was made could not be taken away: ${error.message}`))
-    }
+    if (tenants !== null) await verified(report, deployment, tenants, { numRuns, seed, all: values.all, chosen })
     return report.finish(values)
   },
+}
+
+/** Told to end, it asks no more and takes away what it has made. */
+async function verified(report: Report, deployment: Deployment, tenants: Tenants, wish: Wish): Promise<void> {
+  const stopping = new AbortController()
+  const told = toldToEnd(() => stopping.abort(new Error('It was told to end.')))
+  try {
+    const { signal } = stopping
+    if (wish.chosen('realtime')) await realtime(report, deployment.url, tenants.own.admin, signal)
+    await rest(report, deployment, tenants, { ...wish, signal })
+  } finally {
+    told.forget()
+    await report.check('deployment', 'the keys that were made are taken away', () => tenants.leave())
+  }
 }
 
 async function welcome(report: Report, deployment: Deployment, apiKey: string | undefined): Promise<Tenants | null> {
@@ -77,7 +90,7 @@ async function rest(
   report: Report,
   deployment: Deployment,
   keys: Tenants,
-  { chosen, all, ...wish }: Wish,
+  { chosen, all, ...wish }: Wish & { readonly signal: AbortSignal },
 ): Promise<void> {
   const pool = new Pool(deployment.url, { connections: 8, pipelining: 1 })
   // What changes the whole tenant comes last.
@@ -86,6 +99,7 @@ async function rest(
     .filter(({ id }) => chosen(id))
     .toSorted((one, other) => last(one.id) - last(other.id))
   for (const operation of operations) {
+    if (wish.signal.aborted) break
     const reason = leftOut(operation, deployment, all)
     if (reason !== null) report.skip('rest', operation.id, reason)
     else
@@ -102,18 +116,23 @@ function leftOut({ id, roles }: FuzzedOperation, { operatorKey, toolUrl }: Deplo
   if (operators && operatorKey === null) return "it is the operator's: give --operator-key"
   if (toolUrl === null && /webhook/i.test(id)) return 'it posts to an address of yours: give --tool-url'
   // Whatever is asked of the project, another is put in its place before.
-  if ((WHOLE_TENANT.includes(id) || /LiveKit/.test(id)) && operatorKey === null && !all)
+  if ((WHOLE_TENANT.includes(id) || id === 'createRate' || /LiveKit/.test(id)) && operatorKey === null && !all)
     return 'it changes the whole tenant: give --all'
   return null
 }
 
-async function realtime(report: Report, url: string, key: string): Promise<void> {
+async function realtime(report: Report, url: string, key: string, signal: AbortSignal): Promise<void> {
   let agentId = ''
   await report.check('realtime', 'an agent to call', async () => {
     agentId = await newAgent(url, key)
   })
   if (agentId === '') return
-  for (const [name, script] of Object.entries(scripts))
+  for (const [name, script] of Object.entries(scripts)) {
+    if (signal.aborted) break
     await report.check('realtime', name, () => script({ url, key, agentId }))
-  await ask(url, key, 'deleteAgent', { path: { agentId } }).catch(() => {})
+  }
+  await report.check('realtime', 'the agent is taken away', async () => {
+    const { status } = await ask(url, key, 'deleteAgent', { path: { agentId } })
+    if (status >= 300) throw new Error(`deleteAgent answered ${status}`)
+  })
 }

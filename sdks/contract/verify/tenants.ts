@@ -43,7 +43,9 @@ async function keysOf(url: string, key: string): Promise<{ keys: Keys; leave: ()
   return {
     keys: { admin: admin!, analyst: analyst! },
     async leave() {
-      for (const { id } of made) await ask(url, key, 'deleteApiKey', { path: { keyId: id } })
+      const answers = await Promise.all(made.map(({ id }) => ask(url, key, 'deleteApiKey', { path: { keyId: id } })))
+      const refused = answers.find(({ status }) => status >= 300)
+      if (refused !== undefined) throw new Error(`deleteApiKey answered ${refused.status}`)
     },
   }
 }

@@ -25,22 +25,31 @@ export interface Fuzzing {
   readonly numRuns: number
   readonly seed: number
   readonly timeoutMs: number
+  /** Aborted where the rest shall not be asked any more. */
+  readonly signal?: AbortSignal
 }
 
-/** Asks what the document allows and what it does not, by turns; throws with the smallest request that is answered otherwise. */
+/**
+ * Asks what the document allows and what it does not, by turns; throws with the smallest request that is answered otherwise. What was made
+ * for it is taken away.
+ */
 export async function fuzz(operation: FuzzedOperation, fuzzing: Fuzzing): Promise<void> {
-  const { deployment, pool, keys, numRuns, seed, timeoutMs } = fuzzing
+  const { deployment, pool, keys, numRuns, seed, timeoutMs, signal } = fuzzing
   const own = new Resources(deployment, operation, keys.own)
   const foreign = keys.foreign === null ? null : new Resources(deployment, operation, keys.foreign)
   const fuzzer = new Fuzzer(pool, operation, { own, foreign }, schemas)
   const [valid, invalid] = [requests.valid(operation), requests.invalid(operation)]
   const drawn = invalid === null ? valid : fc.oneof(valid, invalid)
-  const property = fc.asyncProperty(drawn, (request) => fuzzer.take(request))
+  const property = fc.asyncProperty(drawn, async (request) => {
+    signal?.throwIfAborted()
+    await fuzzer.take(request)
+  })
   try {
     await fc.assert(property, { numRuns, seed, interruptAfterTimeLimit: timeoutMs, markInterruptAsFailure: true })
+  } catch (error) {
+    throw signal?.aborted ? signal.reason : error
   } finally {
-    own.close()
-    foreign?.close()
+    await Promise.all([own.close(), foreign?.close()])
   }
   const { accepted, refused } = fuzzer.tally
   if (numRuns < ENOUGH_RUNS) return

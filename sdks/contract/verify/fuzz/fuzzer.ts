@@ -43,6 +43,7 @@ export class Fuzzer {
     const { statusCode: status, headers, body } = await this.#pool.request(request)
     const got: Got = { status, headers: flat(headers), bytes: await body.text() }
     this.#count(drawn, got)
+    this.#resources.note(status, jsonIn(got.bytes))
     const faults = faultsOf(this.#operation, got, drawn.wrong, this.#schemas)
     if (faults.length === 0) return
     // Reports are kept and passed on: no key stands in them.
@@ -84,6 +85,14 @@ export class Fuzzer {
     this.tally.statuses.set(status, (this.tally.statuses.get(status) ?? 0) + 1)
     if (wrong !== null) this.tally.refused += 1
     else if (status < 400) this.tally.accepted += 1
+  }
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
   }
 }
 

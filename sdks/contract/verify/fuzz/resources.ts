@@ -3,6 +3,7 @@ import type { RealtimeClient } from '../../../browser/realtime-client.ts'
 import { until } from '../../until.ts'
 import { liveCall, shortCall } from '../calls.ts'
 import { type Asking, ask, create, type Deployment, type Keys, type Reply } from '../deployment.ts'
+import { Leftovers } from '../leftovers.ts'
 import { type LiveKitKeys, liveKitToken } from '../livekit-token.ts'
 import type { Drawn, FuzzedOperation } from './requests.ts'
 
@@ -19,6 +20,7 @@ export class Resources {
   readonly #operation: FuzzedOperation
   readonly #keys: Keys
   readonly #calls: RealtimeClient[] = []
+  readonly #leftovers: Leftovers
   #count = 0
   #kept: Promise<Names> | null = null
   #project: Promise<LiveKitKeys> | null = null
@@ -27,15 +29,22 @@ export class Resources {
     this.#deployment = deployment
     this.#operation = operation
     this.#keys = keys
+    this.#leftovers = new Leftovers(deployment, keys)
   }
 
   get adminKey(): string {
     return this.#keys.admin
   }
 
-  /** Ends the calls that go on. */
-  close(): void {
+  /** Notes what the operation itself has made. */
+  note(status: number, body: unknown): void {
+    this.#leftovers.note(this.#operation.id, status, body)
+  }
+
+  /** Ends the calls that go on, and takes away what was made; throws with what stays. */
+  async close(): Promise<void> {
     for (const call of this.#calls.splice(0)) call.close()
+    await this.#leftovers.takeAway()
   }
 
   /** What is shown: a key, or a signature of the body; undefined for none. */
@@ -105,7 +114,9 @@ export class Resources {
 
   async #tenant(name: string): Promise<string> {
     const { url, operatorKey } = this.#deployment
-    return (await create(url, operatorKey!, 'createTenant', { name })).id
+    const tenant = await create(url, operatorKey!, 'createTenant', { name })
+    this.#leftovers.note('createTenant', 201, tenant)
+    return tenant.id
   }
 
   /** An endpoint, and where one is asked for a delivery that is over. */
@@ -159,13 +170,17 @@ export class Resources {
 
   /** Makes something as the tenant's admin. */
   // biome-ignore lint/suspicious/noExplicitAny: answers are judged by the document
-  create(id: string, body: object): Promise<any> {
-    return create(this.#deployment.url, this.#keys.admin, id, body)
+  async create(id: string, body: object): Promise<any> {
+    const made = await create(this.#deployment.url, this.#keys.admin, id, body)
+    this.#leftovers.note(id, 201, made)
+    return made
   }
 
   /** As the tenant's admin. */
-  ask(id: string, asked: Asking): Promise<Reply> {
-    return ask(this.#deployment.url, this.#keys.admin, id, asked)
+  async ask(id: string, asked: Asking): Promise<Reply> {
+    const reply = await ask(this.#deployment.url, this.#keys.admin, id, asked)
+    this.#leftovers.note(id, reply.status, reply.body)
+    return reply
   }
 
   #newName(): string {
