@@ -7,8 +7,10 @@ import { codeBlock, jsonBlock } from '../pieces/code-block.ts'
 import { type Html, html, paragraphs, prose } from '../pieces/html.ts'
 import { fieldList, schemaList } from '../pieces/schema-list.ts'
 import { fieldOf } from '../pieces/schema-tree.ts'
-import { curlOf, requestOf } from './request-sample.ts'
+import { tabsHtml } from '../pieces/tabs.ts'
+import { curlOf, type RequestSample, requestOf } from './request-sample.ts'
 import type { RestContext } from './rest.ts'
+import { pythonOf, typescriptOf } from './sdk-sample.ts'
 import { tryIt } from './try-it.ts'
 
 /** One operation: what it is for, what it takes and answers, a sample, and a form that calls it. */
@@ -30,12 +32,25 @@ ${operation.responses.filter((response) => !isProblem(response)).map((response) 
 ${refusals(operation.responses.filter(isProblem), context)}
 </div>
 <div class="samples">
-${codeBlock(curlOf(operation, request), 'sh', 'Request')}
+${requestSamples(operation, request, context)}
 ${tryIt(operation, request)}
 ${examples.map(({ title, content }) => answerSample(title, content))}
 </div>
 </section>
 `
+}
+
+/** The request in every language that there is a client for. */
+function requestSamples(operation: Operation, request: RequestSample, { methods }: RestContext): Html {
+  const curl = codeBlock(curlOf(operation, request), 'sh', 'Request')
+  const method = methods.get(operation.id)
+  if (method === undefined) return curl
+  const tabs = [
+    { label: 'curl', figure: curl.html },
+    { label: 'TypeScript', figure: codeBlock(typescriptOf(method, request), 'ts', 'Request').html },
+    { label: 'Python', figure: codeBlock(pythonOf(method, request), 'python', 'Request').html },
+  ]
+  return tabsHtml(tabs, operation.id)
 }
 
 function requirements(source: JsonObject): Html {

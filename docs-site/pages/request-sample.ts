@@ -5,7 +5,7 @@ import type { Example } from '../pieces/example.ts'
 /** What a request of an operation may look like. */
 export interface RequestSample {
   readonly path: Readonly<Record<string, string>>
-  readonly query: Readonly<Record<string, string>>
+  readonly query: JsonObject
   /** Null where it takes none. */
   readonly body: Json
   readonly contentType: string | null
@@ -22,7 +22,7 @@ export function requestOf(operation: Operation, examples: readonly Example[]): R
   const [contentType = null] = Object.keys(operation.bodies)
   return {
     path: { ...texts(exampleValues(operation)), ...texts(optionalObjectAt(best, 'path')) },
-    query: texts(optionalObjectAt(best, 'query')),
+    query: optionalObjectAt(best, 'query'),
     body: contentType === null ? null : (best.body ?? withBody?.body ?? {}),
     contentType,
   }
@@ -46,7 +46,7 @@ const texts = (values: JsonObject): Record<string, string> =>
 /** The request as a command for a shell that has `URL` and `KEY`. */
 export function curlOf({ method, path, roles }: Operation, sample: RequestSample): string {
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => sample.path[name] ?? `{${name}}`)
-  const query = new URLSearchParams(sample.query).toString()
+  const query = new URLSearchParams(texts(sample.query)).toString()
   const lines = [
     `curl${method === 'GET' || (method === 'POST' && sample.body !== null) ? '' : ` -X ${method}`} "$URL${filled}${query === '' ? '' : `?${query}`}"`,
     ...(roles === null ? [] : ['-H "Authorization: Bearer $KEY"']),

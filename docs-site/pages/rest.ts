@@ -1,5 +1,6 @@
 import { type Json, type JsonObject, optionalObjectAt } from '#scripts/bundle/json.ts'
 import { type Operation, operationsOf } from '#scripts/emit/operations.ts'
+import { type SdkMethod, sdkMethods } from '#scripts/emit/sdk/resource-tree.ts'
 import { methodBadge } from '../layout.ts'
 import type { Entry, Page } from '../page.ts'
 import { type Html, html, prose, slug } from '../pieces/html.ts'
@@ -13,6 +14,8 @@ import { operationMarkdown } from './operation-markdown.ts'
 /** What the blocks of operations need. */
 export interface RestContext extends Pick<Sources, 'examples' | 'problems'> {
   readonly schemas: Readonly<Record<string, Json>>
+  /** The SDKs' methods, by operation. */
+  readonly methods: ReadonlyMap<string, SdkMethod>
 }
 
 interface Tag {
@@ -27,8 +30,9 @@ export const restFile = (tag: string): string => `rest-${slug(tag).toLowerCase()
 export function restPages(sources: Sources): Page[] {
   const document = sources.documents.openapi
   const schemas = optionalObjectAt(optionalObjectAt(document, 'components'), 'schemas')
+  const methods = new Map(sdkMethods(document).map((method) => [method.operation.id, method]))
   const tags = tagsOf(document)
-  return [overview(document, tags), ...tags.map((tag) => tagPage(tag, { ...sources, schemas }))]
+  return [overview(document, tags), ...tags.map((tag) => tagPage(tag, { ...sources, schemas, methods }))]
 }
 
 /** Operation id to its place on the site. */
