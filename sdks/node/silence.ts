@@ -11,7 +11,7 @@ export class Silence {
   }
 
   /** From now on something must come within so many milliseconds, again and again. */
-  await(ms: number): void {
+  expectWithin(ms: number): void {
     this.rest()
     this.#timer = setTimeout(() => this.#over.abort(), Math.min(ms, LONGEST_TIMER_MS))
   }

@@ -38,7 +38,7 @@ export async function* connection(operation: Streaming, connecting: Connecting):
   const silence = new Silence()
   let fault: unknown = null
   let about: { event?: string | undefined; id?: string | undefined } = {}
-  silence.await(timeoutMs)
+  silence.expectWithin(timeoutMs)
   try {
     const { stream } = await operation({
       ...request,
@@ -60,7 +60,7 @@ export async function* connection(operation: Streaming, connecting: Connecting):
       silence.rest()
       if (typeof data !== 'object' || data === null) throw new UnreadableEvent('An event of the stream is not JSON.')
       yield { ...about, data }
-      silence.await(SILENCE_MS)
+      silence.expectWithin(SILENCE_MS)
     }
   } finally {
     silence.rest()
@@ -72,7 +72,7 @@ export async function* connection(operation: Streaming, connecting: Connecting):
 async function begun(response: Response, silence: Silence): Promise<Response> {
   if (response.status === 204) throw new StreamOver('Nothing comes any more.')
   if (!response.ok) throw failure({ response, bytes: await response.arrayBuffer() })
-  silence.await(SILENCE_MS)
+  silence.expectWithin(SILENCE_MS)
   return bounded(response, () => silence.heard())
 }
 
