@@ -40,8 +40,11 @@ export interface AsrSink {
 }
 
 export interface AsrStream {
-  /** Caller audio, PCM16 LE mono. Never blocks; the buffer may be reused after the call. */
-  send(pcm: Buffer): void
+  /**
+   * Caller audio, PCM16 LE mono. Never blocks; the buffer may be reused after the call. `isSilence`: nobody has been heard for a
+   * while, so that nothing waits for it.
+   */
+  send(pcm: Buffer, isSilence?: boolean): void
   /** Asks for the words that are still open; answered by a `final` with `finalized`. */
   finalize(): void
   close(): void

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { WebSocket } from 'ws'
+import type { DeepgramAccess } from '#runtime/adapters/deepgram/socket.ts'
 import { VirtualClock } from '#runtime/core/testing/virtual-clock.ts'
 import type { Failure } from '#simulators/faults/fault.ts'
 import { pause, sayText } from '#simulators/speech/voice.ts'
@@ -42,6 +44,31 @@ describe('Deepgram', () => {
     await vi.waitFor(() =>
       expect(lastRequest()?.messages).toEqual(['KeepAlive', 'KeepAlive', 'CloseStream'].map((type) => ({ type }))),
     )
+  })
+
+  test('silence goes out in larger pieces; what is held goes with the first sound, and when words are asked for', async () => {
+    const pieces: unknown[] = []
+    const dial: DeepgramAccess['dial'] = (url, options) => {
+      const socket = new WebSocket(url, options)
+      vi.spyOn(socket, 'send').mockImplementation((data) =>
+        pieces.push(Buffer.isBuffer(data) ? data.length / 640 : `${data}`),
+      )
+      return socket
+    }
+    const opened = Promise.withResolvers<void>()
+    const access = { apiKey: 'key', baseUrl: simulators.deepgramUrl, dial }
+    const stream = deepgramAsr(access, clock).open(options, { ...deaf, opened: opened.resolve })
+    await opened.promise
+    const send = (frames: number, isSilence?: boolean): void => {
+      for (let frame = 0; frame < frames; frame++) stream.send(Buffer.alloc(640), isSilence)
+    }
+    send(12)
+    send(10 + 12 + 6, true)
+    send(1)
+    send(3)
+    stream.finalize()
+    expect(pieces).toEqual([5, 5, 12, 12, 7, 3, '{"type":"Finalize"}'])
+    stream.close()
   })
 
   test.each([

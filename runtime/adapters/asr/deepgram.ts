@@ -15,6 +15,8 @@ const UNFINALIZED_MS: Millis = 3_000
  * latency), and each piece costs a write. What is held is sent with `Finalize`, so the end of a turn does not wait for it.
  */
 const PIECE_MS: Millis = 100
+/** And of this length while nobody is heard, as most of the time. The first sound sends what is held. */
+const SILENT_PIECE_MS: Millis = 240
 /** Regions of English that Deepgram knows; of every other language it wants the language alone. */
 const ENGLISH = new Set(['en', 'en-US', 'en-GB', 'en-IN', 'en-AU', 'en-NZ'])
 
@@ -32,6 +34,7 @@ class ListenStream implements AsrStream {
   readonly #options: AsrOptions
   readonly #sink: AsrSink
   readonly #piece: Buffer
+  readonly #pieceBytes: number
   /** Bytes of the piece that wait for the rest of it. */
   #held = 0
   #sentAt: Millis
@@ -50,7 +53,8 @@ class ListenStream implements AsrStream {
     this.#clock = clock
     this.#sink = sink
     this.#options = options
-    this.#piece = Buffer.alloc(bytesOf(PIECE_MS, options.sampleRateHz))
+    this.#piece = Buffer.alloc(bytesOf(SILENT_PIECE_MS, options.sampleRateHz))
+    this.#pieceBytes = bytesOf(PIECE_MS, options.sampleRateHz)
     this.#sentAt = clock.now()
     this.#answeredAt = clock.now()
     this.#socket = new DeepgramSocket(access, '/v1/listen', query(options), {
@@ -69,12 +73,12 @@ class ListenStream implements AsrStream {
     this.#keepAlive()
   }
 
-  send(pcm: Buffer): void {
+  send(pcm: Buffer, isSilence = false): void {
     this.#sentAt = this.#clock.now()
     this.#unansweredBytes += pcm.length
     const unansweredMs = msOf(this.#unansweredBytes, this.#options.sampleRateHz)
     // Audio alone may come faster than time, when what was missed is sent.
-    if (Math.min(unansweredMs, this.#sentAt - this.#answeredAt) <= this.#patienceMs) this.#gather(pcm)
+    if (Math.min(unansweredMs, this.#sentAt - this.#answeredAt) <= this.#patienceMs) this.#gather(pcm, isSilence)
     else this.#fail(new ProviderError('timeout', 'Deepgram sends no transcripts'))
   }
 
@@ -103,12 +107,13 @@ class ListenStream implements AsrStream {
     })
   }
 
-  #gather(pcm: Buffer): void {
+  #gather(pcm: Buffer, isSilence: boolean): void {
+    const enough = isSilence ? this.#piece.length : this.#pieceBytes
     for (let from = 0; from < pcm.length; ) {
       const copied = pcm.copy(this.#piece, this.#held, from)
       from += copied
       this.#held += copied
-      if (this.#held === this.#piece.length) this.#sendHeld()
+      if (this.#held >= enough) this.#sendHeld()
     }
   }
 

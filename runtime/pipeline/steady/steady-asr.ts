@@ -32,6 +32,8 @@ const NO_NEWS_MS: Millis = 1_000
 const STALLED_MS: Millis = 6_000
 /** Gaps in a voice that are no pauses. */
 const GAP_FRAMES = 10
+/** A second of quiet: by then a transcriber that listens for ends has found the end. */
+const SILENCE_FRAMES = 50
 
 export interface SteadyAsrPorts extends AttemptPorts {
   /** The process's 20 ms wheel. */
@@ -99,7 +101,8 @@ class SteadyAsrStream implements AsrStream {
     if (this.#phase !== 'live') return
     this.#given += pcm.length
     this.#next += pcm.length
-    this.#stream?.send(pcm)
+    this.#quietFrames = isQuiet(pcm) ? this.#quietFrames + 1 : 0
+    this.#stream?.send(pcm, this.#quietFrames > SILENCE_FRAMES)
     this.#watch(pcm)
   }
 
@@ -184,7 +187,6 @@ class SteadyAsrStream implements AsrStream {
   /** A voice of which the transcriber says nothing. */
   #watch(pcm: Buffer): void {
     if (this.#unheardMs === null) return
-    this.#quietFrames = isQuiet(pcm) ? this.#quietFrames + 1 : 0
     if (this.#quietFrames > (this.#unheardMs > 0 ? GAP_FRAMES : 0)) return
     this.#unheardMs += msOf(pcm.length, this.#options.sampleRateHz)
     if (this.#unheardMs >= SUSPECT_MS) this.#late(true)

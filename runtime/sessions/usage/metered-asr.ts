@@ -37,8 +37,8 @@ export function meteredAsr(asr: Asr, meter: UsageMeter): Asr {
         },
       })
       return {
-        send(pcm) {
-          stream.send(pcm)
+        send(pcm, isSilence) {
+          stream.send(pcm, isSilence)
           bytes += pcm.length
           if (bytes >= every) tell()
         },
