@@ -1405,7 +1405,7 @@ export interface webhooks {
         put?: never;
         /**
          * The agent used a tool
-         * @description Use it to see what agents do, and which tools fail. It comes when the tool has answered or failed.
+         * @description Use it to see what agents do, and which tools fail. It comes when the tool has answered or failed. `omitted` names what was too long for the body.
          */
         post: operations["agentToolCallWebhook"];
         delete?: never;
@@ -1445,7 +1445,7 @@ export interface webhooks {
         put?: never;
         /**
          * What a call came to
-         * @description Use it to file a call: outcome, costs, quality, links to the recording and the transcript, what the tools did. The payload's JSON Schema is `/schemas/agent.summary.v1.4.json`.
+         * @description Use it to file a call: outcome, costs, quality, links to the recording and the transcript, what the tools did. The payload's JSON Schema is `/schemas/agent.summary.v1.4.json`. What a call said or its tools answered may be too long for one body, which has 262144 bytes at the most: `omitted` tells what was left out then, and where it is.
          */
         post: operations["agentSummaryWebhook"];
         delete?: never;
@@ -5075,6 +5075,13 @@ export interface components {
             error?: components["schemas"]["ToolFailureClass"];
         };
         /**
+         * @description What was left out, so that the body is not longer than 262144 bytes; not there where nothing was. `getCallTimeline` has arguments, `listSessionEvents` both.
+         * @example [
+         *       "args"
+         *     ]
+         */
+        OmittedOfToolCall: ("args" | "resultSummary")[];
+        /**
          * AgentToolCallPayload
          * @description The agent has used a tool, or has tried to (FR-W2, FR-TC4); it comes when that is known.
          */
@@ -5139,6 +5146,7 @@ export interface components {
             callId: components["schemas"]["Id"];
             toolCallId: components["schemas"]["ToolCallId"];
             turnId: components["schemas"]["TurnId"];
+            omitted?: components["schemas"]["OmittedOfToolCall"];
         };
         /**
          * @description The SRS's word for why a call ended.
@@ -5389,6 +5397,13 @@ export interface components {
             summaryPlan?: components["schemas"]["TransferSummaryPlan"];
         };
         /**
+         * @description What was left out, in this order, until the body is not longer than 262144 bytes; not there where nothing was. `artifact` is what was said: `artifacts.transcript` has the whole, `getCall` with `include=messages` the same. `resultSummary`, then `args`, are left out of all `toolCalls`, then these themselves: each was posted as `agent.tool_call`, and `getCallTimeline` and `listSessionEvents` have them.
+         * @example [
+         *       "artifact"
+         *     ]
+         */
+        OmittedOfSummary: ("artifact" | "toolCalls.resultSummary" | "toolCalls.args" | "toolCalls")[];
+        /**
          * AgentSummaryPayload
          * @description What a call came to (SRS 7.4.1, 7.7, 7.8). It is posted when artifacts and costs are final, at most 60 s after the end; what is not there by then, was not asked for or was erased is null.
          */
@@ -5427,6 +5442,7 @@ export interface components {
             analysis?: components["schemas"]["CallAnalysis"] | null;
             /** @description Every use of a tool, oldest first. */
             toolCalls?: components["schemas"]["ToolCallReport"][];
+            omitted?: components["schemas"]["OmittedOfSummary"];
         };
         /**
          * Format: date
@@ -6659,6 +6675,7 @@ export type CallStartedPayload = components['schemas']['CallStartedPayload'];
 export type TurnId = components['schemas']['TurnId'];
 export type AsrFinalPayload = components['schemas']['AsrFinalPayload'];
 export type ToolCallReport = components['schemas']['ToolCallReport'];
+export type OmittedOfToolCall = components['schemas']['OmittedOfToolCall'];
 export type AgentToolCallPayload = components['schemas']['AgentToolCallPayload'];
 export type EndReasonClass = components['schemas']['EndReasonClass'];
 export type MediaQuality = components['schemas']['MediaQuality'];
@@ -6673,6 +6690,7 @@ export type SummaryLink = components['schemas']['SummaryLink'];
 export type SummaryArtifacts = components['schemas']['SummaryArtifacts'];
 export type TransferSummaryPlan = components['schemas']['TransferSummaryPlan'];
 export type TransferDestination = components['schemas']['TransferDestination'];
+export type OmittedOfSummary = components['schemas']['OmittedOfSummary'];
 export type AgentSummaryPayload = components['schemas']['AgentSummaryPayload'];
 export type Day = components['schemas']['Day'];
 export type UsageTotals = components['schemas']['UsageTotals'];

@@ -39,6 +39,7 @@ export interface AgentSummaryPayload {
   readonly analysis?: CallAnalysis | null
   /** Every use of a tool, oldest first. */
   readonly toolCalls?: readonly ToolCallReport[]
+  readonly omitted?: OmittedOfSummary
 }
 
 /** The agent has used a tool, or has tried to (FR-W2, FR-TC4); it comes when that is known. */
@@ -69,6 +70,7 @@ export interface AgentToolCallPayload {
   readonly callId: Id
   readonly toolCallId: ToolCallId
   readonly turnId: TurnId
+  readonly omitted?: OmittedOfToolCall
 }
 
 /** How the caller was heard, and in which language. */
@@ -363,6 +365,12 @@ export interface MediaQuality {
   readonly jitterMsP95?: number | null
 }
 
+/** What was left out, in this order, until the body is not longer than 262144 bytes; not there where nothing was. `artifact` is what was said: `artifacts.transcript` has the whole, `getCall` with `include=messages` the same. `resultSummary`, then `args`, are left out of all `toolCalls`, then these themselves: each was posted as `agent.tool_call`, and `getCallTimeline` and `listSessionEvents` have them. */
+export type OmittedOfSummary = readonly ('artifact' | 'toolCalls.resultSummary' | 'toolCalls.args' | 'toolCalls')[]
+
+/** What was left out, so that the body is not longer than 262144 bytes; not there where nothing was. `getCallTimeline` has arguments, `listSessionEvents` both. */
+export type OmittedOfToolCall = readonly ('args' | 'resultSummary')[]
+
 /** The cause why the line was cleared, as ITU-T Q.850 numbers it. */
 export type Q850Cause = number
 
@@ -527,11 +535,11 @@ export interface WebhookPayloads {
   readonly 'call.started': CallStartedPayload
   /** The caller said something. Use it to read along while a call lasts. */
   readonly 'asr.final': AsrFinalPayload
-  /** The agent used a tool. Use it to see what agents do, and which tools fail. It comes when the tool has answered or failed. */
+  /** The agent used a tool. Use it to see what agents do, and which tools fail. It comes when the tool has answered or failed. `omitted` names what was too long for the body. */
   readonly 'agent.tool_call': AgentToolCallPayload
   /** A call is over. Use it to act at once when a call ends. What the call came to follows as `agent.summary`. */
   readonly 'call.ended': CallEndedPayload
-  /** What a call came to. Use it to file a call: outcome, costs, quality, links to the recording and the transcript, what the tools did. The payload's JSON Schema is `/schemas/agent.summary.v1.4.json`. */
+  /** What a call came to. Use it to file a call: outcome, costs, quality, links to the recording and the transcript, what the tools did. The payload's JSON Schema is `/schemas/agent.summary.v1.4.json`. What a call said or its tools answered may be too long for one body, which has 262144 bytes at the most: `omitted` tells what was left out then, and where it is. */
   readonly 'agent.summary': AgentSummaryPayload
   /** Usage and cost of the period. Use it to watch what you spend; it also comes when a threshold of a cap is reached. */
   readonly 'billing.usage.updated': BillingUsageUpdatedPayload

@@ -52,6 +52,8 @@ export type {
   LlmSettings,
   Locale,
   MediaQuality,
+  OmittedOfSummary,
+  OmittedOfToolCall,
   Q850Cause,
   QaFlag,
   QaFlagKind,

@@ -93,3 +93,13 @@ test('of a call whose owner was lost the end is when it was last heard of', () =
     ...{ endedAt: data.last_event_ts, reason: 'error', reasonDetail: 'owner_lost', durationSec: 1.5 },
   })
 })
+
+test('a summary that is too long for a body leaves out what was said', () => {
+  const said = first('stt.final')
+  const text = 'word '.repeat(5_000)
+  const much = Array.from({ length: 20 }, (_, i): LoggedEvent => {
+    const event = { ...said.event, seq: 1_000 + i } as LoggedEvent['event']
+    return { event, content: { text } as LoggedEvent['content'] }
+  })
+  expect(project('agent.summary', first('call.ended'), [...log, ...much])).toMatchObject({ omitted: ['artifact'] })
+})

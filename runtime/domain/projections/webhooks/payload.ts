@@ -9,6 +9,7 @@ import {
 import { type LoggedEvent, spoken } from '../event-text.ts'
 import { agentSummary, type Reading, readingsOfSummary, type SummaryLinks } from './agent-summary.ts'
 import { webhookEventId } from './event-id.ts'
+import { fitted } from './fitting.ts'
 import { requestOf, toolCallReport } from './tool-calls.ts'
 
 /** What a payload is made from: the event that it tells of, and of its session's log what `readingsFor` names. */
@@ -37,7 +38,7 @@ const readings: Partial<Record<WebhookType, readonly Reading[]>> = {
  */
 export function webhookPayload(source: WebhookSource): AnyWebhookPayload | null {
   const told = bodies[source.type](source)
-  return told && ({ ...envelope(source), ...told } as AnyWebhookPayload)
+  return told && fitted({ ...envelope(source), ...told } as AnyWebhookPayload)
 }
 
 type Common = 'type' | 'schemaVersion' | 'eventId' | 'callId' | 'tenantId'

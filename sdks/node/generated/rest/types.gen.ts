@@ -3324,6 +3324,11 @@ export type ToolCallReport = {
 };
 
 /**
+ * What was left out, so that the body is not longer than 262144 bytes; not there where nothing was. `getCallTimeline` has arguments, `listSessionEvents` both.
+ */
+export type OmittedOfToolCall = Array<'args' | 'resultSummary'>;
+
+/**
  * AgentToolCallPayload
  *
  * The agent has used a tool, or has tried to (FR-W2, FR-TC4); it comes when that is known.
@@ -3377,6 +3382,7 @@ export type AgentToolCallPayload = {
     callId: Id;
     toolCallId: ToolCallId;
     turnId: TurnId;
+    omitted?: OmittedOfToolCall;
 };
 
 /**
@@ -3596,6 +3602,11 @@ export type TransferDestination = {
 };
 
 /**
+ * What was left out, in this order, until the body is not longer than 262144 bytes; not there where nothing was. `artifact` is what was said: `artifacts.transcript` has the whole, `getCall` with `include=messages` the same. `resultSummary`, then `args`, are left out of all `toolCalls`, then these themselves: each was posted as `agent.tool_call`, and `getCallTimeline` and `listSessionEvents` have them.
+ */
+export type OmittedOfSummary = Array<'artifact' | 'toolCalls.resultSummary' | 'toolCalls.args' | 'toolCalls'>;
+
+/**
  * AgentSummaryPayload
  *
  * What a call came to (SRS 7.4.1, 7.7, 7.8). It is posted when artifacts and costs are final, at most 60 s after the end; what is not there by then, was not asked for or was erased is null.
@@ -3645,6 +3656,7 @@ export type AgentSummaryPayload = {
      * Every use of a tool, oldest first.
      */
     toolCalls?: Array<ToolCallReport>;
+    omitted?: OmittedOfSummary;
 };
 
 /**

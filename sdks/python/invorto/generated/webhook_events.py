@@ -68,6 +68,8 @@ class AgentSummaryPayload(_AgentSummaryPayloadAlways, total=False):
     """What was found out about the call."""
     toolCalls: List[ToolCallReport]
     """Every use of a tool, oldest first."""
+    omitted: List[Literal["artifact", "toolCalls.resultSummary", "toolCalls.args", "toolCalls"]]
+    """What was left out, in this order, until the body is not longer than 262144 bytes; not there where nothing was. `artifact` is what was said: `artifacts.transcript` has the whole, `getCall` with `include=messages` the same. `resultSummary`, then `args`, are left out of all `toolCalls`, then these themselves: each was posted as `agent.tool_call`, and `getCallTimeline` and `listSessionEvents` have them."""
 
 
 class _AgentToolCallPayloadAlways(TypedDict):
@@ -110,6 +112,8 @@ class AgentToolCallPayload(_AgentToolCallPayloadAlways, total=False):
     """What it answered; null when it failed or its answer was no object."""
     error: Literal["bad_arguments", "unknown_tool", "refused", "no_secret", "unreachable", "timeout", "too_large", "http_status", "malformed", "bad_result", "client_error", "too_many", "cancelled", "internal"]
     """How it failed; left out when it did not."""
+    omitted: List[Literal["args", "resultSummary"]]
+    """What was left out, so that the body is not longer than 262144 bytes; not there where nothing was. `getCallTimeline` has arguments, `listSessionEvents` both."""
 
 
 class _AsrAtCallStartAlways(TypedDict):

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import datetime as datetime_
-from typing import Annotated, List, Literal, Optional
+from typing import Annotated, List, Literal, Optional, Union
 
 from pydantic import Field
 
@@ -83,3 +83,6 @@ class AgentSummaryPayload(Model):
 
     tool_calls: Annotated[Optional[List[ToolCallReport]], Field(alias="toolCalls")] = None
     """Every use of a tool, oldest first."""
+
+    omitted: Optional[List[Union[Literal['artifact', 'toolCalls.resultSummary', 'toolCalls.args', 'toolCalls'], str]]] = None
+    """What was left out, in this order, until the body is not longer than 262144 bytes; not there where nothing was. `artifact` is what was said: `artifacts.transcript` has the whole, `getCall` with `include=messages` the same. `resultSummary`, then `args`, are left out of all `toolCalls`, then these themselves: each was posted as `agent.tool_call`, and `getCallTimeline` and `listSessionEvents` have them."""

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import datetime as datetime_
-from typing import Annotated, Any, Dict, Literal, Optional, Union
+from typing import Annotated, Any, Dict, List, Literal, Optional, Union
 
 from pydantic import Field
 
@@ -62,3 +62,6 @@ class AgentToolCallPayload(Model):
 
     turn_id: Annotated[str, Field(alias="turnId")]
     """One user-to-agent exchange."""
+
+    omitted: Optional[List[Union[Literal['args', 'resultSummary'], str]]] = None
+    """What was left out, so that the body is not longer than 262144 bytes; not there where nothing was. `getCallTimeline` has arguments, `listSessionEvents` both."""
