@@ -43,7 +43,11 @@ function steps(...named: [name: string, run: (call: EndedCall) => Promise<void>]
   return { ran, list }
 }
 
-async function finisher(list: readonly FinishStep[], agent: Partial<Agent> = nothingConcluded) {
+async function finisher(
+  list: readonly FinishStep[],
+  agent: Partial<Agent> = nothingConcluded,
+  reason: 'caller_hangup' | 'owner_lost' = 'caller_hangup',
+) {
   const clock = new VirtualClock()
   const store = memoryStore([])
   await store.calls.create('t_1', { ...ended, status: 'in_progress' })
@@ -52,7 +56,7 @@ async function finisher(list: readonly FinishStep[], agent: Partial<Agent> = not
   const ports = { bus: recordingBus(), sealer, checks: everyCheck(), onTrouble: () => {}, store, clock }
   const log = new CallLog({ ...ports, events: store.events }, 't_1', 'c_1')
   log.append('call.answered', { data: { sample_rate_hz: 16000, locale: 'en-IN' } })
-  log.append('call.ended', { data: { reason: 'caller_hangup', duration_ms: 0 } })
+  log.append('call.ended', { data: { reason, duration_ms: 0 } })
   await log.flush()
   const made = new Finisher({ ...ports, onFault: (error) => faults.push(error) }, list)
   const told = () =>
@@ -125,6 +129,19 @@ test('60 s after its end a call is told as finished without what is missing, and
   await clock.advance(10_000)
   await made.stop()
   expect([told().length, store.finishing.finishedCalls, clock.armed]).toEqual([1, ['c_1'], 0])
+})
+
+test('a call whose owner was lost is told as finished well before 45 s, without what lies on the disk of that one', async () => {
+  const { list } = steps(['files', files], ['cost', cost])
+  const { clock, told, finish } = await finisher(list, nothingConcluded, 'owner_lost')
+  const end = clock.now()
+  const finished = finish()
+  await clock.advance(34_000)
+  expect(told()).toEqual([])
+  await clock.advance(6_000)
+  await finished
+  expect(told().map(({ data }) => data)).toEqual([{ complete: false, missing: ['recording'] }])
+  expect(Date.parse(told()[0]!.ts) - end).toBeLessThanOrEqual(40_000)
 })
 
 test('a step that hangs keeps nobody waiting for longer', async () => {

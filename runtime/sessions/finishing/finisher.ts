@@ -24,6 +24,8 @@ const MOST_TAKEN = 50
 const TICK_MS: Millis = 5_000
 /** So long after its end a call's log says `call.finished`, whatever is missing: 60 s with what it takes to say so (SRS 7.4.1). */
 const PATIENCE_MS: Millis = 55_000
+/** The same, of a call whose owner was lost: what lies on that one's disk comes when it is back soon, or late. */
+const ORPHAN_PATIENCE_MS: Millis = 35_000
 /** The same, from the beginning of an attempt on, where nobody could work on the call for so long. */
 const LATE_PATIENCE_MS: Millis = 10_000
 const BACKOFF: Backoff = { firstMs: 1_000, longestMs: 8_000 }
@@ -176,9 +178,11 @@ export class Finisher {
 }
 
 function waitedUntil({ logged }: EndedCall, now: Millis): Millis {
-  let endedAt = 0
+  let until = 0
   for (const { event } of logged) {
-    if (event.event_type === 'call.ended') endedAt = Date.parse(event.data.last_event_ts ?? event.ts)
+    if (event.event_type !== 'call.ended') continue
+    const patienceMs = event.data.reason === 'owner_lost' ? ORPHAN_PATIENCE_MS : PATIENCE_MS
+    until = Date.parse(event.data.last_event_ts ?? event.ts) + patienceMs
   }
-  return Math.max(endedAt + PATIENCE_MS, now + LATE_PATIENCE_MS)
+  return Math.max(until, now + LATE_PATIENCE_MS)
 }
