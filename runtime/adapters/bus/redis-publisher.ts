@@ -19,6 +19,12 @@ export interface RedisPublisher {
   settled(): Promise<void>
 }
 
+/** Up to where a session is stored, and whether that is all. */
+interface Mark {
+  readonly seq: number
+  all: boolean
+}
+
 interface Entry {
   readonly event: CallEvent
   readonly unstored: Unstored | undefined
@@ -31,8 +37,8 @@ interface Entry {
  */
 export function redisPublisher(redis: Redis, streamOf: (sessionId: string) => string): RedisPublisher {
   let waiting: Entry[] = []
-  /** By session: up to where it is stored, and whether that is all. */
-  const stored = new Map<string, { seq: number; all: boolean }>()
+  /** By session, until Redis has answered. */
+  const stored = new Map<string, Mark>()
   let flushing: Promise<void> | undefined
 
   const flush = async (): Promise<void> => {
@@ -41,21 +47,30 @@ export function redisPublisher(redis: Redis, streamOf: (sessionId: string) => st
       const pipeline = redis.pipeline()
       for (const entry of batch) add(pipeline, streamOf(entry.event.session_id), entry)
       for (const id of new Set(batch.map(({ event }) => event.session_id))) pipeline.expire(streamOf(id), UNSTORED_SEC)
-      trim(pipeline)
+      const marked = trim(pipeline)
       const results = await pipeline.exec().catch(() => null)
       const unwritten = batch.filter((_entry, i) => unanswered(results?.[i]))
       if (unwritten.length > 0) waiting = [...unwritten, ...waiting].slice(-MAX_WAITING)
+      for (const { id, mark, last } of marked) {
+        if (!unanswered(results?.[last]) && stored.get(id) === mark) stored.delete(id)
+      }
     }
   }
-  /** What still waits to be written puts the expiry off again: such a session is told of once more. */
-  const trim = (pipeline: ChainableCommander): void => {
+  /**
+   * Gives the marks that are told with this pipeline, and the last command of each. What still waits to be written puts the expiry off
+   * again: such a session is told of once more.
+   */
+  const trim = (pipeline: ChainableCommander) => {
     const behind = new Set(stored.size > 0 ? waiting.map(({ event }) => event.session_id) : [])
-    for (const [id, { seq, all }] of stored) {
-      if (seq > KEPT_EVENTS) pipeline.xtrim(streamOf(id), 'MINID', '~', `${seq - KEPT_EVENTS}-0`)
-      if (all && behind.has(id)) continue
-      if (all) pipeline.expire(streamOf(id), STORED_SEC)
-      stored.delete(id)
+    const marked: { id: string; mark: Mark; last: number }[] = []
+    for (const [id, mark] of stored) {
+      if (mark.seq > KEPT_EVENTS) pipeline.xtrim(streamOf(id), 'MINID', '~', `${mark.seq - KEPT_EVENTS}-0`)
+      if (mark.all && behind.has(id)) continue
+      if (mark.all) pipeline.expire(streamOf(id), STORED_SEC)
+      if (mark.all || mark.seq > KEPT_EVENTS) marked.push({ id, mark, last: pipeline.length - 1 })
+      else stored.delete(id)
     }
+    return marked
   }
   const start = (): void => {
     flushing ??= Promise.resolve()

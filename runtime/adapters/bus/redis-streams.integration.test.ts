@@ -3,9 +3,11 @@ import { Redis } from 'ioredis'
 import { afterEach, describe, expect, inject, test, vi } from 'vitest'
 import { systemClock } from '#runtime/core/system-clock.ts'
 import type { Bus } from '#runtime/ports/bus.ts'
+import { connectRedis } from '../redis/connect.ts'
 import { type RedisServer, startRedis } from '../testing/redis-server.ts'
 import { sampleEvent, sampleEvents } from '../testing/samples.ts'
 import { describeBus } from './conformance.ts'
+import { redisPublisher } from './redis-publisher.ts'
 import { redisBus } from './redis-streams.ts'
 
 const clock = systemClock()
@@ -124,6 +126,50 @@ describe('the bus and its Redis', () => {
     await until(seqs, [1, 3])
     const left = await reader.takeOver('c_1', 0, { processId: 'proc_2', epoch: 2 })
     expect(left.map(({ event }) => event.seq)).toEqual([1, 3])
+  })
+
+  test('what is stored is told again when the connection goes before Redis has answered', async () => {
+    const server = await ownServer()
+    const connection = connectRedis(server.url, () => {})
+    cleanups.push(async () => connection.disconnect())
+    const publisher = redisPublisher(connection, (id) => `events:${id}`)
+    const redis = inspect(server.url)
+    for (const event of sampleEvents('c_1', 1, 3)) publisher.publish(event, { sealed: null, epoch: 1 })
+    await vi.waitFor(async () => expect(await redis.ttl('events:c_1')).toBeGreaterThan(86_000), { timeout: 5_000 })
+    const pipeline = connection.pipeline.bind(connection)
+    const cut = vi.spyOn(connection, 'pipeline').mockImplementationOnce(() => {
+      connection.disconnect(true)
+      return pipeline()
+    })
+    publisher.stored('c_1', 3, true)
+    await vi.waitFor(async () => expect(await redis.ttl('events:c_1')).toBeLessThanOrEqual(300), { timeout: 5_000 })
+    expect(cut.mock.calls.length).toBeGreaterThan(1)
+  })
+
+  test('an entry that holds no event is told of and passed over, by who reads and by who takes over', async () => {
+    const server = await ownServer()
+    const told: string[] = []
+    const bus = redisBus({ url: server.url, clock, onError: ({ message }) => told.push(message) })
+    cleanups.push(() => bus.close())
+    const redis = inspect(server.url)
+    await readyIs(bus, true)
+    const publish = (seq: number): void => bus.publish(sampleEvent('c_1', seq), { sealed: null, epoch: 1 })
+    const seqs = hear(bus, 'c_1')
+    publish(1)
+    await until(seqs, [1])
+    await redis
+      .multi()
+      .xadd('events:c_1', '2-0', 'kind', 'turn.started', 'payload', '{"secret":"4111')
+      .xadd('events:c_1', '2-7', 'payload', 'null')
+      .xadd('events:c_1', '3-0', 'epoch', '1')
+      .exec()
+    publish(4)
+    await until(seqs, [1, 4])
+    const broken = told.filter((message) => message.includes('holds no event'))
+    expect(broken.map((message) => /entry (\S+)/.exec(message)?.[1])).toEqual(['2-0', '2-7', '3-0'])
+    expect(told.join()).not.toContain('4111')
+    const left = await bus.takeOver('c_1', 0, { processId: 'proc_2', epoch: 2 })
+    expect(left.map(({ event }) => event.seq)).toEqual([1, 4])
   })
 
   test('what is taken over and not stored is kept for a day, though all that its taker knew of is stored', async () => {

@@ -15,7 +15,7 @@ export interface RedisBusOptions {
   readonly clock: Clock
   /** Before the session's id in the stream's key. */
   readonly prefix?: string
-  /** Told about every failure of a connection; both are made again by themselves. */
+  /** Told about every failure of a connection, which are made again by themselves, and every entry that holds no event. */
   readonly onError?: (error: Error) => void
 }
 
@@ -30,7 +30,7 @@ export function redisBus({ url, clock, prefix = 'events:', onError = () => {} }:
   const reading = connectRedis(url, onError)
   const streamOf = (sessionId: string): string => prefix + sessionId
   const publisher = redisPublisher(commands, streamOf)
-  const reader = new RedisReader({ reading, commands }, streamOf, clock)
+  const reader = new RedisReader({ reading, commands }, streamOf, clock, onError)
   const connected = new Promise<void>((ready) => commands.once('ready', ready))
   const tried = within(clock, CONNECTED_MS, connected)
   let closed: Promise<void> | undefined
@@ -50,7 +50,7 @@ export function redisBus({ url, clock, prefix = 'events:', onError = () => {} }:
     },
     async takeOver(sessionId, after, taker) {
       await tried
-      return await takeOver(commands, streamOf(sessionId), after, taker)
+      return await takeOver(commands, streamOf(sessionId), after, taker, onError)
     },
     subscribe: (sessionId, after, listener) => reader.subscribe(sessionId, after, listener),
     async ready() {

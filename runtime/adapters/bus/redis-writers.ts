@@ -1,9 +1,8 @@
 import type { Redis } from 'ioredis'
-import type { CallEvent } from '#generated/events.gen.ts'
 import type { StoredEvent } from '#runtime/ports/session-store.ts'
 import type { Ownership } from '#runtime/ports/store.ts'
 import { UNSTORED_SEC } from './redis-publisher.ts'
-import { fieldOf, type StreamEntry } from './stream-entry.ts'
+import { brokenEntry, eventOf, fieldOf, type StreamEntry, seqOf } from './stream-entry.ts'
 
 const GROUP = 'writers'
 const MAX_ENTRIES = 500
@@ -12,13 +11,14 @@ const MAX_ENTRIES = 500
  * The consumer group of those who store what the owner of a call published and did not store (SRS 6.2). It begins behind
  * what is stored, when a call is first taken over; a consumer is a process. What a taker that died had taken is claimed
  * by the next one at once, as nobody takes a call over whose owner lives. What was published by an owner before the last one
- * was refused by the database, and is by us.
+ * was refused by the database, and is by us. An entry that holds no event is told of and passed over.
  */
 export async function takeOver(
   redis: Redis,
   stream: string,
   after: number,
   { processId, epoch }: Ownership,
+  onBroken: (error: Error) => void,
 ): Promise<StoredEvent[]> {
   if (!(await joined(redis, stream, after))) return []
   for (;;) {
@@ -26,13 +26,15 @@ export async function takeOver(
     if (entries.length === 0) return []
     // A taker that died before it read has published nothing: then the last owner who did is the one before it.
     const last = Math.min(epoch - 1, Math.max(1, ...entries.map(epochOf)))
-    const wanted = (entry: StreamEntry): boolean => seqOf(entry) > after && (taken || epochOf(entry) >= last)
+    for (const entry of entries) if (eventOf(entry) === null) onBroken(brokenEntry(stream, entry))
+    const wanted = (entry: StreamEntry): boolean =>
+      seqOf(entry) > after && (taken || epochOf(entry) >= last) && eventOf(entry) !== null
     const done = entries.filter((entry) => !wanted(entry)).map(([id]) => id)
     if (done.length > 0) await redis.xack(stream, GROUP, ...done)
     if (done.length === entries.length) continue
     // What was stored of it before may have let it expire soon.
     await redis.expire(stream, UNSTORED_SEC)
-    return entries.filter(wanted).map(eventOf)
+    return entries.filter(wanted).map(storedFrom)
   }
 }
 
@@ -62,10 +64,7 @@ async function nextEntries(redis: Redis, stream: string, consumer: string) {
 /** 0: nobody's to store but its publisher's. */
 const epochOf = (entry: StreamEntry): number => Number(fieldOf(entry, 'epoch') ?? 0)
 
-const seqOf = ([id]: StreamEntry): number => Number.parseInt(id, 10)
-
-function eventOf(entry: StreamEntry): StoredEvent {
+function storedFrom(entry: StreamEntry): StoredEvent {
   const sealed = fieldOf(entry, 'sealed')
-  const event = JSON.parse(fieldOf(entry, 'payload')!) as CallEvent
-  return { event, sealed: sealed === undefined ? null : Buffer.from(sealed, 'base64') }
+  return { event: eventOf(entry)!, sealed: sealed === undefined ? null : Buffer.from(sealed, 'base64') }
 }
