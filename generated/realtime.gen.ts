@@ -64,7 +64,7 @@ export interface CallerAudioChunk {
   readonly pcm16: Pcm16Base64
 }
 
-/** Words of the caller that were typed. They are a turn like a spoken one, at once, and stop an agent that may be interrupted. Refused (`conflict`) until the consent prompt was heard, and (`quota_exceeded`) beyond two a second, or ten at once. */
+/** Words of the caller that were typed. They are a turn like a spoken one, at once, and stop an agent that may be interrupted. Refused (`conflict`) until the consent prompt was heard, and (`quota_exceeded`) beyond two a second, or ten at once, of a call over all of its sockets. */
 export interface TextInput {
   /** Kind of message. */
   readonly t: 'text.input'

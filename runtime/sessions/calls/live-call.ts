@@ -1,6 +1,7 @@
 import type { EventType } from '#generated/events.gen.ts'
 import type { Agent } from '#generated/openapi.gen.ts'
 import type { ResumeFailure } from '#generated/realtime.gen.ts'
+import { Allowance } from '#runtime/core/allowance.ts'
 import { type Clock, type Millis, within } from '#runtime/core/clock.ts'
 import type { LoggedEvent } from '#runtime/domain/projections/event-text.ts'
 import type { CallerLink } from '#runtime/sessions/link.ts'
@@ -40,6 +41,9 @@ export interface Resumption {
 }
 
 const PAGE = 500
+/** Turns that a caller may type in a second, and at once, over however many sockets: each asks a model. */
+export const TURNS_PER_SECOND = 2
+const TURNS_AT_ONCE = 10
 const STORED_WITHIN_MS: Millis = 5_000
 
 /** How long whoever sent a command waits for it to stand in the stored log. */
@@ -56,6 +60,7 @@ export class LiveCall {
   readonly #log: CallLog
   readonly #recent = new RecentEvents()
   readonly #token: TokenSlot
+  readonly #turns: Allowance
   #seat: CallerSeat | null
   #transport: AudioTransport
   #epoch = 1
@@ -78,6 +83,7 @@ export class LiveCall {
     this.facts = facts
     this.#log = log
     this.#token = new TokenSlot(facts.token)
+    this.#turns = new Allowance(TURNS_PER_SECOND, TURNS_AT_ONCE, ports.clock.now())
     this.#seat = seat
     this.#transport = facts.transport
     this.session = begin({
@@ -116,6 +122,11 @@ export class LiveCall {
   /** Which socket of the call the next one would be. */
   get nextEpoch(): number {
     return this.#epoch + 1
+  }
+
+  /** Whether one more turn may be typed now; it is counted then. */
+  takesTurn(): boolean {
+    return this.#turns.take(1, this.#ports.clock.now())
   }
 
   /** Whether a client with this credential may sit down: nobody is there, or somebody who answers no more. */

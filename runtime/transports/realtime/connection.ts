@@ -19,12 +19,12 @@ import { ChunkOrder } from '#runtime/pipeline/chunk-order.ts'
 import type { MetricRecorder } from '#runtime/ports/metrics.ts'
 import type { CallDesk, CallRequest } from '#runtime/sessions/calls/call-desk.ts'
 import type { AudioTransport } from '#runtime/sessions/calls/caller-seat.ts'
-import type { LiveCall } from '#runtime/sessions/calls/live-call.ts'
+import { type LiveCall, TURNS_PER_SECOND } from '#runtime/sessions/calls/live-call.ts'
 import type { VoiceSession } from '#runtime/sessions/voice-session.ts'
 import { countProblem } from '#runtime/transports/told-problem.ts'
 import type { Address } from './address.ts'
 import { CallerSocket } from './caller-socket.ts'
-import { ClientAllowances, TEXTS_PER_SECOND, TURNS_PER_SECOND } from './client-allowances.ts'
+import { ClientAllowances, TEXTS_PER_SECOND } from './client-allowances.ts'
 import { Pulse } from './pulse.ts'
 import { SocketSeat } from './socket-seat.ts'
 
@@ -293,7 +293,8 @@ export class Connection {
   }
 
   #typed(text: string): void {
-    if (this.#allowances.turn(this.#ports.clock.now())) return this.#act((session) => session.type(text))
+    const state = this.#state
+    if (state.phase !== 'live' || state.call.takesTurn()) return this.#act((session) => session.type(text))
     const message = `Type at most ${TURNS_PER_SECOND} turns a second; this was not taken.`
     this.#out.error('quota_exceeded', message, false, '/text')
   }

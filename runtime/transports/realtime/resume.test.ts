@@ -99,6 +99,23 @@ test('nobody is spoken to who is not there: an answer that comes meanwhile is sa
   expect(Buffer.concat(ear.audio).at(-1)).toBe(7)
 })
 
+test('turns are counted by the call: whoever comes back may not type ten more at once', async () => {
+  const { live, connect, clock } = room()
+  const first = await live()
+  const type = (line: typeof first, turns: number): void => {
+    for (let turn = 0; turn < turns; turn += 1) line.socket.say({ t: 'text.input', text: 'Hello' })
+  }
+  type(first, 10)
+  expect(first.all('error')).toEqual([])
+  first.socket.leave(1006)
+  await clock.advance(500)
+  const second = await connect()
+  second.socket.say(resume(first.token(), 0))
+  await settled()
+  type(second, 2)
+  expect(second.all('error')).toMatchObject([{ code: 'quota_exceeded', fatal: false, field: '/text' }])
+})
+
 test('the third socket resumes with the token of the second, and hears nothing twice', async () => {
   const { live, connect, clock } = room({ agent: longGreeting })
   const first = await live()

@@ -1,4 +1,4 @@
-import type { Millis } from '#runtime/core/clock.ts'
+import type { Millis } from './clock.ts'
 
 /** A token bucket: `perSecond` are gained all the time, at most `burst` are saved. */
 export class Allowance {
