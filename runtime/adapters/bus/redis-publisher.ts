@@ -47,7 +47,7 @@ export function redisPublisher(redis: Redis, streamOf: (sessionId: string) => st
       const pipeline = redis.pipeline()
       for (const entry of batch) add(pipeline, streamOf(entry.event.session_id), entry)
       for (const id of new Set(batch.map(({ event }) => event.session_id))) pipeline.expire(streamOf(id), UNSTORED_SEC)
-      const marked = trim(pipeline)
+      const marked = trim(pipeline, stored, waiting, streamOf)
       const results = await pipeline.exec().catch(() => null)
       const unwritten = batch.filter((_entry, i) => unanswered(results?.[i]))
       if (unwritten.length > 0) waiting = [...unwritten, ...waiting].slice(-MAX_WAITING)
@@ -55,22 +55,6 @@ export function redisPublisher(redis: Redis, streamOf: (sessionId: string) => st
         if (!unanswered(results?.[last]) && stored.get(id) === mark) stored.delete(id)
       }
     }
-  }
-  /**
-   * Gives the marks that are told with this pipeline, and the last command of each. What still waits to be written puts the expiry off
-   * again: such a session is told of once more.
-   */
-  const trim = (pipeline: ChainableCommander) => {
-    const behind = new Set(stored.size > 0 ? waiting.map(({ event }) => event.session_id) : [])
-    const marked: { id: string; mark: Mark; last: number }[] = []
-    for (const [id, mark] of stored) {
-      if (mark.seq > KEPT_EVENTS) pipeline.xtrim(streamOf(id), 'MINID', '~', `${mark.seq - KEPT_EVENTS}-0`)
-      if (mark.all && behind.has(id)) continue
-      if (mark.all) pipeline.expire(streamOf(id), STORED_SEC)
-      if (mark.all || mark.seq > KEPT_EVENTS) marked.push({ id, mark, last: pipeline.length - 1 })
-      else stored.delete(id)
-    }
-    return marked
   }
   const start = (): void => {
     flushing ??= Promise.resolve()
@@ -96,6 +80,28 @@ export function redisPublisher(redis: Redis, streamOf: (sessionId: string) => st
     },
     settled: async () => flushing,
   }
+}
+
+/**
+ * Gives the marks that are told with this pipeline, and the last command of each. What still waits to be written puts the expiry off
+ * again: such a session is told of once more.
+ */
+function trim(
+  pipeline: ChainableCommander,
+  stored: Map<string, Mark>,
+  waiting: readonly Entry[],
+  streamOf: (sessionId: string) => string,
+) {
+  const behind = new Set(stored.size > 0 ? waiting.map(({ event }) => event.session_id) : [])
+  const marked: { id: string; mark: Mark; last: number }[] = []
+  for (const [id, mark] of stored) {
+    if (mark.seq > KEPT_EVENTS) pipeline.xtrim(streamOf(id), 'MINID', '~', `${mark.seq - KEPT_EVENTS}-0`)
+    if (mark.all && behind.has(id)) continue
+    if (mark.all) pipeline.expire(streamOf(id), STORED_SEC)
+    if (mark.all || mark.seq > KEPT_EVENTS) marked.push({ id, mark, last: pipeline.length - 1 })
+    else stored.delete(id)
+  }
+  return marked
 }
 
 function add(pipeline: ChainableCommander, stream: string, { event, unstored }: Entry): void {
