@@ -45,4 +45,6 @@ export interface LiveKitStore {
   logged(event: Pick<WaitingEvent, 'tenantId' | 'hash'>): Promise<void>
   /** It can be leased again in `ms`. */
   putBack(event: Pick<WaitingEvent, 'tenantId' | 'hash'>, ms: number): Promise<void>
+  /** Removes what is known no longer at `now`, `limit` of it at the most; how much it was. */
+  forget(tenantId: string, now: string, limit: number): Promise<number>
 }

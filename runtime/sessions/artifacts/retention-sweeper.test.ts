@@ -218,3 +218,16 @@ test.each(again)('nor does a %s that is being stored while it is erased', async 
   expect(s.kinds('c_1')).toEqual([])
   expect(s.told('c_1')).toContainEqual(expect.objectContaining({ kind }))
 })
+
+test('what LiveKit servers told long ago is forgotten, though nothing more comes', async () => {
+  const expiresAt = new Date(NOW - HOUR).toISOString()
+  const event = { tenantId: 't_1', callId: 'c_1', sealed: Buffer.from('words') }
+  for (let n = 0; n < 1_001; n += 1) {
+    const hash = Buffer.from(String(n).padStart(32, '0'))
+    await s.store.livekit.take({ ...event, hash }, { most: 2_000, expiresAt })
+  }
+  const fresh = { ...event, hash: Buffer.alloc(32, 1) }
+  await s.store.livekit.take(fresh, { most: 2_000, expiresAt: new Date(NOW + HOUR).toISOString() })
+  await sweep()
+  expect([s.store.livekit.waiting, s.faults]).toEqual([1, []])
+})

@@ -18,6 +18,7 @@ const SWEEP_MS: Millis = 3_600_000
 const LEASE_MS: Millis = 600_000
 const TENANTS_AT_ONCE = 100
 const CALLS_AT_ONCE = 100
+const ROOM_EVENTS_AT_ONCE = 1_000
 /** Calls of a kind that a sweep fails at before it leaves the rest to the next one. */
 const MOST_FAILURES = 10
 /** How much longer a call is waited for that is not finished. */
@@ -29,7 +30,7 @@ type SweptCall = Awaited<ReturnType<Store['retention']['callsAfter']>>[number]
 /**
  * Erases what calls left behind when the tenant's days for it are over (SRS 4.6, FR-CP1): files, and with the transcript
  * every sealed word of the log. Each call's log is told before (`artifact.erased`), and whoever stores an artifact looks there
- * afterwards, so that nothing comes back. What a sweep does not get done the next one does.
+ * afterwards, so that nothing comes back. What a sweep does not get done the next one does. It also forgets what LiveKit servers told long ago.
  */
 export class RetentionSweeper {
   readonly #ports: RetentionPorts
@@ -68,6 +69,7 @@ export class RetentionSweeper {
       for (const { id } of tenants) {
         if (this.#stopped) return
         await this.#sweepTenant(id).catch(onFault)
+        await this.#forgetRooms(id).catch(onFault)
       }
       if (tenants.length < TENANTS_AT_ONCE) return
       before = tenants.at(-1)!.id
@@ -83,6 +85,13 @@ export class RetentionSweeper {
     for (const { kind, upTo } of await store.retention.claim(tenantId, LEASE_MS)) {
       await this.#sweepKind(tenantId, kind, upTo, days[kind]).catch(onFault)
     }
+  }
+
+  /** What LiveKit servers told, when it is known for so long that nobody tells it again. */
+  async #forgetRooms(tenantId: string): Promise<void> {
+    const { store, clock } = this.#ports
+    const now = new Date(clock.now()).toISOString()
+    while (!this.#stopped && (await store.livekit.forget(tenantId, now, ROOM_EVENTS_AT_ONCE)) === ROOM_EVENTS_AT_ONCE);
   }
 
   /** A call that fails is in nobody's way, but the sweep counts as done only up to it: the next one begins there. */

@@ -3,6 +3,7 @@ import type { MemoryOwners } from './memory-owners.ts'
 
 interface Kept extends WaitingEvent {
   logged: boolean
+  readonly expiresAt: string
   leased: boolean
   tries: number
 }
@@ -36,10 +37,13 @@ export class MemoryLiveKit implements LiveKitStore {
 
   async noticed(): Promise<void> {}
 
-  async take(event: WaitingEvent, { most }: { most: number }): Promise<'taken' | 'repeated' | 'too_many'> {
+  async take(
+    event: WaitingEvent,
+    { most, expiresAt }: { most: number; expiresAt: string },
+  ): Promise<'taken' | 'repeated' | 'too_many'> {
     if (this.#find(event) !== undefined) return 'repeated'
     if (this.#events.filter(({ callId }) => callId === event.callId).length >= most) return 'too_many'
-    this.#events.push({ ...event, logged: false, leased: false, tries: 0 })
+    this.#events.push({ ...event, expiresAt, logged: false, leased: false, tries: 0 })
     return 'taken'
   }
 
@@ -56,6 +60,12 @@ export class MemoryLiveKit implements LiveKitStore {
 
   async putBack(event: Pick<WaitingEvent, 'hash'>): Promise<void> {
     Object.assign(this.#find(event)!, { leased: false })
+  }
+
+  async forget(tenantId: string, now: string, limit: number): Promise<number> {
+    const over = this.#events.filter((event) => event.tenantId === tenantId && event.expiresAt <= now).slice(0, limit)
+    for (const event of over) this.#events.splice(this.#events.indexOf(event), 1)
+    return over.length
   }
 
   #find({ hash }: Pick<WaitingEvent, 'hash'>): Kept | undefined {

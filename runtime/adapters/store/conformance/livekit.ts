@@ -116,6 +116,18 @@ export function describeLiveKit(store: () => Store): void {
       expect(await store().livekit.take(event, bounds)).toBe('taken')
     })
 
+    test('what is known no longer is forgotten, so much at once, of one tenant', async () => {
+      const callId = await callOf(one)
+      const events = [eventOf(callId), eventOf(callId), eventOf(callId)] as const
+      for (const event of events) await store().livekit.take(event, { ...bounds, expiresAt: SOON })
+      const stranger = await newTenant(store())
+      expect(await store().livekit.forget(tenantId, AT, 2)).toBe(0)
+      expect(await store().livekit.forget(stranger, LATER, 2)).toBe(0)
+      expect(await store().livekit.forget(tenantId, LATER, 2)).toBe(2)
+      expect(await store().livekit.forget(tenantId, LATER, 2)).toBe(1)
+      expect(await leased(one)).toEqual([])
+    })
+
     test('what another tenant keeps is not known', async () => {
       const event = eventOf(await callOf(one))
       await store().livekit.take(event, bounds)
