@@ -219,6 +219,32 @@ test.each(again)('nor does a %s that is being stored while it is erased', async 
   expect(s.told('c_1')).toContainEqual(expect.objectContaining({ kind }))
 })
 
+test.each(['recording', 'transcript', 'metrics'] as const)(
+  'the bundle goes with the first of what is in it, which the log has told before (%s)',
+  async (kind) => {
+    const none = { recordingDays: 30, transcriptDays: 30, metricsDays: 30 }
+    s.days.set('t_1', { ...none, [`${kind}Days`]: 10 })
+    await s.call('c_1', 11)
+    const { bundle } = artifactKeys('c_1')
+    await s.blobs.put(bundle, Buffer.from('zip'), 'application/zip')
+    let toldBefore = false
+    const remove = s.blobs.remove.bind(s.blobs)
+    Object.assign(s.blobs, {
+      remove: async (key: string) => {
+        if (key === bundle) toldBefore = s.told('c_1').length > 0
+        await remove(key)
+      },
+    })
+    await sweep()
+    expect([s.blobs.files.has(bundle), toldBefore, s.told('c_1')]).toEqual([
+      false,
+      true,
+      [{ kind, retention_days: 10 }],
+    ])
+    expect(s.kinds('c_1')).toEqual(all.filter((one) => one !== kind))
+  },
+)
+
 test('what LiveKit servers told long ago is forgotten, though nothing more comes', async () => {
   const expiresAt = new Date(NOW - HOUR).toISOString()
   const event = { tenantId: 't_1', callId: 'c_1', sealed: Buffer.from('words') }
