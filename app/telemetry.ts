@@ -37,12 +37,14 @@ export async function openTelemetry(
   const metrics = prometheusMetrics(clock, onFault)
   const loop = new EventLoop(clock)
   started(async () => loop.stop())
-  const backlog = new LogBacklog()
+  const backlog = new LogBacklog(config.MAX_UNSTORED_LOG_BYTES)
   metrics.onScrape(processReadings(clock, loop))
   metrics.onScrape((to) => {
     const { events, oldestMs } = backlog.look(clock.now())
     to.set('invorto_queue_depth', { queue: 'call_log' }, events)
     to.set('invorto_queue_oldest_ms', { queue: 'call_log' }, oldestMs)
+    to.set('invorto_call_log_unstored_bytes', {}, backlog.bytes)
+    to.set('invorto_call_log_unstored_max_bytes', {}, backlog.maxBytes)
   })
   const traces = await openTraces(config, clock, metrics, onFault)
   if (traces !== undefined) {

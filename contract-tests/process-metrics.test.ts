@@ -113,6 +113,8 @@ describe('after a call with two turns, the second over the agent', () => {
     expect(after.get('invorto_provider_circuit_open{service="llm"}')).toBe(0)
     expect(after.get('invorto_queue_oldest_ms{queue="call_log"}')).toBeLessThan(10_000)
     expect(after.get('invorto_queue_depth{queue="call_log"}')).toBeLessThan(100)
+    expect(after.get('invorto_call_log_unstored_bytes')).toBeLessThan(100_000)
+    expect(after.get('invorto_call_log_unstored_max_bytes')).toBe(134_217_728)
     expect(after.get('invorto_db_connections_max')).toBe(10)
     const open = ['busy', 'idle', 'waiting'].map((state) => after.get(`invorto_db_connections{state="${state}"}`) ?? -1)
     expect([Math.min(...open) >= 0, open[0]! + open[1]! > 0]).toEqual([true, true])

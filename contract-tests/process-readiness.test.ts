@@ -7,7 +7,7 @@ import { until } from './until.ts'
 
 let stage: Stage
 beforeAll(async () => {
-  stage = await setStage()
+  stage = await setStage({ MAX_UNSTORED_LOG_BYTES: '65536' })
   await stage.rest.call('createAgent', { body: { name: 'Desk', prompt: 'p', externalId: 'desk' } })
 })
 afterAll(() => stage.strike())
@@ -55,6 +55,35 @@ test('a log that the database does not take is told of before it is lost, and go
   await locked
   await call
   await until('it is stored', async () => (await readiness()).parts.call_log === true, 30_000)
+})
+
+test('at its bound a log ends the calls that are live, and they are stored when the database takes them', async () => {
+  const line = stage.dial('/v1/realtime/too-long?agentId=desk')
+  await line.got('connected')
+  line.send({ t: 'start' })
+  const locked = sql(
+    stage.database,
+    'begin; lock table events in access exclusive mode; select pg_sleep(8); commit',
+  ).catch(() => [])
+  await sleep(300)
+  const type = setInterval(() => line.send({ t: 'text.input', text: 'word '.repeat(800) }), 100)
+  const { code } = await line.closed.finally(() => clearInterval(type))
+  expect(code).toBe(1011)
+  expect(line.all('end')).toMatchObject([{ reason: 'store_unavailable' }])
+  expect(line.all('error').at(-1)).toMatchObject({ code: 'internal', fatal: true })
+  expect((await readiness()).parts.call_log).toBe(false)
+  const refused = stage.dial('/v1/realtime/another?agentId=desk')
+  expect((await refused.closed).code).toBe(1011)
+  await locked
+  const ended = await until('it is stored', async () => {
+    const { body } = await stage.rest.call('getCall', { path: { callId: 'too-long' } })
+    return body.status === 'ended' && body
+  })
+  expect(ended.endReason).toBe('store_unavailable')
+  const { body } = await stage.rest.call('listSessionEvents', { path: { sessionId: ended.id }, query: { limit: 1000 } })
+  const seqs = body.data.map(({ seq }: { seq: number }) => seq)
+  expect(seqs).toEqual(seqs.map((_: number, index: number) => index + 1))
+  await until('it is ready', async () => (await readiness()).parts.call_log === true, 30_000)
 })
 
 test('a process that stood still says so afterwards, and answers no probe meanwhile', async () => {

@@ -127,7 +127,7 @@ export interface CallAnswered {
 }
 
 /** Why the call ended, in full. */
-export type EndReason = 'caller_hangup' | 'agent_hangup' | 'user_silence_timeout' | 'max_duration' | 'transfer' | 'provider_unavailable' | 'quota_exceeded' | 'cancelled' | 'owner_lost' | 'client_lost' | 'internal'
+export type EndReason = 'caller_hangup' | 'agent_hangup' | 'user_silence_timeout' | 'max_duration' | 'transfer' | 'provider_unavailable' | 'quota_exceeded' | 'cancelled' | 'owner_lost' | 'client_lost' | 'store_unavailable' | 'internal'
 
 /** Why and when it ended. */
 export interface CallEndedData {

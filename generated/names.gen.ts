@@ -82,5 +82,6 @@ export const endReasonClass = {
   'cancelled': 'hangup',
   'owner_lost': 'error',
   'client_lost': 'hangup',
+  'store_unavailable': 'error',
   'internal': 'error',
 } as const satisfies Record<EndReason, 'hangup' | 'error' | 'transfer'>

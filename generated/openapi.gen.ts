@@ -3738,7 +3738,7 @@ export interface components {
          * @example caller_hangup
          * @enum {string}
          */
-        EndReason: "caller_hangup" | "agent_hangup" | "user_silence_timeout" | "max_duration" | "transfer" | "provider_unavailable" | "quota_exceeded" | "cancelled" | "owner_lost" | "client_lost" | "internal";
+        EndReason: "caller_hangup" | "agent_hangup" | "user_silence_timeout" | "max_duration" | "transfer" | "provider_unavailable" | "quota_exceeded" | "cancelled" | "owner_lost" | "client_lost" | "store_unavailable" | "internal";
         /**
          * Format: double
          * @description Span of time, seconds.

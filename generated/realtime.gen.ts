@@ -405,7 +405,7 @@ export interface SocketError {
 }
 
 /** Why the call ended, in full. */
-export type EndReason = 'caller_hangup' | 'agent_hangup' | 'user_silence_timeout' | 'max_duration' | 'transfer' | 'provider_unavailable' | 'quota_exceeded' | 'cancelled' | 'owner_lost' | 'client_lost' | 'internal'
+export type EndReason = 'caller_hangup' | 'agent_hangup' | 'user_silence_timeout' | 'max_duration' | 'transfer' | 'provider_unavailable' | 'quota_exceeded' | 'cancelled' | 'owner_lost' | 'client_lost' | 'store_unavailable' | 'internal'
 
 /** The SRS's word for why a call ended. */
 export type EndReasonClass = 'hangup' | 'error' | 'transfer'

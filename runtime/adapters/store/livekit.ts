@@ -70,15 +70,17 @@ export function postgresLiveKit(pool: Pool): LiveKitStore {
       await askTenant(pool, event.tenantId, ofEvent(event).set({ leased_until: until }))
     },
 
-    async forget(tenantId, now, limit) {
-      const tenant = storedId('tenant', tenantId)
-      const over = sql<boolean>`expires_at <= ${now}::timestamptz`
-      const some = build.selectFrom('livekit_events').select('event_hash').where('tenant_id', '=', tenant).where(over)
-      const gone = build.deleteFrom('livekit_events').where('tenant_id', '=', tenant)
-      const query = gone.where('event_hash', 'in', some.limit(limit)).returning('event_hash')
-      return (await askTenant(pool, tenantId, query)).length
-    },
+    forget: (tenantId, now, limit) => forget(pool, tenantId, now, limit),
   }
+}
+
+async function forget(pool: Pool, tenantId: string, now: string, limit: number): Promise<number> {
+  const tenant = storedId('tenant', tenantId)
+  const over = sql<boolean>`expires_at <= ${now}::timestamptz`
+  const some = build.selectFrom('livekit_events').select('event_hash').where('tenant_id', '=', tenant).where(over)
+  const gone = build.deleteFrom('livekit_events').where('tenant_id', '=', tenant)
+  const query = gone.where('event_hash', 'in', some.limit(limit)).returning('event_hash')
+  return (await askTenant(pool, tenantId, query)).length
 }
 
 const projects = () => build.selectFrom('livekit_projects').selectAll()

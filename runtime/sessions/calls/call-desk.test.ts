@@ -56,6 +56,29 @@ test('while a provider is left alone new calls are refused at once; then one tri
   expect([desk.size, clock.armed]).toEqual([0, 0])
 })
 
+test('when the log may grow no more live calls end, new ones are refused, and nothing of it is lost', async () => {
+  const { clock, desk, store, row, backlog } = openDesk({ agent: { silence: patient }, maxUnstoredBytes: 14_000 })
+  const faults: unknown[] = []
+  const { session } = await desk.open(request, start, { ...deaf, fault: (problem) => void faults.push(problem) })
+  await clock.advance(1_000)
+  store.events.break(...Array.from({ length: 12 }, () => 'before' as const))
+  for (let turn = 0; desk.size > 0 && turn < 20; turn += 1) {
+    session.type('Hello')
+    await clock.advance(500)
+  }
+  expect(desk.size).toBe(0)
+  expect(faults).toMatchObject([{ code: 'internal', detail: expect.stringContaining('cannot be stored') }])
+  expect(backlog.bytes).toBeGreaterThan(14_000)
+  await expect(desk.open({ ...request, call: 'call-2' }, start, deaf)).rejects.toMatchObject({ code: 'internal' })
+  await clock.advance(60_000)
+  expect(await row()).toMatchObject({ status: 'ended', endReason: 'store_unavailable' })
+  const log = store.events.stored('t_1', (await row())!.id)
+  expect(log.map(({ event }) => event.seq)).toEqual(log.map((_, index) => index + 1))
+  expect(backlog.bytes).toBe(0)
+  await desk.open({ ...request, call: 'call-2' }, start, deaf)
+  expect(desk.size).toBe(1)
+})
+
 test('a call that nobody ends is ended after its longest duration', async () => {
   const { clock, desk, row, faults } = openDesk({ agent: { silence: patient, maxDurationSec: 500 } })
   await desk.open(request, start, deaf)

@@ -71,6 +71,8 @@ export interface Admission {
 /** How long a drain waits for logs and artifacts, should the database not take them. */
 const SETTLE_MS: Millis = 10_000
 
+const LOG_WAITS = 'What happens in calls cannot be stored at present. Try again in a moment.'
+
 /** Opens calls and knows those that are live in this process. */
 export class CallDesk implements CallsInHand, CommandedCalls {
   readonly #ports: CallDeskPorts
@@ -85,6 +87,7 @@ export class CallDesk implements CallsInHand, CommandedCalls {
   constructor(ports: CallDeskPorts) {
     this.#ports = ports
     this.#finisher = new Finisher(ports, finishSteps(ports))
+    ports.backlog?.onFull(() => this.#endAll())
   }
 
   /** Finishes what other processes left, now and later. */
@@ -179,6 +182,12 @@ export class CallDesk implements CallsInHand, CommandedCalls {
     await within(clock, SETTLE_MS, Promise.all([this.#finisher.stop(), this.#settled()]))
   }
 
+  /** What calls say is kept until the database takes it, and memory holds no more of it. */
+  #endAll(): void {
+    for (const { session } of this.#live.values())
+      session.end('store_unavailable', { code: 'internal', detail: LOG_WAITS })
+  }
+
   #cancel(session: VoiceSession): void {
     session.end('cancelled', { code: 'going_away', detail: 'The server is restarting; the call could not go on.' })
   }
@@ -244,6 +253,7 @@ export class CallDesk implements CallsInHand, CommandedCalls {
       throw isLive(name)
     }
     if (this.draining) throw new Problem('going_away', 'The server is restarting. Connect again.')
+    if (this.#ports.backlog?.takesCalls === false) throw new Problem('internal', LOG_WAITS)
     if (call !== null) throw isElsewhere(name)
     if (looksMinted(name)) throw new Problem('not_found', `There is no call "${name}".`)
     return null

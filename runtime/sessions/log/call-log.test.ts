@@ -16,7 +16,7 @@ function logOf(checks = everyCheck()) {
   const events = new MemoryEvents()
   const troubles: [number, unknown][] = []
   const onTrouble = (error: unknown) => void troubles.push([clock.now() - 1_700_000_000_000, error])
-  const backlog = new LogBacklog()
+  const backlog = new LogBacklog(10_000)
   const log = new CallLog({ clock, bus, events, sealer, checks, backlog, onTrouble }, 't_1', 'c_1')
   const seqs = () => events.stored('t_1', 'c_1').map(({ event }) => event.seq)
   return { clock, bus, events, troubles, log, seqs, backlog }
@@ -118,4 +118,35 @@ test('what is not stored yet is known, and for how long', async () => {
   log.append('turn.started', turn(3))
   log.lose()
   expect(backlog.look(clock.now()).events).toBe(0)
+})
+
+test('what is not stored is bounded: calls are refused from half of it on, and its end is told once until there is room again', async () => {
+  const { clock, log, events, backlog } = logOf()
+  let told = 0
+  backlog.onFull(() => {
+    told += 1
+  })
+  events.break(...Array.from({ length: 5 }, () => 'before' as const))
+  for (let n = 1; n <= 7; n++) log.append('turn.started', turn(n))
+  expect([backlog.bytes, backlog.takesCalls]).toEqual([4_900, true])
+  log.append('stt.final', {
+    data: { transcript_length: 1_000, language: 'en', confidence: 1 },
+    latencyMs: 1,
+    content: { text: 'x'.repeat(1_000) },
+  })
+  expect(backlog.bytes).toBeGreaterThan(6_600)
+  expect(backlog.takesCalls).toBe(false)
+  for (let n = 8; n <= 20; n++) log.append('turn.started', turn(n))
+  expect(told).toBe(0)
+  await clock.advance(0)
+  expect(told).toBe(1)
+  expect(log.waiting).toBe(21)
+  await clock.advance(60_000)
+  expect([backlog.bytes, backlog.takesCalls, events.stored('t_1', 'c_1').length]).toEqual([0, true, 21])
+  events.break('before')
+  for (let n = 21; n <= 40; n++) log.append('turn.started', turn(n))
+  await clock.advance(0)
+  expect(told).toBe(2)
+  log.lose()
+  expect(backlog.bytes).toBe(0)
 })

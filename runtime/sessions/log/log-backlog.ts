@@ -7,18 +7,50 @@ export interface Unstored {
   readonly oldestAt: Millis | null
 }
 
-/** All logs of the process, and how far the database is behind them. */
+/**
+ * All logs of the process, and how far the database is behind them. Nothing of them is ever dropped, so they are bounded by what makes
+ * them: from half of `maxBytes` on no call may begin, and at the whole those that are live are ended.
+ */
 export class LogBacklog {
+  readonly maxBytes: number
   readonly #logs = new Set<Unstored>()
+  #bytes = 0
+  #isFull = false
+  #onFull = (): void => {}
 
-  /** The log has something that is not stored. */
-  holds(log: Unstored): void {
-    this.#logs.add(log)
+  constructor(maxBytes: number) {
+    this.maxBytes = maxBytes
   }
 
-  /** All of it is stored, or will never be. */
-  isClear(log: Unstored): void {
-    this.#logs.delete(log)
+  /** What all logs together hold, about. */
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  /** Calls that began now would not come to their end. */
+  get takesCalls(): boolean {
+    return this.#bytes < this.maxBytes / 2
+  }
+
+  /** Whom to tell, each time that the bound is reached; not by whoever appends. */
+  onFull(listener: () => void): void {
+    this.#onFull = listener
+  }
+
+  /** The log has so much more that is not stored. */
+  holds(log: Unstored, bytes: number): void {
+    this.#logs.add(log)
+    this.#bytes += bytes
+    if (this.#isFull || this.#bytes < this.maxBytes) return
+    this.#isFull = true
+    queueMicrotask(this.#onFull)
+  }
+
+  /** So much of it is stored, or will never be. */
+  isRid(log: Unstored, bytes: number): void {
+    if (log.waiting === 0) this.#logs.delete(log)
+    this.#bytes -= bytes
+    if (this.takesCalls) this.#isFull = false
   }
 
   look(now: Millis): { readonly events: number; readonly oldestMs: Millis } {

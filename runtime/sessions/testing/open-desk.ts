@@ -8,6 +8,7 @@ import { Wheel } from '#runtime/core/wheel.ts'
 import { newCircuits } from '#runtime/pipeline/steady/steady-providers.ts'
 import { ArtifactKeeper } from '#runtime/sessions/artifacts/artifact-keeper.ts'
 import { CallDesk } from '#runtime/sessions/calls/call-desk.ts'
+import { LogBacklog } from '#runtime/sessions/log/log-backlog.ts'
 import { memorySpool } from './memory-spool.ts'
 import { memoryBlobs, memoryStore } from './memory-store.ts'
 import { noTools, plainSchemas } from './plain-schemas.ts'
@@ -22,11 +23,12 @@ export interface DeskScript {
   readonly asr?: AsrScript
   readonly llm?: readonly LlmAnswer[]
   readonly voice?: 'sound' | 'broken'
+  readonly maxUnstoredBytes?: number
 }
 
 /** A desk of tenant `t_1` with the agent `agent-abc`, on scripted providers, a store in memory and a virtual clock. */
 export function openDesk(
-  { agent = { firstMessage: 'Namaste' }, asr = {}, llm = [], voice }: DeskScript = {},
+  { agent = { firstMessage: 'Namaste' }, asr = {}, llm = [], voice, maxUnstoredBytes = 1_000_000 }: DeskScript = {},
   store = memoryStore([sampleAgent(agent)]),
 ) {
   const clock = new VirtualClock(1_700_000_000_000)
@@ -40,6 +42,7 @@ export function openDesk(
       throw new Error('no voice')
     }
   const circuits = newCircuits(clock)
+  const backlog = new LogBacklog(maxUnstoredBytes)
   const spool = memorySpool()
   const shared = {
     clock,
@@ -58,6 +61,7 @@ export function openDesk(
     bus: recordingBus(),
     sealer: aesSealer(Buffer.alloc(32, 1), (count) => Buffer.alloc(count, 2)),
     checks: everyCheck(),
+    backlog,
     onFault: (error: unknown) => faults.push(error),
     onTrouble: () => {},
   }
@@ -70,5 +74,5 @@ export function openDesk(
     tts,
   })
   const row = () => store.calls.get('t_1', 'call-1')
-  return { clock, store, blobs, spool, artifacts, faults, desk, row, ear, circuits, ports: shared }
+  return { clock, store, blobs, spool, artifacts, faults, desk, row, ear, circuits, backlog, ports: shared }
 }

@@ -15,6 +15,7 @@ const endCloseCodes: Readonly<Record<EndReason, CloseCode>> = {
   transfer: 1000,
   cancelled: 1000,
   client_lost: 1000,
+  store_unavailable: 1011,
   provider_unavailable: 4503,
   quota_exceeded: 4429,
   owner_lost: 1011,

@@ -245,7 +245,7 @@ class _CallEndedPayloadAlways(TypedDict):
 class CallEndedPayload(_CallEndedPayloadAlways, total=False):
     """A call is over (SRS 7.4.3); it is posted within a second. `agent.summary` follows."""
 
-    reasonDetail: Literal["caller_hangup", "agent_hangup", "user_silence_timeout", "max_duration", "transfer", "provider_unavailable", "quota_exceeded", "cancelled", "owner_lost", "client_lost", "internal"]
+    reasonDetail: Literal["caller_hangup", "agent_hangup", "user_silence_timeout", "max_duration", "transfer", "provider_unavailable", "quota_exceeded", "cancelled", "owner_lost", "client_lost", "store_unavailable", "internal"]
     """Why the call ended, in full."""
     sipFinal: str
     """SIP's last answer, status and reason."""

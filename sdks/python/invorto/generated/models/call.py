@@ -35,7 +35,7 @@ class Call(Model):
     status: Union[Literal['queued', 'ringing', 'in_progress', 'ended'], str]
     """Where the call stands."""
 
-    end_reason: Annotated[Optional[Union[Literal['caller_hangup', 'agent_hangup', 'user_silence_timeout', 'max_duration', 'transfer', 'provider_unavailable', 'quota_exceeded', 'cancelled', 'owner_lost', 'client_lost', 'internal'], str]], Field(alias="endReason")]
+    end_reason: Annotated[Optional[Union[Literal['caller_hangup', 'agent_hangup', 'user_silence_timeout', 'max_duration', 'transfer', 'provider_unavailable', 'quota_exceeded', 'cancelled', 'owner_lost', 'client_lost', 'store_unavailable', 'internal'], str]], Field(alias="endReason")]
     """Null until the call has ended."""
 
     created_at: Annotated[datetime_.datetime, Field(alias="createdAt")]

@@ -34,7 +34,7 @@ class CallEndedPayload(Model):
     reason: Union[Literal['hangup', 'error', 'transfer'], str]
     """The SRS's word for why a call ended."""
 
-    reason_detail: Annotated[Optional[Union[Literal['caller_hangup', 'agent_hangup', 'user_silence_timeout', 'max_duration', 'transfer', 'provider_unavailable', 'quota_exceeded', 'cancelled', 'owner_lost', 'client_lost', 'internal'], str]], Field(alias="reasonDetail")] = None
+    reason_detail: Annotated[Optional[Union[Literal['caller_hangup', 'agent_hangup', 'user_silence_timeout', 'max_duration', 'transfer', 'provider_unavailable', 'quota_exceeded', 'cancelled', 'owner_lost', 'client_lost', 'store_unavailable', 'internal'], str]], Field(alias="reasonDetail")] = None
     """Why the call ended, in full."""
 
     duration_sec: Annotated[float, Field(alias="durationSec")]

@@ -90,7 +90,7 @@ class TimelineEntry(Model):
     direction: Optional[Union[Literal['inbound', 'outbound'], str]] = None
     """Who called; a browser that connects is inbound."""
 
-    reason: Optional[Union[Literal['caller_hangup', 'agent_hangup', 'user_silence_timeout', 'max_duration', 'transfer', 'provider_unavailable', 'quota_exceeded', 'cancelled', 'owner_lost', 'client_lost', 'internal'], str]] = None
+    reason: Optional[Union[Literal['caller_hangup', 'agent_hangup', 'user_silence_timeout', 'max_duration', 'transfer', 'provider_unavailable', 'quota_exceeded', 'cancelled', 'owner_lost', 'client_lost', 'store_unavailable', 'internal'], str]] = None
     """Why the call ended, in full."""
 
     failure: Optional[str] = None
