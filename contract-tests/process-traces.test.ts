@@ -145,6 +145,31 @@ describe('a request', () => {
   )
 })
 
+test('a call joins the trace of its handshake, with what is done after it', async () => {
+  const [traceId, parentId] = ['1bf7651916cd43dd8448eb211c80319d', 'c7ad6b7169203332']
+  const headers = { traceparent: `00-${traceId}-${parentId}-01` }
+  const line = stage.dial('/v1/realtime/joined?agentId=sales', { headers })
+  await line.got('connected')
+  line.send({ t: 'start' })
+  line.send({ t: 'end' })
+  await line.closed
+  const inTrace = () => collector.spans.filter((span) => span.traceId === traceId)
+  const names = await until(
+    'what follows the call',
+    () => {
+      const told = inTrace().map(({ name }) => name)
+      return told.includes('after_call bundle') && told.includes('call') && told
+    },
+    20_000,
+  )
+  expect(names).toContain('after_call cost')
+  const call = inTrace().find(({ name }) => name === 'call')!
+  expect(call.parentId).toBe(parentId)
+  for (const span of inTrace().filter(({ name }) => name.startsWith('after_call')))
+    expect(span.parentId).toBe(call.spanId)
+  expect(line.complaints).toEqual([])
+})
+
 test('a collector that is away costs nothing but the spans: calls go on', async () => {
   collector.status = 503
   await shortCall(stage, 'unseen', 'sales')

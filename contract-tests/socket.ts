@@ -35,12 +35,13 @@ export interface DialOptions {
   readonly protocols?: string[]
   /** As a browser sends it. */
   readonly origin?: string
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 export function dial(url: string, path: string, contract: MessageContract, options: DialOptions): Dialled {
-  const { key, protocols = [], origin } = options
+  const { key, protocols = [], origin, headers } = options
   const socket = new WebSocket(new URL(path, url.replace(/^http/, 'ws')), protocols, {
-    headers: key ? { authorization: `Bearer ${key}` } : {},
+    headers: { ...headers, ...(key && { authorization: `Bearer ${key}` }) },
     ...(origin !== undefined && { origin }),
     perMessageDeflate: false,
   })

@@ -53,12 +53,16 @@ export interface Envelope {
 /** Who called; a browser that connects is inbound. */
 export type CallDirection = 'inbound' | 'outbound'
 
+/** The span of the client in which the call began (W3C Trace Context), where its handshake named one: the spans of the call are in its trace. */
+export type Traceparent = string
+
 /** How it began. */
 export interface CallStartedData {
   readonly direction: CallDirection
   readonly agent_id: Id
   /** The agent's version. */
   readonly agent_version: number
+  readonly traceparent?: Traceparent
 }
 
 /** Which way the call goes, and between whom (OBS-00 2.2). Hashes are keyed, so that nobody finds the numbers by trying. */
@@ -135,6 +139,7 @@ export interface CallEndedData {
   readonly duration_ms: DurationMs
   /** Of a call whose owner was lost, when it was last heard of; it counts until then. */
   readonly last_event_ts?: Timestamp
+  readonly traceparent?: Traceparent
 }
 
 /** The call is over. What follows it in the log is made from it, or tells that the command which ended it was applied. */

@@ -28,6 +28,12 @@ const digest = (text: string, digits: number): string => hash('sha256', text, 'h
 /** The trace of a call: the same in every process, without anybody telling it. */
 export const traceOf = (sessionId: string): string => digest(sessionId, 32)
 
+/** Where the spans of a call are: in the trace that its client named, else in its own. */
+export function callTrace(sessionId: string, client?: string): { traceId: string; parentId: string | null } {
+  const named = parseTraceparent(client)
+  return { traceId: named?.traceId ?? traceOf(sessionId), parentId: named?.spanId ?? null }
+}
+
 /** The span of something in a call: a turn, an event, a tool; the call itself where nothing is named. */
 export const spanOf = (sessionId: string, thing: string | number = 'call'): string =>
   digest(`${sessionId}/${thing}`, 16)

@@ -25,4 +25,6 @@ export interface SessionSettings {
   readonly tools: ToolSnapshot
   /** What the call is recorded on; absent where it is not. Caller audio that does not reach it is silence. */
   readonly tape?: Tape | undefined
+  /** The client's span, in whose trace the call is (W3C Trace Context). */
+  readonly traceparent?: string | undefined
 }

@@ -70,7 +70,7 @@ export class VoiceSession {
     this.#conversation = new Conversation(systemPrompt(agent))
     this.#answeredAt = ports.clock.now()
     const names = { asr: ports.asr.name, llm: ports.llm.name, tts: ports.tts.name }
-    this.#narrator = new CallNarrator(log, link, agent, names)
+    this.#narrator = new CallNarrator(log, link, settings, names)
     // What is tried again is used again.
     this.#ports = steadyProviders(meteredPorts(ports, this.#narrator), (service, happening) =>
       guard(() => this.#phase.name !== 'ended' && this.#narrator.provider(service, happening), this.#fault),

@@ -51,6 +51,23 @@ test('one span is the call, one each turn, and every stage lies in its turn and 
   }
 })
 
+test('of a call whose client named its span all spans are in that trace, and the call below that span (W3C Trace Context)', () => {
+  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+  const joined = log.map(
+    (event): CallEvent =>
+      event.event_type === 'call.started' || event.event_type === 'call.ended'
+        ? ({ ...event, data: { ...event.data, traceparent } } as CallEvent)
+        : event,
+  )
+  const both = [project(joined).spans, project(joined.filter(({ event_type }) => event_type === 'call.ended')).spans]
+  expect(both.map((some) => some.length)).toEqual([spans.length, 1])
+  for (const some of both) {
+    expect(new Set(some.map(({ traceId }) => traceId))).toEqual(new Set([traceparent.slice(3, 35)]))
+    expect(some.find(({ name }) => name === 'call')?.parentId).toBe(traceparent.slice(36, 52))
+  }
+  expect(both[0]!.map(({ spanId }) => spanId)).toEqual(spans.map(({ spanId }) => spanId))
+})
+
 test('a spoken turn has its ear, its wait, its model and its voice', () => {
   expect(names(inTurn('turn_3'))).toEqual(['chat gpt-4o-mini', 'endpointing', 'stt nova-3', 'tts aura-2-thalia-en'])
   const turn = spans.find(({ spanId }) => spanId === spanOf(sessionId, 'turn_3'))!

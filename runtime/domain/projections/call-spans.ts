@@ -1,6 +1,6 @@
 import type { CallEvent } from '#generated/events.gen.ts'
 import type { Span } from '#runtime/core/span.ts'
-import { spanOf, traceOf } from '#runtime/core/trace-context.ts'
+import { callTrace, spanOf } from '#runtime/core/trace-context.ts'
 import { closeOf, openOf, type Stage, type StageSpan } from './stage-spans.ts'
 
 interface Turn {
@@ -16,6 +16,8 @@ interface Turn {
 
 /** What is under way in a call. */
 export interface OpenSpans {
+  /** Where they are: the call's own trace, or that of its client with the client's span. */
+  readonly trace: ReturnType<typeof callTrace>
   readonly startedAt: number
   readonly attributes: Record<string, string | number | boolean>
   readonly turns: Map<string, Turn>
@@ -38,7 +40,7 @@ export function stepSpans(open: OpenSpans | null, event: CallEvent): { open: Ope
   if (open === null) return { open, spans: event.event_type === 'call.ended' ? [callSpan(null, event, at)] : [] }
   if (event.event_type === 'call.ended') {
     const stages = [...open.stages.values()].map((stage) => closed(open, event, unfinished(stage), at, null))
-    const turns = [...open.turns].map(([turnId, turn]) => turnSpan(event, turnId, turn))
+    const turns = [...open.turns].map(([turnId, turn]) => turnSpan(open, event, turnId, turn))
     return { open: null, spans: [...stages, ...turns, callSpan(open, event, at)] }
   }
   noteTurn(open, event, at)
@@ -49,7 +51,8 @@ export function stepSpans(open: OpenSpans | null, event: CallEvent): { open: Ope
 type Started = Extract<CallEvent, { event_type: 'call.started' }>
 type Ended = Extract<CallEvent, { event_type: 'call.ended' }>
 
-const begun = ({ data }: Started, at: number): OpenSpans => ({
+const begun = ({ session_id, data }: Started, at: number): OpenSpans => ({
+  trace: callTrace(session_id, data.traceparent),
   startedAt: at,
   attributes: {
     'gen_ai.operation.name': 'invoke_agent',
@@ -62,10 +65,11 @@ const begun = ({ data }: Started, at: number): OpenSpans => ({
 })
 
 function callSpan(open: OpenSpans | null, { session_id, severity, data }: Ended, at: number): Span {
+  const { traceId, parentId } = open?.trace ?? callTrace(session_id, data.traceparent)
   return {
-    ...ofCall(session_id),
+    traceId,
     spanId: spanOf(session_id),
-    parentId: null,
+    parentId,
     name: 'call',
     kind: 'server',
     startedAt: open?.startedAt ?? at - data.duration_ms,
@@ -79,8 +83,6 @@ function callSpan(open: OpenSpans | null, { session_id, severity, data }: Ended,
     error: severity === 'error' ? data.reason : null,
   }
 }
-
-const ofCall = (sessionId: string): { traceId: string } => ({ traceId: traceOf(sessionId) })
 
 /** What every span of a call has: Langfuse groups by `session.id`, others by the conversation. */
 const shared = (sessionId: string): Record<string, string> => ({
@@ -117,15 +119,21 @@ function noteTurn({ turns }: OpenSpans, event: CallEvent, at: number): void {
 }
 
 /** Turns after which another has begun and of which nothing is under way. */
-function endedTurns({ turns, stages }: OpenSpans, event: CallEvent): Span[] {
+function endedTurns(open: OpenSpans, event: CallEvent): Span[] {
+  const { turns, stages } = open
   const busy = new Set([...stages.values()].map(({ turnId }) => turnId))
   const ended = [...turns].filter(([turnId, { over }]) => over && !busy.has(turnId))
   for (const [turnId] of ended) turns.delete(turnId)
-  return ended.map(([turnId, turn]) => turnSpan(event, turnId, turn))
+  return ended.map(([turnId, turn]) => turnSpan(open, event, turnId, turn))
 }
 
-const turnSpan = ({ session_id }: CallEvent, turnId: string, { startedAt, lastAt, attributes }: Turn): Span => ({
-  ...ofCall(session_id),
+const turnSpan = (
+  { trace: { traceId } }: OpenSpans,
+  { session_id }: CallEvent,
+  turnId: string,
+  { startedAt, lastAt, attributes }: Turn,
+): Span => ({
+  traceId,
   spanId: spanOf(session_id, turnId),
   parentId: spanOf(session_id),
   name: 'turn',
@@ -156,14 +164,14 @@ const unfinished = (stage: StageSpan): StageSpan => ({
 })
 
 function closed(
-  { turns }: OpenSpans,
+  { trace: { traceId }, turns }: OpenSpans,
   { session_id }: CallEvent,
   stage: StageSpan,
   at: number,
   error: string | null,
 ): Span {
   return {
-    ...ofCall(session_id),
+    traceId,
     spanId: spanOf(session_id, stage.id),
     parentId: turns.has(stage.turnId) ? spanOf(session_id, stage.turnId) : spanOf(session_id),
     name: stage.name,

@@ -4,10 +4,12 @@ import { type Millis, within } from '#runtime/core/clock.ts'
 import { type Ids, looksMinted } from '#runtime/core/ids.ts'
 import { Problem } from '#runtime/core/problem.ts'
 import type { RandomBytes } from '#runtime/core/random.ts'
+import { type TraceContext, traceparent } from '#runtime/core/trace-context.ts'
 import type { Blobs } from '#runtime/ports/blobs.ts'
 import type { FinishJobCounts } from '#runtime/ports/finishing.ts'
 import type { Spool } from '#runtime/ports/spool.ts'
 import type { OwnedCall, Store } from '#runtime/ports/store.ts'
+import type { Traces } from '#runtime/ports/traces.ts'
 import type { Zip } from '#runtime/ports/zip.ts'
 import { snapshotTools } from '#runtime/sessions/answers/tool-snapshot.ts'
 import type { ArtifactKeeper } from '#runtime/sessions/artifacts/artifact-keeper.ts'
@@ -30,6 +32,7 @@ export interface CallDeskPorts extends SessionPorts, Omit<CallLogPorts, 'events'
   readonly store: Store
   readonly blobs: Blobs
   readonly zip: Zip
+  readonly traces?: Traces | undefined
   readonly spool: Spool
   readonly artifacts: Pick<ArtifactKeeper, 'store' | 'stored' | 'settle' | 'close'>
   readonly ids: Ids
@@ -59,6 +62,8 @@ export interface CallStart {
   readonly metadata: CallMetadata
   /** Of the admission. */
   readonly token: string
+  /** The client's span, where it named one. */
+  readonly trace?: TraceContext | undefined
 }
 
 /** What a client is given before its call begins or goes on. */
@@ -280,7 +285,8 @@ export class CallDesk implements CallsInHand, CommandedCalls {
     const recording = recorded && recordCall(this.#ports, recorded)
     const over = Promise.withResolvers<void>()
     void this.#settles(over.promise.then(() => this.#settle(owned, agent, log, recording)))
-    const settings = { agent, tools, locale, sampleRateHz, tape: recording?.tape }
+    const client = start.trace && traceparent(start.trace)
+    const settings = { agent, tools, locale, sampleRateHz, tape: recording?.tape, traceparent: client }
     const facts = { tenantId, id: callId, keyId: request.keyId, sampleRateHz, transport, agent, token }
     const begin = (link: CallerLink): VoiceSession => this.#session(settings, log, link, over.resolve)
     const live = new LiveCall(this.#ports, facts, log, seat, begin, over.resolve)

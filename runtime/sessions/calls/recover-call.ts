@@ -14,6 +14,8 @@ interface Standing {
   readonly answeredTs: string | null
   readonly lastTs: string | null
   readonly ended: boolean
+  /** Of the client, in whose trace the call is. */
+  readonly traceparent?: string | undefined
 }
 
 const PAGE = 500
@@ -70,10 +72,11 @@ function after(standing: Standing, event: CallEvent): Standing {
     state: event.event_type === 'session.state_changed' ? event.data.to : standing.state,
     answeredTs: event.event_type === 'call.answered' ? event.ts : standing.answeredTs,
     ended: standing.ended || event.event_type === 'call.ended',
+    traceparent: event.event_type === 'call.started' ? event.data.traceparent : standing.traceparent,
   }
 }
 
-function close(log: CallLog, call: Call, { lastSeq, state, answeredTs, lastTs }: Standing): void {
+function close(log: CallLog, call: Call, { lastSeq, state, answeredTs, lastTs, traceparent }: Standing): void {
   if (lastSeq === 0) {
     const { direction, agentId, agentVersion } = call
     log.append('call.started', {
@@ -86,6 +89,11 @@ function close(log: CallLog, call: Call, { lastSeq, state, answeredTs, lastTs }:
   }
   const until = lastTs ?? call.createdAt
   const lastedMs = answeredTs === null ? 0 : Math.max(0, Date.parse(until) - Date.parse(answeredTs))
-  const data = { reason: 'owner_lost', duration_ms: lastedMs, last_event_ts: until } as const
+  const data = {
+    reason: 'owner_lost',
+    duration_ms: lastedMs,
+    last_event_ts: until,
+    ...(traceparent !== undefined && { traceparent }),
+  } as const
   log.append('call.ended', { call: { direction: call.direction }, severity: 'error', data })
 }

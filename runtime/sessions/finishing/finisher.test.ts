@@ -3,8 +3,10 @@ import type { EventOf } from '#generated/events.gen.ts'
 import type { Agent, Call } from '#generated/openapi.gen.ts'
 import { everyCheck } from '#runtime/core/contract-checks.ts'
 import { aesSealer } from '#runtime/core/seal.ts'
+import type { Span } from '#runtime/core/span.ts'
 import { sampleAgent } from '#runtime/core/testing/sample-agent.ts'
 import { VirtualClock } from '#runtime/core/testing/virtual-clock.ts'
+import { spanOf } from '#runtime/core/trace-context.ts'
 import { CallLog } from '#runtime/sessions/log/call-log.ts'
 import { memoryStore } from '../testing/memory-store.ts'
 import { openDesk } from '../testing/open-desk.ts'
@@ -12,6 +14,7 @@ import { recordingBus } from '../testing/recording-bus.ts'
 import type { EndedCall, FinishStep } from './finish-step.ts'
 import { Finisher } from './finisher.ts'
 
+const CLIENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
 const ended = { id: 'c_1', externalId: 'call-1', agentId: 'a_1', agentVersion: 1, status: 'ended' } as Call
 const nothingConcluded: Partial<Agent> = { summary: { enabled: false, instructions: null }, successEvaluation: null }
 
@@ -43,6 +46,8 @@ function steps(...named: [name: string, run: (call: EndedCall) => Promise<void>]
   return { ran, list }
 }
 
+const traced = (spans: Span[]) => ({ sampled: () => true, record: (span: Span) => void spans.push(span) })
+
 async function finisher(
   list: readonly FinishStep[],
   agent: Partial<Agent> = nothingConcluded,
@@ -55,10 +60,13 @@ async function finisher(
   const faults: unknown[] = []
   const ports = { bus: recordingBus(), sealer, checks: everyCheck(), onTrouble: () => {}, store, clock }
   const log = new CallLog({ ...ports, events: store.events }, 't_1', 'c_1')
+  const begun = { direction: 'inbound', agent_id: 'a_1', agent_version: 1, traceparent: CLIENT } as const
+  log.append('call.started', { call: { direction: 'inbound' }, data: begun })
   log.append('call.answered', { data: { sample_rate_hz: 16000, locale: 'en-IN' } })
   log.append('call.ended', { data: { reason, duration_ms: 0 } })
   await log.flush()
-  const made = new Finisher({ ...ports, onFault: (error) => faults.push(error) }, list)
+  const spans: Span[] = []
+  const made = new Finisher({ ...ports, traces: traced(spans), onFault: (error) => faults.push(error) }, list)
   const told = () =>
     store.events
       .stored('t_1', 'c_1')
@@ -67,6 +75,7 @@ async function finisher(
     clock,
     store,
     faults,
+    spans,
     told,
     ports,
     finisher: made,
@@ -142,6 +151,35 @@ test('a call whose owner was lost is told as finished well before 45 s, without 
   await finished
   expect(told().map(({ data }) => data)).toEqual([{ complete: false, missing: ['recording'] }])
   expect(Date.parse(told()[0]!.ts) - end).toBeLessThanOrEqual(40_000)
+})
+
+test('each try of a step is a span in the trace of the call, which is that of its client (SRS 4.5)', async () => {
+  let broken = true
+  const failing = async (call: EndedCall): Promise<void> => {
+    if (broken) throw new TypeError('words of the caller')
+    await files(call)
+  }
+  const { list } = steps(['files', failing], ['cost', cost])
+  const { clock, spans, finish } = await finisher(list, unrecorded)
+  const finished = finish()
+  await clock.advance(500)
+  broken = false
+  await clock.advance(600)
+  await finished
+  expect(spans.map(({ name, error }) => [name, error])).toEqual([
+    ...[
+      ['after_call files', 'TypeError'],
+      ['after_call cost', null],
+    ],
+    ...[
+      ['after_call files', null],
+      ['after_call cost', null],
+    ],
+  ])
+  for (const span of spans)
+    expect(span).toMatchObject({ traceId: CLIENT.slice(3, 35), parentId: spanOf('c_1'), kind: 'internal' })
+  expect(new Set(spans.map(({ spanId }) => spanId)).size).toBe(4)
+  expect(JSON.stringify(spans)).not.toContain('words of the caller')
 })
 
 test('a step that hangs keeps nobody waiting for longer', async () => {
@@ -261,7 +299,7 @@ test('of a call that is finished nothing is said again', async () => {
   const { store, told, finish } = await finisher(list, unrecorded)
   await finish()
   await finish()
-  expect([ran.length, told().length, store.events.stored('t_1', 'c_1').length]).toEqual([4, 1, 7])
+  expect([ran.length, told().length, store.events.stored('t_1', 'c_1').length]).toEqual([4, 1, 8])
 })
 
 test('a database that is away is a fault, and nothing is thrown', async () => {

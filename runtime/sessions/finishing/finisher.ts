@@ -4,14 +4,18 @@ import { type Clock, late, type Millis, within } from '#runtime/core/clock.ts'
 import { Slots } from '#runtime/core/slots.ts'
 import type { FinishJob, FinishJobCounts } from '#runtime/ports/finishing.ts'
 import type { Store } from '#runtime/ports/store.ts'
+import type { Traces } from '#runtime/ports/traces.ts'
 import { CallLog, type CallLogPorts } from '#runtime/sessions/log/call-log.ts'
 import { readWhole } from '#runtime/sessions/log/call-reader.ts'
+import { tracedStep } from '#runtime/sessions/telemetry/step-tracer.ts'
 import type { EndedCall, FinishStep } from './finish-step.ts'
 import { tellFinished } from './tell-finished.ts'
 
 export interface FinisherPorts extends Omit<CallLogPorts, 'events'> {
   readonly store: Store
   readonly clock: Clock
+  /** Where what follows a call is traced. */
+  readonly traces?: Pick<Traces, 'sampled' | 'record'> | undefined
   /** `data` says of which call. */
   readonly onFault: (error: unknown, data?: Record<string, unknown>) => void
 }
@@ -165,7 +169,8 @@ export class Finisher {
     for (const step of this.#steps) {
       if (call.log.lost) break
       try {
-        const done = await (step.waits ? step.run(call) : this.#slots.use(() => step.run(call)))
+        const run = () => tracedStep(this.#ports, { ...call, name: step.name }, () => step.run(call))
+        const done = await (step.waits ? run() : this.#slots.use(run))
         if (done === 'waits') failed.push(new Error(`${step.name} waits`))
       } catch (error) {
         failed.push(error)

@@ -2,11 +2,13 @@ import type { EndReason, EventType, SessionState, StopCause } from '#generated/e
 import { endReasonClass } from '#generated/names.gen.ts'
 import type { Agent, ToolOutcome } from '#generated/openapi.gen.ts'
 import type { Millis } from '#runtime/core/clock.ts'
+import { callTrace } from '#runtime/core/trace-context.ts'
 import type { SilenceKind } from '#runtime/domain/silence/silence.ts'
 import type { ProviderHappening, Service } from '#runtime/pipeline/steady/attempts.ts'
 import type { Heard } from '#runtime/ports/asr.ts'
 import type { ReplyResponse } from '#runtime/sessions/answers/reply.ts'
 import type { CallerLink } from '#runtime/sessions/link.ts'
+import type { SessionSettings } from '#runtime/sessions/session-ports.ts'
 import type { UtteranceReport } from '#runtime/sessions/speech/agent-voice.ts'
 import type { KeyedEntry } from '#runtime/sessions/speech/keypad.ts'
 import type { UsageListener } from '#runtime/sessions/usage/metered-ports.ts'
@@ -29,16 +31,23 @@ export class CallNarrator implements UsageListener {
   readonly #log: CallLog
   readonly #link: CallerLink
   readonly #agent: Agent
+  readonly #trace: { readonly traceparent?: string }
   #state: SessionState = 'created'
   readonly #providers: Readonly<Record<Service, { name: string; model: string }>>
 
   #turnId: string | null = null
 
   /** `names`: the provider of each service. */
-  constructor(log: CallLog, link: CallerLink, agent: Agent, names: Readonly<Record<Service, string>>) {
+  constructor(
+    log: CallLog,
+    link: CallerLink,
+    { agent, traceparent }: Pick<SessionSettings, 'agent' | 'traceparent'>,
+    names: Readonly<Record<Service, string>>,
+  ) {
     this.#log = log
     this.#link = link
     this.#agent = agent
+    this.#trace = traceparent === undefined ? {} : { traceparent }
     this.#providers = {
       asr: { name: names.asr, model: agent.asr.model },
       llm: { name: names.llm, model: agent.llm.model },
@@ -50,6 +59,11 @@ export class CallNarrator implements UsageListener {
     return this.#log.sessionId
   }
 
+  /** Of its spans. */
+  get traceId(): string {
+    return callTrace(this.sessionId, this.#trace.traceparent).traceId
+  }
+
   /** The turn in which the agent speaks, or spoke last. */
   get turnId(): string | null {
     return this.#turnId
@@ -57,7 +71,7 @@ export class CallNarrator implements UsageListener {
 
   started(): void {
     const { id, version } = this.#agent
-    this.#record('call.started', { call, data: { ...call, agent_id: id, agent_version: version } })
+    this.#record('call.started', { call, data: { ...call, agent_id: id, agent_version: version, ...this.#trace } })
   }
 
   /** The session is in another state now. */
@@ -104,7 +118,8 @@ export class CallNarrator implements UsageListener {
   ended(reason: EndReason, durationMs: Millis): void {
     this.moved('ended')
     const severity = endReasonClass[reason] === 'error' ? 'error' : 'info'
-    this.#record('call.ended', { call, severity, data: { reason, duration_ms: Math.round(durationMs) } })
+    const data = { reason, duration_ms: Math.round(durationMs), ...this.#trace }
+    this.#record('call.ended', { call, severity, data })
   }
 
   turnStarted(turnId: string, initiator: 'caller' | 'agent', lastVoiceAt: Millis | null): void {

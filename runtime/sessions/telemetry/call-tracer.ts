@@ -1,4 +1,5 @@
-import { traceOf } from '#runtime/core/trace-context.ts'
+import type { CallEvent, EventOf } from '#generated/events.gen.ts'
+import { callTrace } from '#runtime/core/trace-context.ts'
 import { type OpenSpans, stepSpans } from '#runtime/domain/projections/call-spans.ts'
 import type { Traces } from '#runtime/ports/traces.ts'
 import type { LogObserver } from './observed-bus.ts'
@@ -12,7 +13,7 @@ export function callTracer(traces: Traces): LogObserver {
   return (event) => {
     const { session_id: id } = event
     const known = calls.get(id) ?? null
-    if (known === null && !traces.sampled(traceOf(id))) return
+    if (known === null && !(begins(event) && traces.sampled(callTrace(id, event.data.traceparent).traceId))) return
     const { open, spans } = stepSpans(known, event)
     for (const span of spans) traces.record(span)
     if (open === null) return void calls.delete(id)
@@ -20,3 +21,7 @@ export function callTracer(traces: Traces): LogObserver {
     calls.set(id, open)
   }
 }
+
+/** Of a call whose log is another process's its end alone is told. */
+const begins = (event: CallEvent): event is EventOf<'call.started'> | EventOf<'call.ended'> =>
+  event.event_type === 'call.started' || event.event_type === 'call.ended'

@@ -1,8 +1,12 @@
-/** What a handshake's URL asks for. */
+import type { TraceContext } from '#runtime/core/trace-context.ts'
+
+/** What a handshake asks for. */
 export interface Address {
   /** The call's id, or the tenant's name for it. */
   readonly call: string
   readonly agent: string | undefined
+  /** The client's span, where its header names one. */
+  readonly trace?: TraceContext
 }
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/

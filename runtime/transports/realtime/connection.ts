@@ -225,7 +225,7 @@ export class Connection {
     const { sampleRateHz = 16_000, transport = 'binary' } = audio ?? {}
     this.#speaks(transport)
     void this.#look(async () => {
-      const start = { locale, sampleRateHz, transport, metadata, token: state.token }
+      const start = { locale, sampleRateHz, transport, metadata, token: state.token, trace: this.#address.trace }
       const live = await this.#ports.desk.open(this.#request(state.caller, agent), start, this.#seat)
       return { phase: 'live', session: live.session, call: live }
     })

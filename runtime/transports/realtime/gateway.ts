@@ -5,6 +5,7 @@ import type { Ids } from '#runtime/core/ids.ts'
 import type { Caller } from '#runtime/core/operation.ts'
 import { Problem } from '#runtime/core/problem.ts'
 import { soon } from '#runtime/core/soon.ts'
+import { parseTraceparent } from '#runtime/core/trace-context.ts'
 import type { WatchCredential } from '#runtime/transports/auth/credential-watch.ts'
 import type { ClientAddress } from '#runtime/transports/client-address.ts'
 import type { Gate } from '#runtime/transports/gate.ts'
@@ -48,6 +49,7 @@ export function attachGateway(server: Server, ports: GatewayPorts, limits: Conne
   })
   const upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
     const address = addressOf(request.url ?? '/')
+    const trace = parseTraceparent(request.headers.traceparent)
     stream.on('error', () => stream.destroy())
     sockets.handleUpgrade(request, stream, head, (socket) => {
       const refuse = (problem: Problem): void => {
@@ -59,7 +61,13 @@ export function attachGateway(server: Server, ports: GatewayPorts, limits: Conne
         return refuse(new Problem('not_found', 'There is no socket at this path; calls are at /v1/realtime/{callId}.'))
       if (typeof address === 'string')
         return refuse(new Problem('bad_request', `"${address}" must be 1 to 64 letters, digits, ".", "_" or "-".`))
-      const connection = new Connection(ports, limits, address, socket, gathered(stream, soon))
+      const connection = new Connection(
+        ports,
+        limits,
+        { ...address, ...(trace && { trace }) },
+        socket,
+        gathered(stream, soon),
+      )
       const caller = callerOf(ports, request, address, stream)
       void connection.admit(caller)
       caller.then(
