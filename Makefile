@@ -28,7 +28,8 @@ export REDOCLY_TELEMETRY := off
 help: ## Show this
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
-setup: .make/all system ## Install everything that the other targets need
+PROMTOOL := .make/prometheus/usr/bin/promtool
+setup: .make/all system $(PROMTOOL) ## Install everything that the other targets need
 
 generate: .make/all ## Make code and documents from specs/
 	@$(NODE) scripts/generate.ts
@@ -48,7 +49,7 @@ check: .make/all .make/validators ## Run the gates over specs, generated code an
 check-gates: .make/all .make/validators system ## Break the repository in 40 ways, each in a copy, and look which gate notices: SEED=1 ARGS="--count 10"
 	@$(NODE) scripts/check-gates.ts --seed "$${SEED:-1}" $(ARGS)
 
-test: .make/all .make/validators system ## Run all tests; ARGS="contract-tests" only those
+test: .make/all .make/validators system $(PROMTOOL) ## Run all tests; ARGS="contract-tests" only those
 	@vitest run $(ARGS)
 
 nightly: nightly-fuzz nightly-clients ## What takes too long for every change: 1,000 cases an operation, schemathesis, foreign clients (java, mvn, go, cargo); SEED=n
@@ -116,6 +117,15 @@ INSTALL := rm -f .make/all .make/run && echo "Installing packages, some minutes 
 $(SCHEMATHESIS)/bin/schemathesis:
 	@mkdir -p .make && echo "Installing $(notdir $(SCHEMATHESIS)) into .make/"
 	@python3 -m venv $(SCHEMATHESIS) && $(SCHEMATHESIS)/bin/pip install -q --disable-pip-version-check $(subst -,==,$(notdir $(SCHEMATHESIS)))
+
+# Prometheus's own judge of its rules, out of Debian's package, of which nothing is installed or started.
+$(PROMTOOL):
+	@mkdir -p $(@D)
+	@if found="$$(command -v promtool)"; then ln -sf "$$found" $@; \
+	elif command -v apt-get > /dev/null; then \
+	  cd .make/prometheus && { apt-get download -qq prometheus 2> /dev/null || { apt-get update -qq && apt-get download -qq prometheus 2> /dev/null; }; } && \
+	  dpkg --fsys-tarfile prometheus_*.deb | tar -x ./usr/bin/promtool && rm prometheus_*.deb; \
+	else echo "The tests need promtool: install the package prometheus."; exit 1; fi
 
 # What npm does not have: a real Redis, a real browser for the docs site, Java for the generator of the Python SDK, and pip.
 .PHONY: system

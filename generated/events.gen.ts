@@ -587,7 +587,7 @@ export interface SttFinalHeardData {
   readonly confidence: number
 }
 
-/** Words of the caller that will not change any more. */
+/** Words of the caller that will not change any more; `latency_ms` since the transcriber was asked for them, which is when the caller fell silent, with the loss of its line and what was given to it anew where that lay between. Words that it gave unasked have none. */
 export interface SttFinalHeard {
   readonly ts: Timestamp
   readonly session_id: Id

@@ -42,6 +42,20 @@ test('a loss in the middle of an utterance: every word is heard once, and the an
   expect(linesOf(call, /^llm.request/).length).toBe(2)
 })
 
+test.each([
+  ['none', [], [30, 30]],
+  ['a loss while the caller speaks', [{ failsMs: 2000 }], [1_170, 30]],
+  ['a loss before the last word', [{ failsMs: 2900 }], [2_070, 30]],
+  ['a line that says nothing more', [{ stallsMs: 9500 }], [30, 3_290]],
+])('the latency of final words is what the caller waited for them: %s', async (_loss, streams, latencies) => {
+  const call = await play(streams)
+  const start = Date.parse(call.log[0]!.event.ts)
+  const finals = call.log.flatMap(({ event }) => (event.event_type === 'stt.final' ? [event] : []))
+  expect(finals.map(({ latency_ms }) => latency_ms)).toEqual(latencies)
+  // The voice ends at 3 s and at 10 s, and is held to be silent 100 ms later.
+  expect(finals.map(({ ts, latency_ms = 0 }) => Date.parse(ts) - start - latency_ms)).toEqual([3_100, 10_100])
+})
+
 test('without a loss nothing of it is seen, and live audio goes straight through', async () => {
   const call = await play([])
   expect(linesOf(call, /^provider/)).toEqual([])
