@@ -62,7 +62,10 @@ async function nextEntries(redis: Redis, stream: string, consumer: string) {
 }
 
 /** 0: nobody's to store but its publisher's. */
-const epochOf = (entry: StreamEntry): number => Number(fieldOf(entry, 'epoch') ?? 0)
+function epochOf(entry: StreamEntry): number {
+  const epoch = Number(fieldOf(entry, 'epoch') ?? 0)
+  return Number.isSafeInteger(epoch) ? epoch : 0
+}
 
 function storedFrom(entry: StreamEntry): StoredEvent {
   const sealed = fieldOf(entry, 'sealed')
