@@ -1,5 +1,6 @@
 import type { ChainableCommander, Redis } from 'ioredis'
 import type { CallEvent } from '#generated/events.gen.ts'
+import { soon } from '#runtime/core/soon.ts'
 import type { Unstored } from '#runtime/ports/bus.ts'
 
 /** How much waits while Redis is away; beyond that the oldest go. Their publisher still has what it has not stored. */
@@ -54,6 +55,8 @@ export function redisPublisher(redis: Redis, streamOf: (sessionId: string) => st
       for (const { id, mark, last } of marked) {
         if (!unanswered(results?.[last]) && stored.get(id) === mark) stored.delete(id)
       }
+      // A connection that is closing refuses at once and says "ready" until it is closed, which it must be given the time for.
+      if (results === null || results.some(unanswered)) await new Promise<void>(soon)
     }
   }
   const start = (): void => {
