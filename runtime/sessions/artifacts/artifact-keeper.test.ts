@@ -78,11 +78,14 @@ test('a drain does not wait for a bucket that is away, and the recording stays',
   expect([stage.spool.kept.size, stage.clock.armed]).toEqual([1, 0])
 })
 
-test('what a process left behind is stored at the next start, told once, and removed', async () => {
+test('what a process left behind is stored at the next start, told once, and removed, also of a call that was told as finished', async () => {
   const stage = openDesk()
   const callId = await call(stage, () => false)
   stage.artifacts.close()
   await stage.clock.advance(120_000)
+  const finished = stage.store.events.stored('t_1', callId).map(({ event }) => event)
+  const without = { complete: false, missing: ['recording', 'bundle'] }
+  expect(finished.find(({ event_type }) => event_type === 'call.finished')?.data).toEqual(without)
   const later = openDesk({}, stage.store)
   later.spool.leave({ tenantId: 't_1', callId, sampleRateHz: 16_000 })
   const done = later.artifacts.finishLeftovers()

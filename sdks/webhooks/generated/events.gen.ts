@@ -9,7 +9,7 @@ export interface AgentConfigAtCallStart {
   readonly events?: EventsSettings
 }
 
-/** What a call came to (SRS 7.4.1, 7.7, 7.8). It is posted when artifacts and costs are final, at most 60 s after the end; what is not there by then, was not asked for or was erased is null. */
+/** What a call came to (SRS 7.4.1, 7.7, 7.8). It is posted when artifacts and costs are final, at most 60 s after the end; what is not there by then, was not asked for or was erased is null. The recording of a call whose server was lost (`owner_lost`) is waited for until 35 s after the end; one that comes later is in `getCallArtifacts` as soon as it is stored, and in a replay of this event. */
 export interface AgentSummaryPayload {
   readonly eventId: WebhookEventId
   readonly tenantId: Id
@@ -365,10 +365,10 @@ export interface MediaQuality {
   readonly jitterMsP95?: number | null
 }
 
-/** What was left out, in this order, until the body is not longer than 262144 bytes; not there where nothing was. `artifact` is what was said: `artifacts.transcript` has the whole, `getCall` with `include=messages` the same. `resultSummary`, then `args`, are left out of all `toolCalls`, then these themselves: each was posted as `agent.tool_call`, and `getCallTimeline` and `listSessionEvents` have them. */
+/** What was left out, in this order, until the body is not longer than 262144 bytes; not there where nothing was. `artifact` is what was said: `artifacts.transcript` has the whole, `getCall` with `include=messages` the same. `resultSummary`, then `args`, are left out of all `toolCalls`, then these themselves: each is an `agent.tool_call` of its own, `getCallTimeline` has the arguments, and `listSessionEvents` both where `events.content` of the agent is on, which it is not by default. */
 export type OmittedOfSummary = readonly ('artifact' | 'toolCalls.resultSummary' | 'toolCalls.args' | 'toolCalls')[]
 
-/** What was left out, so that the body is not longer than 262144 bytes; not there where nothing was. `getCallTimeline` has arguments, `listSessionEvents` both. */
+/** What was left out, so that the body is not longer than 262144 bytes; not there where nothing was. `getCallTimeline` has the arguments; `listSessionEvents` has both where `events.content` of the agent is on, which it is not by default. */
 export type OmittedOfToolCall = readonly ('args' | 'resultSummary')[]
 
 /** The cause why the line was cleared, as ITU-T Q.850 numbers it. */

@@ -56,7 +56,7 @@ class _AgentSummaryPayloadAlways(TypedDict):
 
 
 class AgentSummaryPayload(_AgentSummaryPayloadAlways, total=False):
-    """What a call came to (SRS 7.4.1, 7.7, 7.8). It is posted when artifacts and costs are final, at most 60 s after the end; what is not there by then, was not asked for or was erased is null."""
+    """What a call came to (SRS 7.4.1, 7.7, 7.8). It is posted when artifacts and costs are final, at most 60 s after the end; what is not there by then, was not asked for or was erased is null. The recording of a call whose server was lost (`owner_lost`) is waited for until 35 s after the end; one that comes later is in `getCallArtifacts` as soon as it is stored, and in a replay of this event."""
 
     artifact: CallArtifact
     """An echo of what was said (SRS 7.7.2); only with `include=messages`."""
@@ -69,7 +69,7 @@ class AgentSummaryPayload(_AgentSummaryPayloadAlways, total=False):
     toolCalls: List[ToolCallReport]
     """Every use of a tool, oldest first."""
     omitted: List[Literal["artifact", "toolCalls.resultSummary", "toolCalls.args", "toolCalls"]]
-    """What was left out, in this order, until the body is not longer than 262144 bytes; not there where nothing was. `artifact` is what was said: `artifacts.transcript` has the whole, `getCall` with `include=messages` the same. `resultSummary`, then `args`, are left out of all `toolCalls`, then these themselves: each was posted as `agent.tool_call`, and `getCallTimeline` and `listSessionEvents` have them."""
+    """What was left out, in this order, until the body is not longer than 262144 bytes; not there where nothing was. `artifact` is what was said: `artifacts.transcript` has the whole, `getCall` with `include=messages` the same. `resultSummary`, then `args`, are left out of all `toolCalls`, then these themselves: each is an `agent.tool_call` of its own, `getCallTimeline` has the arguments, and `listSessionEvents` both where `events.content` of the agent is on, which it is not by default."""
 
 
 class _AgentToolCallPayloadAlways(TypedDict):
@@ -113,7 +113,7 @@ class AgentToolCallPayload(_AgentToolCallPayloadAlways, total=False):
     error: Literal["bad_arguments", "unknown_tool", "refused", "no_secret", "unreachable", "timeout", "too_large", "http_status", "malformed", "bad_result", "client_error", "too_many", "cancelled", "internal"]
     """How it failed; left out when it did not."""
     omitted: List[Literal["args", "resultSummary"]]
-    """What was left out, so that the body is not longer than 262144 bytes; not there where nothing was. `getCallTimeline` has arguments, `listSessionEvents` both."""
+    """What was left out, so that the body is not longer than 262144 bytes; not there where nothing was. `getCallTimeline` has the arguments; `listSessionEvents` has both where `events.content` of the agent is on, which it is not by default."""
 
 
 class _AsrAtCallStartAlways(TypedDict):

@@ -22,7 +22,7 @@ from .transfer_destination import TransferDestination
 
 
 class AgentSummaryPayload(Model):
-    """What a call came to (SRS 7.4.1, 7.7, 7.8). It is posted when artifacts and costs are final, at most 60 s after the end; what is not there by then, was not asked for or was erased is null."""
+    """What a call came to (SRS 7.4.1, 7.7, 7.8). It is posted when artifacts and costs are final, at most 60 s after the end; what is not there by then, was not asked for or was erased is null. The recording of a call whose server was lost (`owner_lost`) is waited for until 35 s after the end; one that comes later is in `getCallArtifacts` as soon as it is stored, and in a replay of this event."""
 
     event_id: Annotated[str, Field(alias="eventId")]
     """Names this event; use it to take each event once. It is derived from what happened, so every retry and every replay repeats it, and `webhook-id` is the same."""
@@ -85,4 +85,4 @@ class AgentSummaryPayload(Model):
     """Every use of a tool, oldest first."""
 
     omitted: Optional[List[Union[Literal['artifact', 'toolCalls.resultSummary', 'toolCalls.args', 'toolCalls'], str]]] = None
-    """What was left out, in this order, until the body is not longer than 262144 bytes; not there where nothing was. `artifact` is what was said: `artifacts.transcript` has the whole, `getCall` with `include=messages` the same. `resultSummary`, then `args`, are left out of all `toolCalls`, then these themselves: each was posted as `agent.tool_call`, and `getCallTimeline` and `listSessionEvents` have them."""
+    """What was left out, in this order, until the body is not longer than 262144 bytes; not there where nothing was. `artifact` is what was said: `artifacts.transcript` has the whole, `getCall` with `include=messages` the same. `resultSummary`, then `args`, are left out of all `toolCalls`, then these themselves: each is an `agent.tool_call` of its own, `getCallTimeline` has the arguments, and `listSessionEvents` both where `events.content` of the agent is on, which it is not by default."""

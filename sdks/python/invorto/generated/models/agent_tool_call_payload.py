@@ -64,4 +64,4 @@ class AgentToolCallPayload(Model):
     """One user-to-agent exchange."""
 
     omitted: Optional[List[Union[Literal['args', 'resultSummary'], str]]] = None
-    """What was left out, so that the body is not longer than 262144 bytes; not there where nothing was. `getCallTimeline` has arguments, `listSessionEvents` both."""
+    """What was left out, so that the body is not longer than 262144 bytes; not there where nothing was. `getCallTimeline` has the arguments; `listSessionEvents` has both where `events.content` of the agent is on, which it is not by default."""
