@@ -26,6 +26,7 @@ import type { ConnectionLimits } from '#runtime/transports/realtime/connection.t
 import { attachGateway } from '#runtime/transports/realtime/gateway.ts'
 import { keepRetention, openArtifacts } from './artifacts.ts'
 import { openAuth } from './auth.ts'
+import { keepBilling } from './billing.ts'
 import { openBlobs } from './blobs.ts'
 import { openDatabase } from './database.ts'
 import { readDocuments } from './documents.ts'
@@ -134,6 +135,7 @@ async function start({ config, clock, log, onFatal }: Surroundings, started: Sta
   readParts(metrics, { readiness, connections, liveCalls, openSockets, finishJobs, circuits, droppedLines })
   await server.listen({ host: config.HOST, port: config.PORT }).catch((cause: unknown) => cannotListen(config, cause))
   started(keepRetention(shared, log))
+  started(keepBilling(shared, log))
   void recording.artifacts.finishLeftovers().catch(onFault)
   url = `http://${config.HOST}:${(server.server.address() as AddressInfo).port}`
   desk.start()

@@ -1688,6 +1688,51 @@ export interface PipelineDebug {
   readonly data: PipelineDebugData
 }
 
+/** A calendar day in Asia/Kolkata. */
+export type Day = string
+
+/** What it says. */
+export interface BillingUsageUpdatedData {
+  readonly period_start: Day
+  readonly period_end: Day
+  /** The last day that is counted. */
+  readonly through: Day
+  /** Calls that are counted. */
+  readonly calls: number
+  /** Audio that was transcribed. */
+  readonly asr_ms: number
+  /** Characters given to the voice. */
+  readonly tts_chars: number
+  /** Tokens read by the model. */
+  readonly llm_tokens_in: number
+  /** Tokens written by the model. */
+  readonly llm_tokens_out: number
+  readonly total_micro_inr: MicroInr
+  /** Whether a cap's first threshold is reached; false as long as there are no caps. */
+  readonly at_risk: boolean
+}
+
+/** What the tenant used in a billing period (SRS 7.4.4), a calendar month in Asia/Kolkata, after each of its days. It counts calls that were begun in the period until the end of the day `through` and whose cost is known (`cost.computed`); what each of them says adds up to it. In the log of the tenant, like all that belongs to no call. */
+export interface BillingUsageUpdated {
+  readonly ts: Timestamp
+  readonly session_id: Id
+  readonly seq: Seq
+  /** The part of the system that says it. */
+  readonly component: 'control_plane' | 'voice_pipeline' | 'adapter' | 'action_runner'
+  /** How much it matters. */
+  readonly severity: 'debug' | 'info' | 'warn' | 'error'
+  /** The turn, command or action that it belongs to; the session itself where it is none of these. */
+  readonly correlation_id: string
+  readonly pii: PiiNotice
+  readonly provider?: ProviderName
+  readonly latency_ms?: DurationMs
+  /** Which try it was, from 1. */
+  readonly attempt?: number
+  /** Kind of event. */
+  readonly event_type: 'billing.usage_updated'
+  readonly data: BillingUsageUpdatedData
+}
+
 /** Names this event; use it to take each event once. It is derived from what happened, so every retry and every replay repeats it, and `webhook-id` is the same. */
 export type WebhookEventId = string
 
@@ -1866,6 +1911,7 @@ export type CallEvent =
   | ControlCommandReceived
   | ControlCommandApplied
   | PipelineDebug
+  | BillingUsageUpdated
   | WebhookDelivered
   | WebhookAttemptFailed
   | WebhookDeadLettered
@@ -1926,6 +1972,7 @@ export interface EventData {
   readonly 'control.command_received': ControlCommandReceivedData
   readonly 'control.command_applied': ControlCommandAppliedData
   readonly 'pipeline.debug': PipelineDebugData
+  readonly 'billing.usage_updated': BillingUsageUpdatedData
   readonly 'webhook.delivered': WebhookDeliveredData
   readonly 'webhook.attempt_failed': WebhookAttemptFailedData
   readonly 'webhook.dead_lettered': WebhookDeadLetteredData
@@ -2000,6 +2047,7 @@ export const eventTypes = [
   'control.command_received',
   'control.command_applied',
   'pipeline.debug',
+  'billing.usage_updated',
   'webhook.delivered',
   'webhook.attempt_failed',
   'webhook.dead_lettered',
@@ -2057,6 +2105,7 @@ export const eventPii: Readonly<Record<EventType, readonly string[]>> = {
   'control.command_received': [],
   'control.command_applied': [],
   'pipeline.debug': [],
+  'billing.usage_updated': [],
   'webhook.delivered': [],
   'webhook.attempt_failed': [],
   'webhook.dead_lettered': [],
@@ -2114,6 +2163,7 @@ export const contentPii: Readonly<Record<EventType, readonly string[]>> = {
   'control.command_received': ['transcript'],
   'control.command_applied': [],
   'pipeline.debug': [],
+  'billing.usage_updated': [],
   'webhook.delivered': [],
   'webhook.attempt_failed': [],
   'webhook.dead_lettered': [],
@@ -2170,6 +2220,7 @@ const eventValidators: Readonly<Record<EventType, Validator>> = {
   'control.command_received': validators.ControlCommandReceived,
   'control.command_applied': validators.ControlCommandApplied,
   'pipeline.debug': validators.PipelineDebug,
+  'billing.usage_updated': validators.BillingUsageUpdated,
   'webhook.delivered': validators.WebhookDelivered,
   'webhook.attempt_failed': validators.WebhookAttemptFailed,
   'webhook.dead_lettered': validators.WebhookDeadLettered,

@@ -63,6 +63,7 @@ export const eventNames = {
   'webhook.attempt_failed': { component: 'action_runner' },
   'webhook.dead_lettered': { component: 'action_runner' },
   'webhook.endpoint_disabled': { component: 'action_runner' },
+  'billing.usage_updated': { component: 'control_plane', webhook: 'billing.usage.updated' },
   'livekit.room.created': { component: 'control_plane', timeline: 'livekit.room.created' },
   'livekit.participant.joined': { component: 'control_plane', timeline: 'livekit.participant.joined' },
   'livekit.participant.left': { component: 'control_plane', timeline: 'livekit.participant.left' },

@@ -1465,7 +1465,7 @@ export interface webhooks {
         put?: never;
         /**
          * Usage and cost of the period
-         * @description Use it to watch what you spend; it also comes when a threshold of a cap is reached.
+         * @description Use it to watch what you spend. It comes once a day, after midnight in Asia/Kolkata, as long as calls were finished in the month; the last one of a month is its total. There are no caps yet, so `atRisk` is false and `alert` left out.
          */
         post: operations["billingUsageUpdatedWebhook"];
         delete?: never;
@@ -5512,7 +5512,7 @@ export interface components {
         };
         /**
          * BillingUsageUpdatedPayload
-         * @description What the tenant used in a billing period (SRS 7.4.4); it comes daily, and when a threshold of a cap is reached, 80 and 100 % unless you set others (SRS 9).
+         * @description What the tenant used in a billing period (SRS 7.4.4), a calendar month in Asia/Kolkata: what the calls cost that were begun in it and are finished. It comes after each day of a period in which calls were finished, some minutes past midnight; days on which the platform was down are made up for by the next one. A call belongs to the period in which it was begun: what is finished after the end of a period comes as that period's total once more a day later, and the last one is final. There are no caps yet, so `atRisk` is always false and `alert` left out; with them it will also come when a threshold of a cap is reached, 80 and 100 % unless you set others (SRS 9).
          */
         BillingUsageUpdatedPayload: {
             eventId: components["schemas"]["WebhookEventId"];
@@ -5537,7 +5537,7 @@ export interface components {
             periodEnd: components["schemas"]["Day"];
             totals: components["schemas"]["UsageTotals"];
             /**
-             * @description Whether a cap's first threshold is reached.
+             * @description Whether a cap's first threshold is reached; false as long as there are no caps.
              * @example false
              */
             atRisk: boolean;

@@ -50,6 +50,7 @@ export const LivekitTrackUnpublished: Validator
 export const ControlCommandReceived: Validator
 export const ControlCommandApplied: Validator
 export const PipelineDebug: Validator
+export const BillingUsageUpdated: Validator
 export const WebhookDelivered: Validator
 export const WebhookAttemptFailed: Validator
 export const WebhookDeadLettered: Validator

@@ -1,25 +1,22 @@
 import type { Handler } from '#handlers/handler.ts'
+import { DAY_MS, dayOf, daysAfter, midnight, timezone } from '#runtime/core/local-day.ts'
 import { inr } from '#runtime/core/money.ts'
 import { Problem } from '#runtime/core/problem.ts'
 
-const timezone = 'Asia/Kolkata'
-const DAY_MS = 86_400_000
-/** India is ahead of UTC by this, all year. */
-const OFFSET_MS = 5.5 * 3_600_000
 const LONGEST_DAYS = 92
 const DEFAULT_DAYS = 30
 
 export const getMetrics: Handler<'getMetrics'> = async ({ query, caller }, { store, clock }) => {
-  const today = dayOf(clock.now() + OFFSET_MS)
+  const today = dayOf(clock.now())
   const to = query.to ?? today
-  const from = query.from ?? dayOf(Date.parse(to) - (DEFAULT_DAYS - 1) * DAY_MS)
+  const from = query.from ?? daysAfter(to, 1 - DEFAULT_DAYS)
   const days = (Date.parse(to) - Date.parse(from)) / DAY_MS + 1
   if (!isDay(from) || !(days >= 1 && days <= LONGEST_DAYS)) {
     throw new Problem('bad_request', `Ask for 1 to ${LONGEST_DAYS} days: "from" is the first and "to" the last.`, {
       errors: [{ parameter: 'from', message: 'is no first day of such a span', keyword: 'maximum' }],
     })
   }
-  const span = { from: midnight(from), to: midnight(dayOf(Date.parse(to) + DAY_MS)), timezone }
+  const span = { from: midnight(from), to: midnight(daysAfter(to, 1)), timezone }
   const sums = await store.costs.byDay(caller.tenantId, span)
   const sum = (of: (day: (typeof sums)[number]) => number): number => sums.reduce((total, day) => total + of(day), 0)
   const totals = {
@@ -33,8 +30,6 @@ export const getMetrics: Handler<'getMetrics'> = async ({ query, caller }, { sto
   return { status: 200, body: { from, to, timezone, totals, days: data } }
 }
 
-const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10)
 /** Days before the year 0 have another form. */
 const isDay = (day: string): boolean => /^\d{4}-\d\d-\d\d$/.test(day)
-const midnight = (day: string): string => new Date(Date.parse(day) - OFFSET_MS).toISOString()
 const minutes = (ms: number): number => Math.round((ms / 60_000) * 1e6) / 1e6

@@ -18,6 +18,7 @@ import type {
 import type { KeptLine } from '#runtime/core/kept-line.ts'
 import type { MicroInr } from '#runtime/core/money.ts'
 import type { FxRate, Rate } from '#runtime/core/rate.ts'
+import type { BillingStore } from './billing.ts'
 import type { FinishingStore } from './finishing.ts'
 import type { LiveKitStore } from './livekit.ts'
 import type { SessionStore, StoredEvent } from './session-store.ts'
@@ -385,6 +386,7 @@ export interface Store {
   readonly costs: CostStore
   readonly rates: RateStore
   readonly finishing: FinishingStore
+  readonly billing: BillingStore
   readonly retention: RetentionStore
   readonly owners: OwnerStore
   readonly idempotency: IdempotencyStore

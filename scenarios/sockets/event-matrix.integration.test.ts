@@ -24,6 +24,7 @@ const cellsOf = (story: string): string[] => Object.keys(seen).filter((type) => 
 const settings = { CONTENT_KEY: Buffer.alloc(32, 9).toString('base64'), URL_SIGNING_KEY: 'u'.repeat(40) }
 const clock = systemClock()
 const developmentTenant = idFromUuid('tenant', developmentUuid)
+const DAYS_2 = "update calls set created_at = created_at - interval '2 days'"
 const DAY_31 = "update calls set created_at = created_at - interval '31 days'"
 
 let platform: Platform
@@ -155,7 +156,33 @@ describe('what providers do wrong', () => {
 })
 
 describe('what time does', () => {
-  let other: Process
+  /** A process does what the time asks for when it begins. */
+  async function withAnotherProcess(look: () => Promise<unknown>): Promise<void> {
+    const folder = await temporaryFolder()
+    let other: Process | undefined
+    try {
+      const { deepgramUrl, openaiUrl } = platform.simulators
+      const providers = { DEEPGRAM_BASE_URL: deepgramUrl, OPENAI_BASE_URL: openaiUrl }
+      const keys = { KEY_PEPPER: pepper, INVORTO_DEV_API_KEY: platform.platform.apiKey }
+      other = await startPlatform(folder.path, { ...settings, ...providers, ...keys, DATABASE_URL: platform.database })
+      await look()
+    } finally {
+      await other?.stop()
+      await folder.remove()
+    }
+  }
+
+  test('the-day-is-over', async () => {
+    await shortCall(platform, 'some-days-ago', 'greeter')
+    await logOf('some-days-ago', ['cost.computed'])
+    await sql(platform.database, DAYS_2)
+    await sql(platform.database, "delete from pgboss.job where name = 'usage-day'")
+    const types = cellsOf('the-day-is-over')
+    await withAnotherProcess(async () =>
+      judgeLog(developmentTenant, await until('the usage', () => readLog(developmentTenant, types), 30_000)),
+    )
+  })
+
   test('the-days-are-over', async () => {
     await shortCall(platform, 'long-ago', 'greeter')
     await logOf('long-ago', ['cost.computed'])
@@ -163,17 +190,6 @@ describe('what time does', () => {
     await platform.rest.call('updateTenantSettings', { body: { retention: days } })
     await sql(platform.database, DAY_31)
     await sql(platform.database, "update retention_sweeps set leased_until = now() - interval '1 second'")
-    // A process sweeps when it begins.
-    const folder = await temporaryFolder()
-    try {
-      const { deepgramUrl, openaiUrl } = platform.simulators
-      const providers = { DEEPGRAM_BASE_URL: deepgramUrl, OPENAI_BASE_URL: openaiUrl }
-      const keys = { KEY_PEPPER: pepper, INVORTO_DEV_API_KEY: platform.platform.apiKey }
-      other = await startPlatform(folder.path, { ...settings, ...providers, ...keys, DATABASE_URL: platform.database })
-      await logOf('long-ago', cellsOf('the-days-are-over'))
-    } finally {
-      await other?.stop()
-      await folder.remove()
-    }
+    await withAnotherProcess(() => logOf('long-ago', cellsOf('the-days-are-over')))
   })
 })

@@ -26,6 +26,7 @@ const GRANTS: Record<string, string[]> = {
   tenants: ['INSERT', 'SELECT', 'UPDATE(active,name,settings)'],
   tickets: ['DELETE', 'INSERT', 'SELECT'],
   tools: ['DELETE', 'INSERT', 'SELECT', 'UPDATE(config,name,updated_at)'],
+  usage_told: ['INSERT', 'SELECT', 'UPDATE(calls,through)'],
   webhook_attempts: ['DELETE', 'INSERT', 'SELECT', 'UPDATE(sealed)'],
   webhook_deliveries: ['DELETE', 'INSERT', 'SELECT', 'UPDATE(attempts,delivered_at,due_at,lease,state,tries,trigger)'],
   webhook_endpoints: [
@@ -108,6 +109,7 @@ describe.each(['postgres18', 'postgres15'] as const)('the catalogue of %s', (ver
       { on: 'tickets DELETE', qual: '(hash = app_key_hash())' },
       { on: 'tickets SELECT', qual: '(hash = app_key_hash())' },
       { on: 'tools ALL', qual: '(tenant_id = app_tenant_id())' },
+      { on: 'usage_told ALL', qual: '(tenant_id = app_tenant_id())' },
       { on: 'webhook_attempts ALL', qual: '(tenant_id = app_tenant_id())' },
       { on: 'webhook_attempts DELETE', qual: "(app_task() = 'webhooks'::text)" },
       { on: 'webhook_attempts SELECT', qual: "(app_task() = 'webhooks'::text)" },

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import type { Store } from '#runtime/ports/store.ts'
 import { describeAgents } from './conformance/agents.ts'
+import { describeBilling } from './conformance/billing.ts'
 import { describeCalls } from './conformance/calls.ts'
 import { describeCaps } from './conformance/caps.ts'
 import { describeCosts } from './conformance/costs.ts'
@@ -38,6 +39,7 @@ export function describeStore(name: string, make: () => Promise<Store>): void {
     describeOwners(() => store)
     describeLiveKit(() => store)
     describeCosts(() => store)
+    describeBilling(() => store)
     describeRates(() => store)
     describeFinishing(() => store)
     describeRetention(() => store)

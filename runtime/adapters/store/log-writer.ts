@@ -141,7 +141,7 @@ const webhookOf: Readonly<Record<string, string>> = Object.fromEntries(
  * A delivery for each endpoint that wants the event, written with it, so that none is lost in between (FR-W1). What an endpoint
  * is not posted now is kept for it as a dead letter.
  */
-const posts = sql`, posted as (
+export const posts = sql`, posted as (
       insert into webhook_deliveries (id, tenant_id, endpoint_id, session_id, seq, type, state, due_at, created_at)
       select webhook_delivery_id(l.ts, w.id, l.session_id, l.seq), l.tenant_id, w.id, l.session_id, l.seq, n.type,
         case w.state when 'enabled' then 'pending' else 'dead' end, case w.state when 'enabled' then clock_timestamp() end, l.ts

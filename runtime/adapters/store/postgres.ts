@@ -3,11 +3,13 @@ import { Bell } from '#runtime/core/bell.ts'
 import type { Clock } from '#runtime/core/clock.ts'
 import type { Store } from '#runtime/ports/store.ts'
 import { postgresAgents } from './agents.ts'
+import { postgresBilling } from './billing.ts'
 import { postgresCalls } from './calls.ts'
 import { postgresCosts } from './costs.ts'
 import { postgresEvents } from './events.ts'
 import { postgresFinishing } from './finishing.ts'
 import { postgresIdempotency } from './idempotency.ts'
+import { postgresJobs } from './jobs.ts'
 import { postgresKeys } from './keys.ts'
 import { postgresLiveKit } from './livekit.ts'
 import { postgresOwners } from './owners.ts'
@@ -28,7 +30,7 @@ import { postgresWebhookWork } from './webhook-work.ts'
  * goes wrong in the background.
  */
 export function postgresStore(pool: Pool, clock: Clock, onError: (error: unknown) => void = () => {}): Store {
-  const finishing = postgresFinishing(pool, onError)
+  const jobs = postgresJobs(pool, onError)
   let closed: Promise<void> | undefined
   const bell = new Bell()
   const posts = (): void => bell.ring()
@@ -45,7 +47,8 @@ export function postgresStore(pool: Pool, clock: Clock, onError: (error: unknown
     owners: postgresOwners(pool),
     costs: postgresCosts(pool),
     rates: postgresRates(pool),
-    finishing,
+    finishing: postgresFinishing(pool, jobs),
+    billing: postgresBilling(pool, jobs, posts),
     retention: postgresRetention(pool),
     idempotency: postgresIdempotency(pool),
     webhookEndpoints: postgresWebhookEndpoints(pool),
@@ -53,7 +56,7 @@ export function postgresStore(pool: Pool, clock: Clock, onError: (error: unknown
     webhookWork: postgresWebhookWork(pool, bell),
     livekit: postgresLiveKit(pool),
     close() {
-      closed ??= finishing.close().then(() => pool.end())
+      closed ??= jobs.close().then(() => pool.end())
       return closed
     },
   }

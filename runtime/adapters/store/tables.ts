@@ -208,6 +208,7 @@ export const tables = {
     failure: 'text?',
     sealed: 'bytea?',
   },
+  usage_told: { tenant_id: 'uuid', period_start: 'date', through: 'date', calls: 'int8' },
   tenant_logs: { tenant_id: 'uuid', last_seq: 'int4' },
 } as const
 
@@ -224,6 +225,7 @@ interface Values {
   jsonb: ColumnType<unknown, string, string>
   numeric: ColumnType<string, number, number>
   timestamptz: ColumnType<Date, string, string>
+  date: ColumnType<Date, string, string>
 }
 type OrNull<V> = V extends ColumnType<infer S, infer I, infer U> ? ColumnType<S | null, I | null, U | null> : V | null
 type Column<Type> = Type extends keyof Values

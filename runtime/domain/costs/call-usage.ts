@@ -54,5 +54,5 @@ function wireLine({ type, provider, model, unit, quantityMilli, estimated, price
 }
 
 /** To the millionth of a minute. */
-const minutes = (milliSeconds: bigint): number => Math.round((Number(milliSeconds) / 60_000) * 1e6) / 1e6
+export const minutes = (milliSeconds: bigint): number => Math.round((Number(milliSeconds) / 60_000) * 1e6) / 1e6
 const whole = (milli: bigint): number => Number(milli / 1000n)

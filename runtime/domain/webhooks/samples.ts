@@ -1,4 +1,5 @@
 import { type AnyWebhookPayload, type WebhookType, webhookEvents } from '#generated/webhooks.gen.ts'
+import { dayOf, monthOf } from '#runtime/core/local-day.ts'
 import { noLinks } from '#runtime/domain/projections/webhooks/agent-summary.ts'
 
 interface Occasion {
@@ -25,7 +26,7 @@ const report = { name: 'get_order_status', blocking: true, ok: true, latencyMs: 
 
 const bodies = (startedAt: string, endedAt: string): Record<WebhookType, object> => {
   const toolCall = { ...report, startedAt, endedAt, args: { orderId: 'A123' }, resultSummary: { status: 'shipped' } }
-  const day = endedAt.slice(0, 10)
+  const period = monthOf(dayOf(Date.parse(endedAt)))
   return {
     'call.started': { startedAt, direction: 'inbound', agentId, from: null, to: null, carrier: null },
     'asr.final': { ts: endedAt, turnId, text: 'I want pricing', confidence: 0.98, language: 'en-IN' },
@@ -42,8 +43,8 @@ const bodies = (startedAt: string, endedAt: string): Record<WebhookType, object>
     },
     'billing.usage.updated': {
       ts: endedAt,
-      periodStart: `${day.slice(0, 8)}01`,
-      periodEnd: day,
+      periodStart: period.start,
+      periodEnd: period.end,
       totals: used,
       atRisk: false,
     },

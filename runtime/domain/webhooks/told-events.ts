@@ -1,7 +1,7 @@
-import type { CallEvent, EventData, EventType } from '#generated/events.gen.ts'
-import { eventNames } from '#generated/names.gen.ts'
+import type { CallEvent } from '#generated/events.gen.ts'
 import type { WebhookType } from '#generated/webhooks.gen.ts'
 import type { Millis } from '#runtime/core/clock.ts'
+import { tenantEvent } from '#runtime/domain/tenants/tenant-event.ts'
 import type { Reply } from './verdict.ts'
 
 /** `attempt` of an envelope has no room for more. */
@@ -53,22 +53,3 @@ export const endpointDisabled = (
     { tenantId, ts, correlationId: endpoint_id },
     { endpoint_id, state },
   )
-
-function tenantEvent<T extends EventType>(
-  event_type: T,
-  severity: CallEvent['severity'],
-  { tenantId, ts, correlationId }: { tenantId: string; ts: string; correlationId: string },
-  data: EventData[T],
-): CallEvent {
-  return {
-    ts,
-    session_id: tenantId,
-    seq: 1,
-    component: eventNames[event_type].component,
-    event_type,
-    severity,
-    correlation_id: correlationId,
-    pii: { contains_pii: false, fields: [], handling: 'none' },
-    data,
-  } as unknown as CallEvent
-}

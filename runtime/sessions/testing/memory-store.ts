@@ -176,6 +176,7 @@ export function memoryStore(agents: readonly Agent[]): Store & {
     ...memoryCosts(),
     finishing,
     retention: new MemoryRetention(calls, events, finishing),
+    billing: {} as Store['billing'],
     webhookEndpoints: {} as Store['webhookEndpoints'],
     webhookDeliveries: {} as Store['webhookDeliveries'],
     webhookWork: {} as Store['webhookWork'],

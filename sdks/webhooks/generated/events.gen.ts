@@ -104,7 +104,7 @@ export interface AsrFinalPayload {
   readonly language: Locale
 }
 
-/** What the tenant used in a billing period (SRS 7.4.4); it comes daily, and when a threshold of a cap is reached, 80 and 100 % unless you set others (SRS 9). */
+/** What the tenant used in a billing period (SRS 7.4.4), a calendar month in Asia/Kolkata: what the calls cost that were begun in it and are finished. It comes after each day of a period in which calls were finished, some minutes past midnight; days on which the platform was down are made up for by the next one. A call belongs to the period in which it was begun: what is finished after the end of a period comes as that period's total once more a day later, and the last one is final. There are no caps yet, so `atRisk` is always false and `alert` left out; with them it will also come when a threshold of a cap is reached, 80 and 100 % unless you set others (SRS 9). */
 export interface BillingUsageUpdatedPayload {
   readonly eventId: WebhookEventId
   readonly tenantId: Id
@@ -118,7 +118,7 @@ export interface BillingUsageUpdatedPayload {
   readonly periodStart: Day
   readonly periodEnd: Day
   readonly totals: UsageTotals
-  /** Whether a cap's first threshold is reached. */
+  /** Whether a cap's first threshold is reached; false as long as there are no caps. */
   readonly atRisk: boolean
   /** The cap that made it come; left out or null where none did. */
   readonly alert?: CapAlert | null
@@ -541,7 +541,7 @@ export interface WebhookPayloads {
   readonly 'call.ended': CallEndedPayload
   /** What a call came to. Use it to file a call: outcome, costs, quality, links to the recording and the transcript, what the tools did. The payload's JSON Schema is `/schemas/agent.summary.v1.4.json`. What a call said or its tools answered may be too long for one body, which has 262144 bytes at the most: `omitted` tells what was left out then, and where it is. */
   readonly 'agent.summary': AgentSummaryPayload
-  /** Usage and cost of the period. Use it to watch what you spend; it also comes when a threshold of a cap is reached. */
+  /** Usage and cost of the period. Use it to watch what you spend. It comes once a day, after midnight in Asia/Kolkata, as long as calls were finished in the month; the last one of a month is its total. There are no caps yet, so `atRisk` is false and `alert` left out. */
   readonly 'billing.usage.updated': BillingUsageUpdatedPayload
   /** A call wants to be looked at. Use it to send calls to a supervisor. */
   readonly 'qa.flags': QaFlagsPayload

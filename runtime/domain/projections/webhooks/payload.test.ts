@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import type { EventType } from '#generated/events.gen.ts'
+import { checkEvent, type EventType } from '#generated/events.gen.ts'
 import { checkWebhook, type WebhookType } from '#generated/webhooks.gen.ts'
 import { expectGolden } from '#runtime/core/testing/golden.ts'
 import { sampleAgent } from '#runtime/core/testing/sample-agent.ts'
+import { usageUpdated } from '#runtime/domain/billing/usage-updated.ts'
 import type { LoggedEvent } from '../event-text.ts'
 import { noLinks } from './agent-summary.ts'
 import { webhookEventId } from './event-id.ts'
@@ -42,6 +43,30 @@ test('agent.tool_call of a tool that answered, byte for byte', () =>
 test('agent.tool_call of a tool that failed, byte for byte', () =>
   expectSame('agent.tool_call', 'action.failed', 'tool-failed'))
 test('call.ended, byte for byte', () => expectSame('call.ended', 'call.ended', 'call-ended'))
+
+test('billing.usage.updated, byte for byte, and nothing but the event is needed', () => {
+  const usage = {
+    ...{ periodStart: '2026-02-01', periodEnd: '2026-02-28', through: '2026-02-03', calls: 421, asrMs: 74_070_001 },
+    ...{ ttsChars: 812_345, llmTokensIn: 4_500_000, llmTokensOut: 1_200_000, microInr: 8_123_456_789n },
+  }
+  const event = { ...usageUpdated(tenantId, usage, '2026-02-03T18:40:00.000Z'), seq: 30 }
+  expect(readingsFor('billing.usage.updated')).toEqual([])
+  const payload = project('billing.usage.updated', { event, content: undefined })!
+  expect(checkWebhook(payload)).toBeNull()
+  expectGolden(golden('usage-updated.json'), `${JSON.stringify(payload, null, 2)}\n`)
+  expect(project('billing.usage.updated', first('call.ended'))).toBeNull()
+})
+
+test('the most that can be used fits the contract', () => {
+  const most = Number.MAX_SAFE_INTEGER
+  const usage = {
+    ...{ periodStart: '2026-02-01', periodEnd: '2026-02-28', through: '2026-02-28', calls: most, asrMs: most },
+    ...{ ttsChars: most, llmTokensIn: most, llmTokensOut: most, microInr: 9_007_199_254_000_000n },
+  }
+  const event = usageUpdated(tenantId, usage, '2026-02-28T18:40:00.000Z')
+  expect(checkEvent(event)).toBeNull()
+  expect(checkWebhook(project('billing.usage.updated', { event, content: undefined })!)).toBeNull()
+})
 
 test('agent.summary, byte for byte: everything that the log says of a call', () => {
   const payload = project('agent.summary', first('call.ended'))!

@@ -6,6 +6,8 @@ import {
   type WebhookType,
   webhookEvents,
 } from '#generated/webhooks.gen.ts'
+import { inr } from '#runtime/core/money.ts'
+import { minutes } from '#runtime/domain/costs/call-usage.ts'
 import { type LoggedEvent, spoken } from '../event-text.ts'
 import { agentSummary, type Reading, readingsOfSummary, type SummaryLinks } from './agent-summary.ts'
 import { webhookEventId } from './event-id.ts'
@@ -50,8 +52,8 @@ const bodies: { readonly [T in WebhookType]: (source: WebhookSource) => Body<T> 
   'agent.tool_call': toolCall,
   'call.ended': ({ told }) => callEnded(told),
   'agent.summary': agentSummary,
-  // Nothing tells of these yet.
-  'billing.usage.updated': () => null,
+  'billing.usage.updated': ({ told }) => usageUpdated(told),
+  // Nothing finds flags yet.
   'qa.flags': () => null,
 }
 
@@ -87,4 +89,18 @@ function callEnded({ event }: LoggedEvent): Body<'call.ended'> | null {
   if (event.event_type !== 'call.ended') return null
   const { reason, duration_ms, last_event_ts: endedAt = event.ts } = event.data
   return { endedAt, reason: endReasonClass[reason], reasonDetail: reason, durationSec: duration_ms / 1000 }
+}
+
+/** There are no caps yet, so none has made it come. */
+function usageUpdated({ event }: LoggedEvent): Body<'billing.usage.updated'> | null {
+  if (event.event_type !== 'billing.usage_updated') return null
+  const { period_start: periodStart, period_end: periodEnd, at_risk: atRisk, ...used } = event.data
+  const totals = {
+    asrMin: minutes(BigInt(used.asr_ms)),
+    ttsChars: used.tts_chars,
+    llmIn: used.llm_tokens_in,
+    llmOut: used.llm_tokens_out,
+    costInr: inr(BigInt(used.total_micro_inr)),
+  }
+  return { ts: event.ts, periodStart, periodEnd, totals, atRisk }
 }

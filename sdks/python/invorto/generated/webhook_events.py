@@ -179,11 +179,11 @@ class _BillingUsageUpdatedPayloadAlways(TypedDict):
     totals: UsageTotals
     """What was used in the period so far."""
     atRisk: bool
-    """Whether a cap's first threshold is reached."""
+    """Whether a cap's first threshold is reached; false as long as there are no caps."""
 
 
 class BillingUsageUpdatedPayload(_BillingUsageUpdatedPayloadAlways, total=False):
-    """What the tenant used in a billing period (SRS 7.4.4); it comes daily, and when a threshold of a cap is reached, 80 and 100 % unless you set others (SRS 9)."""
+    """What the tenant used in a billing period (SRS 7.4.4), a calendar month in Asia/Kolkata: what the calls cost that were begun in it and are finished. It comes after each day of a period in which calls were finished, some minutes past midnight; days on which the platform was down are made up for by the next one. A call belongs to the period in which it was begun: what is finished after the end of a period comes as that period's total once more a day later, and the last one is final. There are no caps yet, so `atRisk` is always false and `alert` left out; with them it will also come when a threshold of a cap is reached, 80 and 100 % unless you set others (SRS 9)."""
 
     alert: Optional[CapAlert]
     """The cap that made it come; left out or null where none did."""

@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { addKey, pepper, sql } from './database.ts'
+import { type Platform, startPlatform, temporaryFolder } from './platform.ts'
+import type { Rest } from './rest.ts'
+import { shortCall } from './short-call.ts'
+import { recording, Speaker } from './speaker.ts'
+import { type Stage, setStage } from './stage.ts'
+import { until } from './until.ts'
+import { startWebhookReceiver, type WebhookReceiver } from './webhook-receiver.ts'
+
+const settings = { EGRESS_ALLOW: '127.0.0.1/32', CONTENT_KEY: Buffer.alloc(32, 9).toString('base64') }
+/** The days of the calls are over, also in the first minutes of a day. */
+const DAYS_AGO_2 = `update calls set created_at = created_at - interval '2 days' where tenant_id = $1`
+const MONTH = `select m::date::text as start, (m + interval '1 month' - interval '1 day')::date::text as end
+  from (select date_trunc('month', min(created_at) at time zone 'Asia/Kolkata') as m from calls where tenant_id = $1) as first`
+/** Nobody has told anybody of any day. */
+const NO_JOBS = `delete from pgboss.job where name = 'usage-day'`
+
+let stage: Stage
+let receiver: WebhookReceiver
+let rest: Rest
+let key: string
+let tenant: string
+beforeAll(async () => {
+  stage = await setStage(settings)
+  receiver = await startWebhookReceiver()
+  ;({ key, tenant } = await addKey(stage.database, 'admin'))
+  rest = stage.rest.as(key)
+  await rest.call('createAgent', { body: { name: 'Desk', externalId: 'desk', prompt: 'You sell plans.' } })
+  const body = { url: `${receiver.url}/ok/usage`, eventTypes: ['billing.usage.updated'] }
+  expect((await rest.call('createWebhookEndpoint', { body })).status).toBe(201)
+})
+afterAll(async () => {
+  receiver.close()
+  await stage.strike()
+})
+
+async function talk(callId: string): Promise<void> {
+  const caller = new Speaker({ url: stage.platform.url, apiKey: key, callId, agentId: 'desk' })
+  await caller.call()
+  caller.say(await recording('what-are-your-plans'))
+  await caller.got('tts.started')
+  await caller.got('usage.updated', 3)
+  await caller.hangUp()
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: what comes is judged by the document
+type Any = any
+const logOf = async (sessionId: string): Promise<Any[]> =>
+  (await rest.call('listSessionEvents', { path: { sessionId }, query: { limit: 1000 } })).body.data
+const usageTold = async (tenantId: string): Promise<Any[]> =>
+  (await logOf(tenantId)).filter(({ event_type: type }) => type === 'billing.usage_updated')
+/** What the calls' logs alone add up to. */
+async function readded(callIds: readonly string[]) {
+  const used = { asr_ms: 0, tts_chars: 0, llm_tokens_in: 0, llm_tokens_out: 0, total_micro_inr: 0 }
+  for (const id of callIds) {
+    for (const event of await logOf(id)) {
+      if (event.event_type === 'cost.computed') {
+        for (const line of event.data.lines as { micro_inr: number }[]) used.total_micro_inr += line.micro_inr
+      }
+      if (event.event_type !== 'usage.recorded') continue
+      const { service, unit, quantity } = event.data
+      if (service === 'asr') used.asr_ms += Math.round(quantity * 1000)
+      if (service === 'tts') used.tts_chars += quantity
+      if (unit === 'tokens_in') used.llm_tokens_in += quantity
+      if (unit === 'tokens_out') used.llm_tokens_out += quantity
+    }
+  }
+  return used
+}
+
+/** As many processes as that, until the day's job is done. */
+async function processes(count: number): Promise<void> {
+  await sql(stage.database, NO_JOBS)
+  const folder = await temporaryFolder()
+  const { deepgramUrl, openaiUrl } = stage.simulators
+  const providers = { DEEPGRAM_BASE_URL: deepgramUrl, OPENAI_BASE_URL: openaiUrl }
+  const started: Platform[] = []
+  try {
+    const all = Array.from({ length: count }, (_, i) =>
+      startPlatform(`${folder.path}/${i}`, {
+        ...{ ...settings, ...providers, DATABASE_URL: stage.database, KEY_PEPPER: pepper },
+        INVORTO_DEV_API_KEY: stage.platform.apiKey,
+      }),
+    )
+    started.push(...(await Promise.all(all)))
+    await until('the job of the day is done', async () => {
+      const jobs = await sql<{ state: string }>(stage.database, `select state from pgboss.job where name = 'usage-day'`)
+      return jobs.length === 1 && jobs[0]!.state === 'completed'
+    })
+  } finally {
+    await Promise.all(started.map((one) => one.stop()))
+    await folder.remove()
+  }
+}
+
+test('when a day is over a tenant is posted what its calls used, once, to the micro-rupee (FR-W2, SRS 7.4.4)', async () => {
+  await talk('spoken-1')
+  await talk('spoken-2')
+  await shortCall(stage, 'short', 'desk', key)
+  const calls = await until('the calls are finished', async () => {
+    const { data } = (await rest.call('listCalls')).body
+    const whole = await Promise.all(
+      data.map(async ({ id }: { id: string }) => (await rest.call('getCall', { path: { callId: id } })).body),
+    )
+    return whole.length === 3 && whole.every(({ usage }) => usage) && whole
+  })
+  const ids = calls.map(({ id }) => id as string)
+  await sql(stage.database, DAYS_AGO_2, [tenant])
+  await processes(2)
+
+  const [post] = await until('the post', () => receiver.at('/ok/usage').length > 0 && receiver.at('/ok/usage'))
+  const used = await readded(ids)
+  for (const sum of Object.values(used)) expect(sum).toBeGreaterThan(0)
+  const { tenantId } = post!.event
+  const told = await usageTold(tenantId)
+  const [{ start, end }] = (await sql(stage.database, MONTH, [tenant])) as [{ start: string; end: string }]
+  const place = { period_start: start, period_end: end, calls: 3, at_risk: false }
+  expect(told.map(({ data }) => data)).toEqual([{ ...place, ...used, through: expect.any(String) }])
+  expect(post!.event).toEqual({
+    ...{ type: 'billing.usage.updated', schemaVersion: 'billing.usage.updated.v1.4', eventId: post!.event.eventId },
+    ...{ callId: null, tenantId, ts: told[0]!.ts, periodStart: start, periodEnd: end, atRisk: false },
+    totals: {
+      asrMin: Math.round((used.asr_ms / 60_000) * 1e6) / 1e6,
+      ttsChars: used.tts_chars,
+      llmIn: used.llm_tokens_in,
+      llmOut: used.llm_tokens_out,
+      costInr: used.total_micro_inr / 1e6,
+    },
+  })
+
+  await processes(2)
+  expect(await usageTold(tenantId)).toEqual(told)
+  expect(receiver.at('/ok/usage').length).toBe(1)
+}, 90_000)
