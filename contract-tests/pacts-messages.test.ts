@@ -9,7 +9,7 @@ import { startToolServer, type ToolServer } from './tool-server.ts'
 import { until } from './until.ts'
 import { type Post, startWebhookReceiver, type WebhookReceiver } from './webhook-receiver.ts'
 
-/** Webhooks that nothing tells of yet: the platform sends them when a tenant tries its endpoint out. */
+/** Webhooks that no call makes - it takes the end of a day, or rules that find flags: the platform sends them when a tenant tries its endpoint out. */
 const TRIED_OUT = ['billing.usage.updated', 'qa.flags']
 /** The headers that a receiver verifies by. */
 const SIGNED = ['content-type', 'webhook-id', 'webhook-timestamp', 'webhook-signature', 'x-signature']

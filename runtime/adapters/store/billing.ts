@@ -49,8 +49,8 @@ export function postgresBilling(pool: Pool, jobs: Jobs, written: () => void): Bi
   }
 }
 
-/** Appends to the tenant's own log, with what is posted of it. */
-const appended = (tenant: string, events: readonly CallEvent[]) => statement<{ posts: boolean }>`
+/** Appends to the tenant's own log, with what is posted of it. A query that is asked for nothing is not run: so `last` is asked for. */
+const appended = (tenant: string, events: readonly CallEvent[]) => statement<{ last: number; posts: boolean }>`
   with said as (select ${storedJson(events)}::jsonb as events),
   appended as materialized (select append_to_tenant_log(${tenant}::uuid, events) as last, events from said),
   logged as (
@@ -58,7 +58,7 @@ const appended = (tenant: string, events: readonly CallEvent[]) => statement<{ p
       (e.event->>'ts')::timestamptz as ts, e.event->>'event_type' as event_type
     from appended a, jsonb_array_elements(a.events) with ordinality as e (event, nth)
   )${posts}
-  select exists (select from posted) as posts`
+  select (select last from appended) as last, exists (select from posted) as posts`
 
 /** `20260203-0000-8000-8000-000000000000`: a UUID of version 8, which says what it likes. */
 const idOf = (day: string): string => `${day.replaceAll('-', '')}-0000-8000-8000-000000000000`
