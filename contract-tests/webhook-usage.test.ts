@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addKey, pepper, sql } from './database.ts'
-import { type Platform, startPlatform, temporaryFolder } from './platform.ts'
+import { startPlatform, temporaryFolder } from './platform.ts'
 import type { Rest } from './rest.ts'
 import { shortCall } from './short-call.ts'
 import { recording, Speaker } from './speaker.ts'
@@ -72,25 +72,26 @@ async function readded(callIds: readonly string[]) {
 /** As many processes as that, until the day's job is done. */
 async function processes(count: number): Promise<void> {
   await sql(stage.database, NO_JOBS)
-  const folder = await temporaryFolder()
   const { deepgramUrl, openaiUrl } = stage.simulators
   const providers = { DEEPGRAM_BASE_URL: deepgramUrl, OPENAI_BASE_URL: openaiUrl }
-  const started: Platform[] = []
+  const over: (() => Promise<unknown>)[] = []
+  const start = async (): Promise<void> => {
+    const folder = await temporaryFolder()
+    over.push(folder.remove)
+    const one = await startPlatform(folder.path, {
+      ...{ ...settings, ...providers, DATABASE_URL: stage.database, KEY_PEPPER: pepper },
+      INVORTO_DEV_API_KEY: stage.platform.apiKey,
+    })
+    over.unshift(one.stop)
+  }
   try {
-    const all = Array.from({ length: count }, (_, i) =>
-      startPlatform(`${folder.path}/${i}`, {
-        ...{ ...settings, ...providers, DATABASE_URL: stage.database, KEY_PEPPER: pepper },
-        INVORTO_DEV_API_KEY: stage.platform.apiKey,
-      }),
-    )
-    started.push(...(await Promise.all(all)))
+    await Promise.all(Array.from({ length: count }, start))
     await until('the job of the day is done', async () => {
       const jobs = await sql<{ state: string }>(stage.database, `select state from pgboss.job where name = 'usage-day'`)
       return jobs.length === 1 && jobs[0]!.state === 'completed'
     })
   } finally {
-    await Promise.all(started.map((one) => one.stop()))
-    await folder.remove()
+    for (const end of over) await end()
   }
 }
 

@@ -181,8 +181,10 @@ export function describeBilling(store: () => Store): void {
     })
 
     test('the sums have an end, whatever calls cost', async () => {
-      const dear = of({ microInr: 9_000_000_000_000_000n, quantityMilli: 9_000_000_000_000_000n })
+      const dear = of({ microInr: 9_000_000_000_000_000n })
       for (const hour of [10, 11]) await call(`2026-02-03T${hour}:00:00.000Z`, [dear])
+      const long = Array.from({ length: 1_502 }, () => of({ microInr: 0n, quantityMilli: 5_999_000_000_000n }))
+      await call('2026-02-03T12:00:00.000Z', long)
       expect(await tell('2026-02-03')).toMatchObject([
         { asrMs: Number.MAX_SAFE_INTEGER, microInr: 9_007_199_254_000_000n },
       ])
