@@ -18,7 +18,7 @@ const log = readFileSync(golden('call.log.jsonl'), 'utf8')
 /** What is made from a log that has ended. */
 const afterTheCall = ['artifact.stored', 'artifact.erased', 'call.finished']
 /** What stands in the tenant's own log. */
-const ofTheTenant = (type: string): boolean => type.startsWith('webhook.')
+const ofTheTenant = (type: string): boolean => /^(webhook|billing)\./.test(type)
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 const withoutWords = log.map(({ event }): LoggedEvent => ({ event, content: undefined }))
 
