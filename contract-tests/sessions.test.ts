@@ -36,7 +36,9 @@ async function typedCall(callId: string, agentId: string): Promise<void> {
   await line.got('tts.started')
   line.send({ t: 'end' })
   await line.closed
-  await until('the cost', async () => (await stage.rest.call('getCall', { path: { callId } })).body.usage)
+  await until('what follows it', async () =>
+    (await eventsOf(callId)).some(({ event_type }) => event_type === 'call.finished'),
+  )
 }
 
 const ask = (id: string, sessionId?: string, query = {}, rest = stage.rest): Promise<Answer> =>
