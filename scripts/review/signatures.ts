@@ -45,7 +45,7 @@ export const generatedSurfaces: Readonly<Record<string, GeneratedSurface>> = {
   'invorto.webhooks (Python)': python(['webhook'], `${pythonFolder}/webhook_events.py`),
 }
 
-/** Packages in which a value that its type does not have is an error of the compiler; Python's types keep any text. */
+/** Packages in which a value that its type does not have is an error of the compiler; Python has none. */
 export const closedPackages: readonly string[] = ['@invorto/server', '@invorto/realtime', '@invorto/webhooks']
 
 function typescript(kinds: readonly Kind[], ...paths: readonly string[]): GeneratedSurface {
