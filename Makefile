@@ -119,7 +119,7 @@ $(SCHEMATHESIS)/bin/schemathesis:
 	@python3 -m venv $(SCHEMATHESIS) && $(SCHEMATHESIS)/bin/pip install -q --disable-pip-version-check $(subst -,==,$(notdir $(SCHEMATHESIS)))
 
 # Prometheus's own judge of its rules, out of Debian's package (19 MB), of which nothing is installed or started. Who has neither is told, and
-# goes without: what it would have judged is skipped. CI asks for it (`make promtool`).
+# goes without: what it would have judged is skipped. `make promtool` asks for it.
 promtool: $(PROMTOOL)
 try-promtool:
 	@$(MAKE) -s --no-print-directory $(PROMTOOL) 2> /dev/null || true
