@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addKey, developmentTenant } from './database.ts'
 import { EventStream } from './event-stream.ts'
 import type { Answer, Rest } from './rest.ts'
+import { finishedCall } from './short-call.ts'
 import type { Dialled } from './socket.ts'
 import { type Stage, setStage } from './stage.ts'
 import { until } from './until.ts'
@@ -118,9 +119,7 @@ describe('sendSessionCommand', () => {
     expect(await line.got('end')).toMatchObject({ reason: 'cancelled' })
     await line.closed
     const length = async () => (await stage.rest.call('getSession', { path: { sessionId: 'cancelled' } })).body.lastSeq
-    await until('what follows it', async () =>
-      (await eventsOf('cancelled')).some(({ event_type }) => event_type === 'call.finished'),
-    )
+    await finishedCall(stage, 'cancelled')
     const before = await length()
     for (const body of [
       { command: 'call.hangup' },

@@ -3,9 +3,8 @@ import type { EventType } from '#generated/events.gen.ts'
 import { type EventNames, eventNames } from '#generated/names.gen.ts'
 import { addKey } from './database.ts'
 import type { Answer, Rest } from './rest.ts'
-import { shortCall } from './short-call.ts'
+import { finishedCall, shortCall } from './short-call.ts'
 import { type Stage, setStage } from './stage.ts'
-import { until } from './until.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are judged by the document
 type Events = any[]
@@ -36,9 +35,7 @@ async function typedCall(callId: string, agentId: string): Promise<void> {
   await line.got('tts.started')
   line.send({ t: 'end' })
   await line.closed
-  await until('what follows it', async () =>
-    (await eventsOf(callId)).some(({ event_type }) => event_type === 'call.finished'),
-  )
+  await finishedCall(stage, callId)
 }
 
 const ask = (id: string, sessionId?: string, query = {}, rest = stage.rest): Promise<Answer> =>

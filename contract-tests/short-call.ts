@@ -1,4 +1,5 @@
 import type { Stage } from './stage.ts'
+import { until } from './until.ts'
 
 /** Begins the call and hangs up at once: a call's row, its five events and its artifacts, in a moment. */
 export async function shortCall(stage: Stage, name: string, agentId: string, key?: string): Promise<void> {
@@ -9,3 +10,11 @@ export async function shortCall(stage: Stage, name: string, agentId: string, key
   await line.got('end')
   await line.closed
 }
+
+/** Waits until nothing follows the call any more, neither in its log nor beside it; its id. */
+export const finishedCall = (stage: Stage, name: string): Promise<string> =>
+  until(`what follows ${name}`, async () => {
+    const query = { event_type: ['call.finished'] }
+    const { body } = await stage.rest.call('listSessionEvents', { path: { sessionId: name }, query })
+    return body.data?.[0]?.session_id
+  })

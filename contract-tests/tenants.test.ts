@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addKey } from './database.ts'
 import type { Answer, Asked } from './rest.ts'
-import { shortCall } from './short-call.ts'
+import { finishedCall, shortCall } from './short-call.ts'
 import { type Stage, setStage } from './stage.ts'
 import { until } from './until.ts'
 
@@ -33,10 +33,7 @@ beforeAll(async () => {
   const hook = { url: 'http://127.0.0.1:9/hook', eventTypes: ['call.started'] }
   a.endpointId = (await stage.rest.call('createWebhookEndpoint', { body: hook })).body.id
   for (const name of ['first-of-a', a.callName]) await shortCall(stage, name, a.agentName)
-  a.callId = await until('the call', async () => {
-    const { body } = await stage.rest.call('getCall', { path: { callId: a.callName } })
-    return body.usage && body.id
-  })
+  a.callId = await finishedCall(stage, a.callName)
   a.deliveryId = await until('a delivery that was tried', async () => {
     const path = { endpointId: a.endpointId }
     const { body } = await stage.rest.call('listWebhookDeliveries', { path, query: { state: 'retrying' } })
