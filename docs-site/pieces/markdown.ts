@@ -19,13 +19,16 @@ const LEADS_ON = /^(https?:|mailto:|[./#?]|[^:]*$)/i
 /** Markdown as HTML, and its headings of the second and third rank. HTML in it is shown, not obeyed. */
 export function markdown(text: string): { html: Html; headings: Heading[] } {
   const headings: Heading[] = []
+  let section = ''
   const marked = new Marked({ gfm: true })
   marked.use({
     renderer: {
       heading({ tokens, depth }) {
         const inner = this.parser.parseInline(tokens)
         const title = plain(inner)
-        const id = slug(title)
+        // What several sections have, such as the patches of a release, is told apart by its section.
+        const id = headings.some(({ id }) => id === slug(title)) ? slug(section, title) : slug(title)
+        if (depth === 2) section = title
         if (depth === 2 || depth === 3) headings.push({ id, title, depth })
         return `<h${depth} id="${id}"><a href="#${id}">${inner}</a></h${depth}>\n`
       },

@@ -36,6 +36,11 @@ test('programs that do the same in several languages stand in tabs; other blocks
   expect(tabs.html.match(/ checked/g)).toHaveLength(1)
 })
 
+test('a heading that several sections have is told apart by its section', () => {
+  const { headings } = markdown('## 1.5.0\n\n### Patch Changes\n\n## 1.4.0\n\n### Patch Changes\n')
+  expect(headings.map(({ id }) => id)).toEqual(['1.5.0', 'Patch-Changes', '1.4.0', '1.4.0-Patch-Changes'])
+})
+
 test('HTML in Markdown is shown, not obeyed, and headings have anchors', () => {
   const { html: made, headings } = markdown(
     '## One & two\n\n<script>alert(1)</script>\n\n```sh First\necho "<b>"\n```\n',
