@@ -103,7 +103,7 @@ export class RedisReader {
   #deliver(stream: string, entries: readonly StreamEntry[]): void {
     const to = this.#streams.get(stream)
     for (const entry of entries) {
-      const event = eventOf(entry)
+      const event = eventOf(stream, entry)
       if (event === null) this.#onBroken(brokenEntry(stream, entry))
       for (const subscriber of to ?? []) {
         if (event !== null) tell(subscriber, event)

@@ -13,7 +13,7 @@ const CONNECTED_MS: Millis = 2_000
 export interface RedisBusOptions {
   readonly url: string
   readonly clock: Clock
-  /** Before the session's id in the stream's key. */
+  /** Before the session's id in the stream's key; ends in a colon. */
   readonly prefix?: string
   /** Told about every failure of a connection, which are made again by themselves, and every entry that holds no event. */
   readonly onError?: (error: Error) => void

@@ -1,8 +1,9 @@
 import type { Redis } from 'ioredis'
+import type { CallEvent } from '#generated/events.gen.ts'
 import type { StoredEvent } from '#runtime/ports/session-store.ts'
 import type { Ownership } from '#runtime/ports/store.ts'
 import { UNSTORED_SEC } from './redis-publisher.ts'
-import { brokenEntry, eventOf, fieldOf, type StreamEntry, seqOf } from './stream-entry.ts'
+import { brokenEntry, eventOf, fieldOf, type StreamEntry } from './stream-entry.ts'
 
 const GROUP = 'writers'
 const MAX_ENTRIES = 500
@@ -26,15 +27,19 @@ export async function takeOver(
     if (entries.length === 0) return []
     // A taker that died before it read has published nothing: then the last owner who did is the one before it.
     const last = Math.min(epoch - 1, Math.max(1, ...entries.map(epochOf)))
-    for (const entry of entries) if (eventOf(entry) === null) onBroken(brokenEntry(stream, entry))
-    const wanted = (entry: StreamEntry): boolean =>
-      seqOf(entry) > after && (taken || epochOf(entry) >= last) && eventOf(entry) !== null
-    const done = entries.filter((entry) => !wanted(entry)).map(([id]) => id)
+    const done: string[] = []
+    const wanted: StoredEvent[] = []
+    for (const entry of entries) {
+      const event = eventOf(stream, entry)
+      if (event === null) onBroken(brokenEntry(stream, entry))
+      if (event !== null && event.seq > after && (taken || epochOf(entry) >= last)) wanted.push(stored(event, entry))
+      else done.push(entry[0])
+    }
     if (done.length > 0) await redis.xack(stream, GROUP, ...done)
-    if (done.length === entries.length) continue
+    if (wanted.length === 0) continue
     // What was stored of it before may have let it expire soon.
     await redis.expire(stream, UNSTORED_SEC)
-    return entries.filter(wanted).map(storedFrom)
+    return wanted
   }
 }
 
@@ -67,7 +72,7 @@ function epochOf(entry: StreamEntry): number {
   return Number.isSafeInteger(epoch) ? epoch : 0
 }
 
-function storedFrom(entry: StreamEntry): StoredEvent {
+function stored(event: CallEvent, entry: StreamEntry): StoredEvent {
   const sealed = fieldOf(entry, 'sealed')
-  return { event: eventOf(entry)!, sealed: sealed === undefined ? null : Buffer.from(sealed, 'base64') }
+  return { event, sealed: sealed === undefined ? null : Buffer.from(sealed, 'base64') }
 }

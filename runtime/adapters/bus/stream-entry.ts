@@ -11,11 +11,16 @@ export function fieldOf([, fields]: StreamEntry, name: string): string | undefin
 /** The number of its event. */
 export const seqOf = ([id]: StreamEntry): number => Number.parseInt(id, 10)
 
-/** Null where there is none in it: it was broken on its way, or somebody else writes to the stream. */
-export function eventOf(entry: StreamEntry): CallEvent | null {
+/** What the database asks of an envelope: who takes an event over would try to store one without it for ever. */
+const columns = ['ts', 'component', 'event_type', 'severity', 'correlation_id'] as const
+
+/** Null where none of the stream's is in it: it was broken on its way, or somebody else writes to the stream. */
+export function eventOf(stream: string, entry: StreamEntry): CallEvent | null {
   try {
     const event: CallEvent | null = JSON.parse(fieldOf(entry, 'payload') ?? 'null')
-    return event?.seq === seqOf(entry) ? event : null
+    if (event?.seq !== seqOf(entry) || !stream.endsWith(`:${event.session_id}`)) return null
+    const isWhole = columns.every((name) => typeof event[name] === 'string')
+    return isWhole && !Number.isNaN(Date.parse(event.ts)) ? event : null
   } catch {
     return null
   }
