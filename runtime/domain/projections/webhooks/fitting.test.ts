@@ -106,6 +106,14 @@ describe('a body of a webhook', () => {
     expect(payload.toolCalls?.length ?? 0).toBe(omitted.length === 4 ? 0 : uses.length)
   })
 
+  test('with its longest links is not a byte too long, however near it comes', () => {
+    const room = maxWebhookBytes - bytes(summary([message('')], []))
+    const near = Array.from({ length: 200 }, (_, more) => summary([message('m'.repeat(room - 100 + more))], []))
+    const told = near.map((payload) => fitted(payload))
+    expect(new Set(told.map((payload) => 'omitted' in payload))).toEqual(new Set([false, true]))
+    for (const payload of told) expect(bytes(payload)).toBeLessThanOrEqual(maxWebhookBytes)
+  })
+
   test('leaves out the same whatever links it has, so that every try says the same', () => {
     const without = { recording: null, transcript: null, metrics: null, sipPcap: null, rtpPcap: null, bundleZip: null }
     for (let length = 1; length < 30; length += 1) {

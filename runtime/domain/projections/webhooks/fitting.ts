@@ -1,5 +1,6 @@
 import type { AgentSummaryPayload, AgentToolCallPayload, ToolCallReport } from '#generated/openapi.gen.ts'
 import type { AnyWebhookPayload } from '#generated/webhooks.gen.ts'
+import { noLinks } from './agent-summary.ts'
 
 /** No body of a webhook is longer, in bytes (`OmittedOfSummary`, `OmittedOfToolCall`). */
 export const maxWebhookBytes = 256 * 1024
@@ -49,5 +50,5 @@ function eachUse(without: (use: ToolCallReport) => ToolCallReport) {
 
 const bytesOf = (payload: AgentToolCallPayload | AgentSummaryPayload): number =>
   payload.type === 'agent.summary'
-    ? Buffer.byteLength(JSON.stringify({ ...payload, artifacts: {} })) + LINKS_BYTES
+    ? Buffer.byteLength(JSON.stringify({ ...payload, artifacts: noLinks })) + LINKS_BYTES
     : Buffer.byteLength(JSON.stringify(payload))
