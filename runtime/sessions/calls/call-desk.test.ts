@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { settled } from '#runtime/core/testing/virtual-clock.ts'
 import { openDesk } from '#runtime/sessions/testing/open-desk.ts'
 import type { CallerSeat } from './caller-seat.ts'
@@ -54,6 +54,19 @@ test('while a provider is left alone new calls are refused at once; then one tri
   session.end('caller_hangup')
   await clock.advance(1000)
   expect([desk.size, clock.armed]).toEqual([0, 0])
+})
+
+test('a call that was being made when the log came to its bound does not outlive the others', async () => {
+  const { clock, desk, store, row, backlog } = openDesk({ agent: { silence: patient } })
+  const create = store.calls.create.bind(store.calls)
+  const other = { waiting: 1, oldestAt: clock.now() }
+  vi.spyOn(store.calls, 'create').mockImplementation(async (...made) => {
+    backlog.holds(other, 1_000_000)
+    return create(...made)
+  })
+  await desk.open(request, start, deaf)
+  await clock.advance(1_000)
+  expect([desk.size, (await row())!.endReason]).toEqual([0, 'store_unavailable'])
 })
 
 test('when the log may grow no more live calls end, new ones are refused, and nothing of it is lost', async () => {

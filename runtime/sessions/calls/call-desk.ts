@@ -189,8 +189,7 @@ export class CallDesk implements CallsInHand, CommandedCalls {
 
   /** What calls say is kept until the database takes it, and memory holds no more of it. */
   #endAll(): void {
-    for (const { session } of this.#live.values())
-      session.end('store_unavailable', { code: 'internal', detail: LOG_WAITS })
+    for (const { session } of this.#live.values()) endUnstored(session)
   }
 
   #cancel(session: VoiceSession): void {
@@ -291,8 +290,9 @@ export class CallDesk implements CallsInHand, CommandedCalls {
     const begin = (link: CallerLink): VoiceSession => this.#session(settings, log, link, over.resolve)
     const live = new LiveCall(this.#ports, facts, log, seat, begin, over.resolve)
     this.#live.set(callId, live)
-    // It was being looked up when the last calls were ended.
+    // It was being looked up when the last calls were ended, or while the log grew.
     if (this.#phase === 'closed') this.#cancel(live.session)
+    else if (this.#ports.backlog?.takesCalls === false) endUnstored(live.session)
     return live
   }
 
@@ -360,6 +360,8 @@ function newCall({ ids, clock }: CallDeskPorts, name: string, agent: Agent, { lo
   }
 }
 
+const endUnstored = (session: VoiceSession): void =>
+  session.end('store_unavailable', { code: 'internal', detail: LOG_WAITS })
 const isLive = (name: string): Problem => new Problem('conflict', `The call "${name}" is live on another connection.`)
 const isElsewhere = (name: string): Problem =>
   new Problem('conflict', `The call "${name}" is live on another server. Connect again to reach that one.`)
