@@ -38,8 +38,21 @@ test.each(['SIGTERM', 'SIGHUP', 'SIGINT'] as const)('a server ends by %s', async
 test('and when whoever holds its input lets go of it', async () => {
   const child = spawn(process.execPath, asked, { stdio: ['pipe', 'pipe', 'inherit'] })
   await begun(child)
+  // Who lets go at once has never held it.
+  await new Promise((held) => setTimeout(held, 1_000))
   child.stdin!.end()
   expect(await once(child, 'exit')).toEqual([0, null])
+})
+
+test('an input that nobody ever held is no end: so steps of CI systems are started', async () => {
+  const child = spawn(process.execPath, asked, { stdio: ['pipe', 'pipe', 'inherit'] })
+  child.stdin!.end()
+  const url = await begun(child)
+  const ended = once(child, 'exit')
+  await new Promise((seen) => setTimeout(seen, 1_500))
+  expect([child.exitCode, await isThere(url)]).toEqual([null, true])
+  child.kill('SIGTERM')
+  expect(await ended).toEqual([0, null])
 })
 
 test('and when whoever started it is gone', async () => {

@@ -180,6 +180,7 @@ test('the answer itself can be read, and read again', async () => {
   const { data, response } = await client.agents.get('a_1').withResponse()
   expect([await response.json(), await response.text()]).toEqual([data, JSON.stringify(data)])
   expect(new Uint8Array(await response.arrayBuffer())).toHaveLength(JSON.stringify(data).length)
+  expect(await response.bytes()).toEqual(new TextEncoder().encode(JSON.stringify(data)))
   expect(await (await response.blob()).text()).toBe(JSON.stringify(data))
 })
 

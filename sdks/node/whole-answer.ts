@@ -49,6 +49,7 @@ export function readable(answer: WholeAnswer): Response {
     text: async () => textOf(answer),
     json: async () => JSON.parse(textOf(answer)),
     arrayBuffer: async () => bytes.slice(0),
+    bytes: async () => new Uint8Array(bytes.slice(0)),
     blob: async () => new Blob([bytes], { type: response.headers.get('content-type') ?? '' }),
   })
 }
