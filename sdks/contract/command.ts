@@ -68,8 +68,11 @@ const PARENT_EVERY_MS = 1_000
 /** An input that ends sooner had no other end: CI systems give their steps a pipe that is closed. */
 const HELD_MS = 500
 
-/** Resolves when the process is told to end, or whoever started it is gone: nobody could stop a server that stays. */
-export function untilToldToEnd(): Promise<void> {
+/**
+ * Resolves when the process is told to end, or whoever started it is gone: nobody could stop a server that stays. `ready` says that it
+ * is there; whoever reads that may tell it to end at once.
+ */
+export function untilToldToEnd(ready: () => void): Promise<void> {
   const parent = process.ppid
   const since = performance.now()
   return new Promise((resolve) => {
@@ -87,6 +90,7 @@ export function untilToldToEnd(): Promise<void> {
       if (process.ppid !== parent) over()
     }, PARENT_EVERY_MS)
     if (isPiped()) process.stdin.once('end', letGo).resume()
+    ready()
   })
 }
 

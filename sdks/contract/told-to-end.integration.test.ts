@@ -3,6 +3,8 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, expect, test } from 'vitest'
+import { mockCommand } from './mock/command.ts'
+import { replayCommand } from './replay/command.ts'
 import { until } from './until.ts'
 
 const main = join(import.meta.dirname, 'main.ts')
@@ -33,6 +35,19 @@ test.each(['SIGTERM', 'SIGHUP', 'SIGINT'] as const)('a server ends by %s', async
   await begun(child)
   child.kill(signal)
   expect(await once(child, 'exit')).toEqual([0, null])
+})
+
+test.each([
+  ['mock', mockCommand, []],
+  ['replay', replayCommand, ['barge-in']],
+] as const)('%s listens for the end before it says that it is there', async (_name, command, more) => {
+  const before = process.listenerCount('SIGHUP')
+  const listening: number[] = []
+  const code = await command.run(['--port', '0', ...more], () => {
+    listening.push(process.listenerCount('SIGHUP') - before)
+    process.emit('SIGHUP')
+  })
+  expect([code, listening, process.listenerCount('SIGHUP') - before]).toEqual([0, [1], 0])
 })
 
 test('and when whoever holds its input lets go of it', async () => {

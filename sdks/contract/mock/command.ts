@@ -31,8 +31,7 @@ ${faults.join(', ')}. With --faults the first requests for each address, and the
     }).catch((error: Error) => {
       throw new UsageError(error.message)
     })
-    print(`The mock is at ${mock.url}`)
-    await untilToldToEnd()
+    await untilToldToEnd(() => print(`The mock is at ${mock.url}`))
     await mock.close()
     return 0
   },

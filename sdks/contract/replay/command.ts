@@ -43,8 +43,7 @@ A client may connect to any path and with any credential; the session begins wit
         throw new UsageError(error.message)
       },
     )
-    print(`"${pack.title}" is told at ${replay.url}`)
-    await untilToldToEnd()
+    await untilToldToEnd(() => print(`"${pack.title}" is told at ${replay.url}`))
     await replay.close()
     return 0
   },
