@@ -111,6 +111,7 @@ const open = [
   'putSecret',
 ]
 
+const [none, ones] = ['never-was', '1'.repeat(25)]
 const namesOfA = {
   agentId: a.agentName,
   callId: a.callName,
@@ -127,14 +128,9 @@ test('every operation with a path parameter has its line in this matrix', () => 
 describe.each(Object.entries(asking))('%s of another tenant', (id, asked) => {
   test.each(['id', 'name'] as const)('by its %s is not found, just as what there never was', async (by) => {
     const before = await ofA()
-    const of = (path: Readonly<Record<string, string>>) => asB(id, { ...asked, path: { ...path, version: '1' } })
-    const foreign = await of(
-      by === 'id'
-        ? { ...a, sessionId: a.callId, toolName: tool.id, secretName: tool.secret }
-        : { ...a, ...namesOfA, secretName: tool.secret },
-    )
-    const [none, ones] = ['never-was', '1'.repeat(25)]
-    const unknown = await of({
+    const of = (path: Readonly<Record<string, string>>, rest = stage.rest.as(key)) =>
+      rest.call(id, { ...asked, path: { ...path, version: '1' } })
+    const nobodys = {
       ...(by === 'id'
         ? {
             agentId: `a_0${ones}`,
@@ -146,7 +142,15 @@ describe.each(Object.entries(asking))('%s of another tenant', (id, asked) => {
         : { agentId: none, callId: none, keyId: none, toolName: none, sessionId: none }),
       ...{ endpointId: `we_0${ones}`, deliveryId: `wd_0${ones}` },
       secretName: 'never_was',
-    })
+    }
+    // A first: who came first is not who asks.
+    expect((await of(nobodys, stage.rest)).status).toBe(404)
+    const foreign = await of(
+      by === 'id'
+        ? { ...a, sessionId: a.callId, toolName: tool.id, secretName: tool.secret }
+        : { ...a, ...namesOfA, secretName: tool.secret },
+    )
+    const unknown = await of(nobodys)
     expect([foreign.status, foreign.body.code]).toEqual([404, 'not_found'])
     expect(anonymous(foreign.body)).toEqual(anonymous(unknown.body))
     expect(await ofA()).toEqual(before)
