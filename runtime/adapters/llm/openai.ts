@@ -43,6 +43,7 @@ async function* answer(
   signal: AbortSignal,
 ): AsyncIterable<LlmChunk> {
   const watchdog = new AbortController()
+  let isOver = false
   const either = AbortSignal.any([signal, watchdog.signal])
   try {
     const stream = await client.chat.completions.create(body(request), { signal: either })
@@ -56,7 +57,10 @@ async function* answer(
       // An abort ends the SDK's loop without a word.
       if (signal.aborted) return
       if (next === late) throw new ProviderError('timeout', `OpenAI sent nothing for ${stallMs} ms`)
-      if (next.done) break
+      if (next.done) {
+        isOver = true
+        break
+      }
       // Arguments that are being written are no chunk yet, and no silence either.
       if (calls?.take(next.value.choices?.[0]?.delta?.tool_calls)) until = clock.now() + stallMs
       for (const chunk of translate(next.value, calls)) {
@@ -70,7 +74,8 @@ async function* answer(
     if (signal.aborted) return
     throw error instanceof ProviderError ? error : failure(error)
   } finally {
-    watchdog.abort(over)
+    // Of what is over nothing is to be stopped, and an abort costs an error with its stack in the SDK.
+    if (!isOver) watchdog.abort(over)
   }
 }
 

@@ -30,7 +30,7 @@ test('the first batch is written at once; those that come soon after go together
   })
   let asked = 0
   pool.on('acquire', () => void asked++)
-  await clock.advance(24)
+  await clock.advance(49)
   expect({ stored, asked }).toEqual({ stored: [], asked: 0 })
   await clock.advance(1)
   await Promise.all(appended)

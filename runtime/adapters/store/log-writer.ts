@@ -21,7 +21,7 @@ interface Waiting {
 /** What one transaction takes, but for a batch that is larger alone. */
 const GROUP_EVENTS = 1_000
 /** From the beginning of a transaction to that of the next, unless so many batches wait: each costs two processes a waking. */
-const GATHER_MS: Millis = 25
+const GATHER_MS: Millis = 50
 const GROUP_BATCHES = 100
 /** Data exceptions, integrity violations and limits: the fault of one batch, not of the database. */
 const OF_THE_BATCH = /^(22|23|54)/
