@@ -31,7 +31,8 @@ export class ApiPromise<T> extends Promise<T> {
     onData?: ((data: T) => R | PromiseLike<R>) | null,
     onFailure?: ((reason: unknown) => F | PromiseLike<F>) | null,
   ): Promise<R | F> {
-    return this.#answer.then(({ data }) => data).then(onData, onFailure)
+    // Whoever awaits it gives both: one promise less than to take the data first.
+    return this.#answer.then(onData ? ({ data }) => onData(data) : ({ data }) => data as never, onFailure)
   }
 
   override catch<F = never>(onFailure?: ((reason: unknown) => F | PromiseLike<F>) | null): Promise<T | F> {

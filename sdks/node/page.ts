@@ -45,7 +45,16 @@ export class Page<Item, Body extends PageBody<Item> = PageBody<Item>> {
 /** A promise of the first page; `for await` goes over the entries of all pages, each asked for when it is needed. */
 export class PagePromise<Item, Body extends PageBody<Item> = PageBody<Item>> extends ApiPromise<Page<Item, Body>> {
   constructor(first: Promise<Answer<Body>>, next: Next<Item, Body>) {
-    super(first.then((answer) => ({ ...answer, data: new Page(answer.data, next) })))
+    super(
+      first.then((answer) => ({
+        data: new Page(answer.data, next),
+        get response() {
+          return answer.response
+        },
+        requestId: answer.requestId,
+        etag: answer.etag,
+      })),
+    )
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {

@@ -44,7 +44,7 @@ export function coreOf({ baseUrl, apiKey, headers }: CoreSettings): Core {
   const broken = faultOf(baseUrl)
   const asking =
     (method: string): Ask =>
-    async ({ url, path, query, body, headers = {}, security, steadiness }) => {
+    ({ url, path, query, body, headers = {}, security, steadiness }) => {
       const sent: Record<string, string> = { ...(security === undefined ? always : authorized) }
       if (broken !== null) throw unsendable(broken)
       addHeaders(sent, headers)

@@ -14,7 +14,7 @@ import type {
 import { type Core, coreOf } from './rest-core.ts'
 import type { Steadiness } from './steady-fetch.ts'
 import { connection } from './stream-connection.ts'
-import { dataOf, failure, readable, type WholeAnswer } from './whole-answer.ts'
+import { DataAnswer, dataOf, failure, type WholeAnswer } from './whole-answer.ts'
 
 export interface TransportSettings {
   readonly baseUrl: string
@@ -56,10 +56,11 @@ export class RestTransport implements Transport {
   stream<Item>(operation: Streaming, parts: RequestParts, options: RequestOptions = {}): AsyncIterable<Item> {
     const { maxRetries, timeoutMs, fetch, log } = this.#settings
     const { headers, signal } = options
+    checkPath(parts.path)
     const open = (last: string | null, stopped: AbortSignal) =>
       connection(operation, {
         ...{ core: this.#core, fetch, signal: stopped, timeoutMs: options.timeoutMs ?? timeoutMs },
-        request: { ...withPath(parts), headers: { ...headers, ...(last !== null && { 'Last-Event-ID': last }) } },
+        request: { ...parts, headers: { ...headers, ...(last !== null && { 'Last-Event-ID': last }) } },
       })
     return eventsOf(open, { maxRetries: options.maxRetries ?? maxRetries, signal, log })
   }
@@ -72,25 +73,19 @@ export class RestTransport implements Transport {
   ): Promise<Answer<T>> {
     const { timeoutMs, maxRetries, fetch, log } = this.#settings
     const steadiness: Steadiness = {
-      ...{ fetch, log, signal: options.signal },
+      fetch,
+      log,
+      signal: options.signal,
       timeoutMs: options.timeoutMs ?? timeoutMs,
       maxRetries: options.maxRetries ?? maxRetries,
       named: traits.idempotencyKey,
     }
-    const answer = (await operation({
-      ...withPath(parts),
-      ...{ client: this.#core, headers: headersFor(options, traits), steadiness },
-    })) as WholeAnswer
-    const { response } = answer
-    if (!response.ok) throw failure(answer)
-    return {
-      data: dataOf(answer) as T,
-      get response() {
-        return readable(answer)
-      },
-      requestId: response.headers.get('x-request-id'),
-      etag: response.headers.get('etag'),
-    }
+    checkPath(parts.path)
+    const { path, query, body } = parts
+    const headers = headersFor(options, traits)
+    const answer = (await operation({ path, query, body, headers, client: this.#core, steadiness })) as WholeAnswer
+    if (!answer.response.ok) throw failure(answer)
+    return new DataAnswer(answer, dataOf(answer) as T)
   }
 }
 
@@ -102,10 +97,10 @@ function headersFor({ idempotencyKey, ifMatch, headers }: ChangeOptions, traits:
 }
 
 /** An id that is nothing, or steps in an address, would ask for something else. */
-function withPath(parts: RequestParts): RequestParts {
-  for (const [name, value] of Object.entries(parts.path ?? {})) {
-    if (['', '.', '..', 'undefined', 'null'].includes(String(value)))
-      throw new TypeError(`"${name}" must be an id; it is ${JSON.stringify(value)}.`)
+function checkPath(path: object = {}): void {
+  for (const [name, value] of Object.entries(path)) {
+    if (noIds.has(String(value))) throw new TypeError(`"${name}" must be an id; it is ${JSON.stringify(value)}.`)
   }
-  return parts
 }
+
+const noIds: ReadonlySet<string> = new Set(['', '.', '..', 'undefined', 'null'])

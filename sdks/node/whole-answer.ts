@@ -1,4 +1,5 @@
 import { ApiError, ConnectionError } from './api-error.ts'
+import type { Answer } from './api-promise.ts'
 import { errorClasses } from './generated/errors.gen.ts'
 import { getParseAs } from './generated/rest/client/utils.gen.ts'
 
@@ -42,14 +43,34 @@ export function failure(answer: WholeAnswer): ApiError {
   return new (errorClasses[status] ?? ApiError)({ status, headers, body: jsonIn(textOf(answer)) })
 }
 
-/** The answer as `fetch` gave it, whose body may be read again and again: no second stream is made of it. */
-export function readable(answer: WholeAnswer): Response {
-  const { response, bytes } = answer
-  return Object.assign(response, {
-    text: async () => textOf(answer),
-    json: async () => JSON.parse(textOf(answer)),
-    arrayBuffer: async () => bytes.slice(0),
-    bytes: async () => new Uint8Array(bytes.slice(0)),
-    blob: async () => new Blob([bytes], { type: response.headers.get('content-type') ?? '' }),
-  })
+/** Data, and the answer that it came with. Headers are read when they are asked for: mostly nobody does. */
+export class DataAnswer<T> implements Answer<T> {
+  readonly data: T
+  readonly #whole: WholeAnswer
+
+  constructor(whole: WholeAnswer, data: T) {
+    this.#whole = whole
+    this.data = data
+  }
+
+  /** As `fetch` gave it, but its body may be read again and again: no second stream is made of it. */
+  get response(): Response {
+    const whole = this.#whole
+    const { response, bytes } = whole
+    return Object.assign(response, {
+      text: async () => textOf(whole),
+      json: async () => JSON.parse(textOf(whole)),
+      arrayBuffer: async () => bytes.slice(0),
+      bytes: async () => new Uint8Array(bytes.slice(0)),
+      blob: async () => new Blob([bytes], { type: response.headers.get('content-type') ?? '' }),
+    })
+  }
+
+  get requestId(): string | null {
+    return this.#whole.response.headers.get('x-request-id')
+  }
+
+  get etag(): string | null {
+    return this.#whole.response.headers.get('etag')
+  }
 }
