@@ -136,6 +136,19 @@ describe('a body of a webhook', () => {
     expect(bytes(payload)).toBeLessThan(1_000)
   })
 
+  test('names nothing that it did not have', () => {
+    const { args: _, ...withoutArgs } = toolCall(300)
+    expect(fitted(withoutArgs)).toMatchObject({ omitted: ['resultSummary'] })
+    const failed = fitted({ ...toolCall(300), resultSummary: null })
+    expect(failed).toMatchObject({ omitted: ['args'], resultSummary: null })
+
+    const { artifact: __, ...unspoken } = summary([], many(1_000, { ...use(1), resultSummary: null }))
+    const told = fitted(unspoken as AgentSummaryPayload) as AgentSummaryPayload
+    expect(told.omitted).toEqual(['toolCalls.args', 'toolCalls'])
+    const erased = many(2, use(100)).map(({ args: ___, ...rest }) => rest)
+    expect(fitted(summary([], erased))).toMatchObject({ omitted: ['artifact', 'toolCalls.resultSummary'] })
+  })
+
   test('of what a caller said always fits', () => {
     const said = {
       type: 'asr.final',

@@ -7,22 +7,28 @@ export const maxWebhookBytes = 256 * 1024
 /** Links are made anew for each try: what is left out does not hang on how long they are, so they count with all they may have. */
 const LINKS_BYTES = 6 * 4_096
 
-/** What can be left out of a payload, in this order, until it is short enough. */
+/** What can be left out of a payload, in this order, until it is short enough; null where it has nothing of the kind. */
 type Steps<P extends { omitted?: readonly string[] }> = readonly {
   readonly omitted: NonNullable<P['omitted']>[number]
-  readonly without: (payload: P) => P
+  readonly without: (payload: P) => P | null
 }[]
 
+/** The tools' own words, which may be long. */
+type Words = 'args' | 'resultSummary'
+
 const ofToolCall: Steps<AgentToolCallPayload> = [
-  { omitted: 'args', without: ({ args: _, ...rest }) => rest },
-  { omitted: 'resultSummary', without: ({ resultSummary: _, ...rest }) => rest },
+  { omitted: 'args', without: (payload) => (says(payload, 'args') ? mute(payload, 'args') : null) },
+  {
+    omitted: 'resultSummary',
+    without: (payload) => (says(payload, 'resultSummary') ? mute(payload, 'resultSummary') : null),
+  },
 ]
 
 const ofSummary: Steps<AgentSummaryPayload> = [
-  { omitted: 'artifact', without: ({ artifact: _, ...rest }) => rest },
-  { omitted: 'toolCalls.resultSummary', without: eachUse(({ resultSummary: _, ...rest }) => rest) },
-  { omitted: 'toolCalls.args', without: eachUse(({ args: _, ...rest }) => rest) },
-  { omitted: 'toolCalls', without: ({ toolCalls: _, ...rest }) => rest },
+  { omitted: 'artifact', without: ({ artifact, ...rest }) => (artifact === undefined ? null : rest) },
+  { omitted: 'toolCalls.resultSummary', without: eachUse('resultSummary') },
+  { omitted: 'toolCalls.args', without: eachUse('args') },
+  { omitted: 'toolCalls', without: ({ toolCalls, ...rest }) => (toolCalls === undefined ? null : rest) },
 ]
 
 /** The payload, or as much of it as a body may hold, with the names of what is missing. */
@@ -37,15 +43,28 @@ function shortened<P extends AgentToolCallPayload | AgentSummaryPayload>(whole: 
   const omitted: string[] = []
   for (const step of steps) {
     if (bytesOf(payload) <= maxWebhookBytes) break
+    const rest = step.without(payload)
+    if (rest === null) continue
     omitted.push(step.omitted)
-    payload = { ...step.without(payload), omitted }
+    payload = { ...rest, omitted }
   }
   return payload
 }
 
-function eachUse(without: (use: ToolCallReport) => ToolCallReport) {
-  return (payload: AgentSummaryPayload): AgentSummaryPayload =>
-    payload.toolCalls === undefined ? payload : { ...payload, toolCalls: payload.toolCalls.map(without) }
+/** Without these words of any use of a tool. */
+function eachUse(words: Words) {
+  return (payload: AgentSummaryPayload): AgentSummaryPayload | null =>
+    payload.toolCalls?.some((use) => says(use, words))
+      ? { ...payload, toolCalls: payload.toolCalls.map((use) => mute(use, words)) }
+      : null
+}
+
+/** Null says that a tool failed: nothing is gained by leaving it out. */
+const says = (use: ToolCallReport, words: Words): boolean => use[words] !== undefined && use[words] !== null
+
+function mute<U extends ToolCallReport>(use: U, words: Words): U {
+  const { [words]: _, ...rest } = use
+  return rest as U
 }
 
 const bytesOf = (payload: AgentToolCallPayload | AgentSummaryPayload): number =>
