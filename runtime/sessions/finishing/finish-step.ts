@@ -13,6 +13,9 @@ export interface EndedCall extends FinishJob {
   readonly log: CallLog
 }
 
+/** `waits`: it waits for something, and is tried again later. */
+export type StepOutcome = 'done' | 'waits'
+
 /**
  * One thing that is done after a call. Doing it again changes nothing: what it has appended to the log it finds there. It
  * throws when it could not be done now, or gives `waits` when it waits for something; then the other steps run all the same, and
@@ -22,5 +25,5 @@ export interface FinishStep {
   readonly name: string
   /** Nearly all of its time it waits for others: any number of calls may be in it at once. */
   readonly waits?: true
-  run(call: EndedCall): Promise<void | 'waits'>
+  run(call: EndedCall): Promise<StepOutcome>
 }

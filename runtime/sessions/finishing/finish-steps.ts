@@ -6,7 +6,7 @@ import type { ArtifactKeeper } from '#runtime/sessions/artifacts/artifact-keeper
 import { tellStored, writeArtifacts } from '#runtime/sessions/artifacts/call-artifacts.ts'
 import { bundle } from './bundle.ts'
 import { type ConcludePorts, conclude } from './conclude.ts'
-import type { FinishStep } from './finish-step.ts'
+import type { EndedCall, FinishStep } from './finish-step.ts'
 import { reckonCost } from './reckon-cost.ts'
 
 interface FinishPorts extends ConcludePorts {
@@ -24,9 +24,18 @@ export const finishSteps = (ports: FinishPorts): readonly FinishStep[] => [
     run: async (call) => {
       const { stored, told } = await writeArtifacts(ports, call)
       tellStored(call.log, [...stored, ports.artifacts.stored(call.callId) ?? []].flat(), told)
+      return 'done'
     },
   },
-  { name: 'conclusion', waits: true, run: (call) => conclude(ports, call) },
-  { name: 'cost', run: (call) => reckonCost(ports, call) },
+  { name: 'conclusion', waits: true, run: done((call) => conclude(ports, call)) },
+  { name: 'cost', run: done((call) => reckonCost(ports, call)) },
   { name: 'bundle', run: (call) => bundle(ports, call) },
 ]
+
+/** A step that never waits. */
+const done =
+  (run: (call: EndedCall) => Promise<void>): FinishStep['run'] =>
+  async (call) => {
+    await run(call)
+    return 'done'
+  }

@@ -40,6 +40,7 @@ function steps(...named: [name: string, run: (call: EndedCall) => Promise<void>]
         const append: CallLog['append'] = (type, happening) =>
           before.includes(JSON.stringify(happening.data)) ? (undefined as never) : call.log.append(type, happening)
         await run({ ...call, log: { append } as CallLog })
+        return 'done'
       },
     }),
   )
