@@ -101,6 +101,21 @@ async function look(page: Page, file: string): Promise<Looked> {
   return { faults, links }
 }
 
+/** How many rows the controls of a bar stand in; they are centred in their row. */
+const rowsOf = (page: Page, bar: string): Promise<number> =>
+  page.evaluate((bar) => {
+    interface Control {
+      getBoundingClientRect(): { top: number; bottom: number }
+    }
+    const { document } = globalThis as unknown as { document: { querySelectorAll(of: string): Iterable<Control> } }
+    const centres = [...document.querySelectorAll(`${bar} > :not(.hidden)`)].map((control) => {
+      const { top, bottom } = control.getBoundingClientRect()
+      return (top + bottom) / 2
+    })
+    return centres.toSorted((one, other) => one - other).filter((at, row, all) => row === 0 || at - all[row - 1]! > 12)
+      .length
+  }, bar)
+
 const isTooWide = (page: Page): Promise<boolean> =>
   page.evaluate('document.documentElement.scrollWidth > innerWidth') as Promise<boolean>
 
@@ -119,3 +134,13 @@ test('every page loads without a fault, suits WCAG AA in light and dark, and fit
   const answers = await Promise.all([...links].map(async (link) => [link, (await fetch(link)).status] as const))
   expect(answers.filter(([, status]) => status !== 200)).toEqual([])
 }, 120_000)
+
+test.each([1280, 1366, 1440, 1920])(
+  'the bars of the console are one row each on a screen of %s pixels',
+  async (width) => {
+    const page = await browser.newPage({ viewport: { width, height: 900 } })
+    await page.goto(at('console.html'))
+    expect([await rowsOf(page, '.filters'), await rowsOf(page, '.controls')]).toEqual([1, 1])
+    await page.close()
+  },
+)

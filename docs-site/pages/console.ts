@@ -44,7 +44,7 @@ const conversation = (voices: readonly Voice[]): Html => html`<section class="pa
 
 const traffic = html`<section class="panel traffic" aria-label="Messages">
 <div class="bar"><h2>Messages</h2><p id="figures" class="quiet" role="status">None yet.</p>
-<div class="filters"><label for="filter" class="hidden">Show messages that contain</label><input id="filter" type="search" placeholder="Filter: stt, tool, 4401 …" autocomplete="off" spellcheck="false">
+<div class="filters"><label for="filter" class="hidden">Show messages that contain</label><input id="filter" type="search" placeholder="Filter: stt" autocomplete="off" spellcheck="false">
 <label for="direction" class="hidden">Direction</label><select id="direction"><option value="">both ways</option><option value="sent">sent</option><option value="received">received</option></select>
 <label class="check"><input type="checkbox" id="show-audio" checked> audio</label>
 <button type="button" id="export" disabled>Export</button><button type="button" id="clear" disabled>Clear</button></div></div>
