@@ -41,8 +41,10 @@ describe('who reads them', () => {
     expect([wrong.status, wrong.body.code]).toEqual([401, 'invalid_api_key'])
     const other = await stage.rest.as('metrics-key-of-the-contract-tests-0002').call('scrapeMetrics')
     expect([other.status, other.body.code]).toEqual([401, 'invalid_api_key'])
+    expect(other.body.detail).toContain('METRICS_API_KEY')
     const tenant = await stage.rest.call('scrapeMetrics')
     expect([tenant.status, tenant.body.code]).toEqual([403, 'forbidden'])
+    expect(tenant.body.detail).toContain('METRICS_API_KEY')
   })
 
   test('the monitor may do nothing else, on no door', async () => {

@@ -7,6 +7,7 @@ import type { Caller, OperationHandler, OperationHandlers } from '#runtime/core/
 import { Problem } from '#runtime/core/problem.ts'
 import { bearerKey } from '#runtime/transports/authenticate.ts'
 import { type Taken, tooMany } from '#runtime/transports/gate.ts'
+import { neededKey, withNeededKey } from '#runtime/transports/needed-key.ts'
 import { checkOrigin } from './cross-origin.ts'
 import { entityTag, isNamed, requireNamed } from './entity-tags.ts'
 import type { HttpPorts } from './http-ports.ts'
@@ -89,11 +90,12 @@ async function admit(
 ): Promise<Caller | null> {
   if (roles === null) return null
   const key = bearerKey(request.headers.authorization)
-  const caller = await gate.admit(clientAddress(request.raw), key, () => authenticate(key))
+  const caller = await gate
+    .admit(clientAddress(request.raw), key, () => authenticate(key))
+    .catch((error: unknown) => Promise.reject(withNeededKey(error, roles)))
   await checkOrigin(allowsOrigin, request, caller)
   tellRate(await gate.request(caller), reply)
-  if (!roles.includes(caller.role))
-    throw new Problem('forbidden', `This needs a key with the role ${roles.join(' or ')}.`)
+  if (!roles.includes(caller.role)) throw new Problem('forbidden', neededKey(roles))
   return caller
 }
 
