@@ -9,6 +9,7 @@ import { systemClock } from '#runtime/core/system-clock.ts'
 import { type ProcessLog, processLog } from './process-log.ts'
 import { secretsOf } from './redaction.ts'
 import { keptSecrets } from './secrets.ts'
+import { welcome } from './welcome.ts'
 import { type Platform, startPlatform } from './wire.ts'
 
 const SAME_SIGNAL_MS: Millis = 1_000
@@ -50,23 +51,10 @@ async function run(): Promise<void> {
       throw new Error('The embedded database is gone.', { cause })
     })
   })
-  log.log('process.started', 'info', { environment: config.INVORTO_ENV, sandboxed: platform.sandboxed })
-  announce(platform, config)
+  const { url, sandboxed } = platform
+  process.stdout.write(welcome({ url, sandboxed, apiKey: config.INVORTO_DEV_API_KEY }))
+  log.log('process.started', 'info', { environment: config.INVORTO_ENV, sandboxed })
   stopOnSignal(platform, config, clock, log)
-}
-
-function announce({ url, sandboxed }: Platform, { INVORTO_DEV_API_KEY }: Config): void {
-  if (sandboxed.length > 0) {
-    const keys = sandboxed.map((name) => `${name.toUpperCase()}_API_KEY`).join(' and ')
-    process.stdout.write(
-      `Sandbox providers stand in for ${sandboxed.join(' and ')}: set ${keys} to use the real ones.\n`,
-    )
-  }
-  if (sandboxed.includes('deepgram')) {
-    process.stdout.write('They hear marked speech only (simulators/README.md); a human voice is silence to them.\n')
-  }
-  if (INVORTO_DEV_API_KEY !== undefined) process.stdout.write(`API key ${INVORTO_DEV_API_KEY}\nDocs ${url}/docs\n`)
-  process.stdout.write(`ready ${url}\n`)
 }
 
 /** The first signal drains, a later one ends at once; within a second it is the same signal, sent to a whole group. */

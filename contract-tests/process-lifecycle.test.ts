@@ -14,6 +14,11 @@ describe('SIGTERM', () => {
   })
   afterAll(() => stage.strike())
 
+  test('comes to a process that said where it is before it began its log', async () => {
+    await stage.platform.said(/"process.started"/)
+    expect(stage.platform.output().split('{')[0]).toMatch(/^API key .+\nDocs .+\nNext, .+\n[^{]*^ready http:.+\n$/m)
+  })
+
   test('drains: not ready, no new calls, live ones end in time, REST answers until then, exit 0', async () => {
     const live = stage.dial('/v1/realtime/live?agentId=desk')
     await live.got('connected')
