@@ -18,7 +18,7 @@ export class ApiPromise<T> extends Promise<T> {
 
   constructor(answer: Promise<Answer<T>>) {
     // It is the answer that settles: a promise of our own that fails as well would be one that nobody handles.
-    super((resolve) => resolve(undefined as T))
+    super(nothing)
     this.#answer = answer
   }
 
@@ -43,3 +43,5 @@ export class ApiPromise<T> extends Promise<T> {
     return this.#answer.then(({ data }) => data).finally(onSettled)
   }
 }
+
+const nothing = (): void => {}

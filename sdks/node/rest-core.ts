@@ -1,6 +1,6 @@
 import { ConnectionError } from './api-error.ts'
 import { createClient } from './generated/rest/client/client.gen.ts'
-import { buildUrl, createConfig, mergeHeaders } from './generated/rest/client/utils.gen.ts'
+import { createQuerySerializer, mergeHeaders } from './generated/rest/client/utils.gen.ts'
 import { type Steadiness, steadyFetch } from './steady-fetch.ts'
 import type { WholeAnswer } from './whole-answer.ts'
 
@@ -32,7 +32,7 @@ export interface CoreSettings {
   readonly headers: Readonly<Record<string, string>>
 }
 
-const { querySerializer } = createConfig()
+const querySerializer = createQuerySerializer()
 
 /**
  * A client for the generated operations that makes no `Request` and no `Headers`: `fetch` makes one of each anyway, and they are
@@ -49,20 +49,31 @@ export function coreOf({ baseUrl, apiKey, headers }: CoreSettings): Core {
       if (broken !== null) throw unsendable(broken)
       addHeaders(sent, headers)
       if (body === undefined) delete sent['content-type']
-      const address = buildUrl({ baseUrl, url, path, query, querySerializer } as Parameters<typeof buildUrl>[0])
-      const init = {
+      const request = {
         method,
         headers: sent,
         body: body === undefined ? null : jsonOf(body),
-        redirect: 'manual' as const,
-      }
-      return steadyFetch({ url: address, init }, steadiness)
+        redirect: 'manual',
+      } as const
+      return steadyFetch({ url: baseUrl + pathOf(url, path) + searchOf(query), init: request }, steadiness)
     }
   return {
     ...{ get: asking('GET'), post: asking('POST'), put: asking('PUT') },
     ...{ patch: asking('PATCH'), delete: asking('DELETE') },
     sse: createClient({ baseUrl, headers, auth: apiKey }).sse,
   }
+}
+
+/** The path of a template: its parameters are ids and numbers. */
+function pathOf(template: string, parameters: Asked['path']): string {
+  let path = template
+  for (const name in parameters) path = path.replace(`{${name}}`, encodeURIComponent(String(parameters[name])))
+  return path
+}
+
+function searchOf(query: Asked['query']): string {
+  const search = query === undefined ? '' : querySerializer(query)
+  return search === '' ? '' : `?${search}`
 }
 
 /** Why nothing can be sent to an address, if so. */

@@ -26,10 +26,10 @@ export function jsonIn(text: string): unknown {
 export function dataOf(answer: WholeAnswer): unknown {
   const { response, bytes } = answer
   if (response.status === 204) return undefined
-  const type = response.headers.get('content-type')
-  const kind = getParseAs(type)
+  const type = response.headers.get('content-type') ?? ''
+  const kind = type.startsWith('application/json') ? 'json' : getParseAs(type)
   if (kind === 'text') return textOf(answer)
-  if (kind === 'blob') return new Blob([bytes], { type: type ?? '' })
+  if (kind === 'blob') return new Blob([bytes], { type })
   try {
     return JSON.parse(textOf(answer) || '{}')
   } catch (cause) {
