@@ -1,17 +1,19 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { lockingIndexes } from './checks/migration-locks.ts'
 import { sha256 } from './emit/manifest.ts'
 import { thawed } from './released/frozen.ts'
 
-/** A migration that was committed may have been applied somewhere: it never changes, nor does its hash once it was released. `--add` enters new ones. */
+/** A migration that was committed may have been applied somewhere: it never changes, nor does its hash once it was released. `--add` enters new ones. Nor does it keep others from writing for long. */
 const folder = new URL('../migrations/', import.meta.url)
 const list = new URL('applied.json', folder)
 
 const known: Record<string, string> = JSON.parse(await readFile(list, 'utf8').catch(() => '{}'))
 const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
-const found = Object.fromEntries(
-  await Promise.all(names.map(async (name) => [name, sha256(await readFile(new URL(name, folder), 'utf8'))] as const)),
+const texts = await Promise.all(
+  names.map(async (name) => [name, await readFile(new URL(name, folder), 'utf8')] as const),
 )
+const found = Object.fromEntries(texts.map(([name, text]) => [name, sha256(text)]))
 const wrong = [
   ...(await thawed(join(import.meta.dirname, '..'), 'migrations')),
   ...Object.keys(known)
@@ -20,6 +22,7 @@ const wrong = [
   ...names
     .filter((name) => known[name] === undefined)
     .map((name) => `migrations/${name} is new: node scripts/check-migrations.ts --add`),
+  ...texts.flatMap(([name, text]) => lockingIndexes(name, text)),
 ]
 if (process.argv.includes('--add')) {
   await writeFile(list, `${JSON.stringify({ ...found, ...known }, null, 2)}\n`)

@@ -19,7 +19,7 @@ const incremental = (name: string): string[] => ['--incremental', '--tsBuildInfo
 export const gates: readonly Gate[] = [
   {
     name: 'migrations',
-    says: 'A committed migration is what it was, and a new one is entered.',
+    says: 'A committed migration is what it was, and a new one is entered and builds its indexes concurrently.',
     command: ['scripts/check-migrations.ts'],
     reads: /^migrations\//,
   },
