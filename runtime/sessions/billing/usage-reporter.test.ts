@@ -22,9 +22,10 @@ function stage(tenantIds = ['t_1', 't_2']) {
   const done: string[] = []
   const kept: string[] = []
   const faults: unknown[] = []
+  const reasons: string[] = []
   const told: object[] = []
   const s = {
-    ...{ clock, said, done, kept, faults, told, tenantIds, last: false },
+    ...{ clock, said, done, kept, faults, reasons, told, tenantIds, last: false, away: false },
     break: (_tenantId: string): void => {},
     slow: async (): Promise<void> => {},
     /** Attempts that failed are due again. */
@@ -41,12 +42,18 @@ function stage(tenantIds = ['t_1', 't_2']) {
       next.job = { day: next.job.day, attempt: next.job.attempt + 1, last: s.last }
       return next.job
     },
-    keep: async ({ day }) => void kept.push(day),
+    async keep({ day }) {
+      if (s.away) throw new Error('the database is away')
+      kept.push(day)
+    },
     async done({ day }) {
       done.push(day)
       jobs.get(day)!.state = 'done'
     },
-    failed: async ({ last }) => (last ? 'dead' : 'waits'),
+    async failed({ last }, reason) {
+      reasons.push(reason)
+      return last ? 'dead' : 'waits'
+    },
     async tell(tenantId, day, event) {
       s.break(tenantId)
       await s.slow()
@@ -111,19 +118,34 @@ test('a tenant that fails is in no other way, and the job is tried again', async
   expect(s.done).toEqual(['2026-02-02'])
 })
 
-test('when every tenant fails the rest is left to the next attempt, and the last one is a fault', async () => {
-  s.tenantIds = Array.from({ length: 50 }, (_, i) => `t_${i}`)
+test('however many tenants fail, those behind them are told; the job is tried again, and the last one is a fault', async () => {
+  s.tenantIds = Array.from({ length: 30 }, (_, i) => `t_${i}`)
+  s.break = (tenantId) => {
+    if (Number(tenantId.slice(2)) < 25) throw new Error(`too much for the database: ${tenantId}`)
+  }
+  await reporter.report(MIDNIGHT)
+  expect([tenantsTold(), s.done]).toEqual([s.tenantIds.slice(25), []])
+  expect(s.faults.map(String)).toEqual([
+    ...s.tenantIds.slice(0, 10).map((id) => `Error: too much for the database: ${id}`),
+    'Error: 25 tenants could not be told of their usage.',
+  ])
+  expect(s.reasons).toEqual(['25 tenants could not be told of their usage.'])
+  s.due()
+  s.last = true
+  await reporter.report(MIDNIGHT)
+  expect(String(s.faults.at(-1))).toContain('given up')
+})
+
+test('when it is the database that fails, no other tenant is tried', async () => {
+  s.tenantIds = Array.from({ length: 30 }, (_, i) => `t_${i}`)
+  s.away = true
   let asked = 0
   s.break = () => {
     asked += 1
     throw new Error('the database is away')
   }
   await reporter.report(MIDNIGHT)
-  expect([asked, s.faults.length]).toEqual([10, 10])
-  s.due()
-  s.last = true
-  await reporter.report(MIDNIGHT)
-  expect(String(s.faults.at(-1))).toContain('given up')
+  expect([asked, s.faults.length, s.reasons]).toEqual([1, 1, ['the database is away']])
 })
 
 test('a job that takes long is kept', async () => {

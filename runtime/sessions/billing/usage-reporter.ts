@@ -18,8 +18,8 @@ const TICK_MS: Millis = 5 * 60_000
 /** How often the job is kept while it lasts; several times in what it is kept for. */
 const KEEP_MS: Millis = 10_000
 const TENANTS_AT_ONCE = 100
-/** After so many tenants in a row that failed it is not the tenants: the rest is left to the next attempt. */
-const MOST_FAILURES = 10
+/** So many tenants that failed are told of one by one, all of them as a number. */
+const MOST_FAULTS = 10
 const LAST_TENANT_MS: Millis = 5_000
 
 /**
@@ -71,39 +71,40 @@ export class UsageReporter {
   async #work(job: DayJob, now: Millis): Promise<void> {
     const { onTold, onFault } = this.#ports
     const told = { day: job.day, events: 0 }
-    const failed = await this.#tellAll(job, new Date(now).toISOString(), (events) => {
-      told.events += events
-    }).catch((error: unknown) => [error])
+    const failure = await this.#tellAll(job, new Date(now).toISOString(), told).then(() => null, asError)
     if (told.events > 0) onTold(told)
-    if (failed.length === 0) return await this.#billing.done(job)
-    const reason = failed.map((error) => (error instanceof Error ? error.message : String(error))).join('; ')
-    if ((await this.#billing.failed(job, reason.slice(0, 500))) !== 'dead') return
-    onFault(new Error('Telling tenants of their usage was given up.', { cause: failed[0] }), { day: job.day })
+    if (failure === null) return await this.#billing.done(job)
+    if ((await this.#billing.failed(job, failure.message.slice(0, 500))) !== 'dead') return
+    onFault(new Error('Telling tenants of their usage was given up.', { cause: failure }), { day: job.day })
   }
 
-  /** What failed. A tenant that does is in no other's way. */
-  async #tellAll(job: DayJob, ts: string, onTold: (events: number) => void): Promise<unknown[]> {
-    const failed: unknown[] = []
+  /** A tenant that fails is in no other's way: it has its turn again at the next attempt. */
+  async #tellAll(job: DayJob, ts: string, told: { events: number }): Promise<void> {
     const { clock, onFault } = this.#ports
-    let inARow = 0
+    let failures = 0
     let kept = clock.now()
+    const keep = async (): Promise<void> => {
+      await this.#billing.keep(job)
+      kept = clock.now()
+    }
     for await (const tenantId of this.#tenants()) {
-      if (this.#stopped) return [...failed, new Error('The process ended.')]
-      if (clock.now() - kept >= KEEP_MS) {
-        await this.#billing.keep(job)
-        kept = clock.now()
-      }
+      if (this.#stopped) throw new Error('The process ended.')
+      if (clock.now() - kept >= KEEP_MS) await keep()
       try {
-        onTold((await this.#billing.tell(tenantId, job.day, (usage) => usageUpdated(tenantId, usage, ts))).length)
-        inARow = 0
+        told.events += (
+          await this.#billing.tell(tenantId, job.day, (usage) => usageUpdated(tenantId, usage, ts))
+        ).length
       } catch (error) {
-        onFault(error, { tenant_id: tenantId, day: job.day })
-        failed.push(error)
-        inARow += 1
-        if (inARow === MOST_FAILURES) break
+        failures += 1
+        if (failures <= MOST_FAULTS) onFault(error, { tenant_id: tenantId, day: job.day })
+        // Fails as well where it is not the tenant but the database, and then the others need not be tried.
+        await keep()
       }
     }
-    return failed
+    if (failures === 0) return
+    const failure = new Error(`${failures} tenants could not be told of their usage.`)
+    if (failures > MOST_FAULTS) onFault(failure, { day: job.day })
+    throw failure
   }
 
   async *#tenants(): AsyncGenerator<string> {
@@ -116,3 +117,5 @@ export class UsageReporter {
     }
   }
 }
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))
