@@ -1,8 +1,11 @@
 import { cp, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+import pg from 'pg'
+import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest'
 import { systemClock } from '#runtime/core/system-clock.ts'
+import { usageUpdated } from '#runtime/domain/billing/usage-updated.ts'
+import { sampleCall, sampleLine } from '../testing/samples.ts'
 import { migrationsFolder } from '../testing/store-database.ts'
 import { createTestDatabase, query } from '../testing/test-database.ts'
 import { newCall } from './conformance/new-tenant.ts'
@@ -60,6 +63,56 @@ describe.each(['postgres18', 'postgres15'] as const)('migrations on %s', (versio
     expect(await query(url, "select to_regclass('half') as half")).toEqual([{ half: null }])
   })
 
+  describe('outside of a transaction', () => {
+    const statements = (...all: string[]): string => `-- outside of a transaction\n${all.join(';\n\n')};\n`
+    const built = `select indisvalid as valid from pg_index where indexrelid = 'by_a'::regclass`
+    const index = ['drop index concurrently if exists by_a', 'create index concurrently by_a on first (a)']
+
+    test('an index is built while others write and many wait for their turn to migrate', async () => {
+      await write('9001-first.sql', 'create table first (a int)')
+      await migrate(url, folder)
+      const writer = new pg.Client({ connectionString: url })
+      await writer.connect()
+      await writer.query('begin; insert into first values (1)')
+      await write('9002-index.sql', statements(...index))
+      const migrating = Promise.all(Array.from({ length: 4 }, () => migrate(url, folder)))
+      const building = `select from pg_stat_activity where query like 'create index concurrently by_a%' and wait_event_type = 'Lock'
+        and datname = current_database()`
+      await vi.waitFor(async () => expect(await query(url, building)).toHaveLength(1), { timeout: 10_000 })
+      await query(url, 'insert into first values (2)')
+      await writer.query('commit')
+      await writer.end()
+      expect((await migrating).flat()).toEqual(['9002-index.sql'])
+      expect(await query(url, built)).toEqual([{ valid: true }])
+    })
+
+    test('one that was interrupted is begun again', async () => {
+      await write('9001-first.sql', 'create table first (a int); insert into first values (1), (1)')
+      await write('9002-index.sql', statements(index[0]!, 'create unique index concurrently by_a on first (a)'))
+      await expect(migrate(url, folder)).rejects.toThrow('could not create unique index')
+      expect(await query(url, built)).toEqual([{ valid: false }])
+      await query(url, 'truncate first')
+      expect(await migrate(url, folder)).toEqual(['9002-index.sql'])
+      expect(await query(url, built)).toEqual([{ valid: true }])
+    })
+  })
+
+  test('a table that is in use is waited for, and whoever comes after the migration is let go first', async () => {
+    await write('9001-first.sql', 'create table first (a int)')
+    await migrate(url, folder)
+    const reader = new pg.Client({ connectionString: url })
+    await reader.connect()
+    await reader.query('begin; select from first')
+    await write('9002-column.sql', 'alter table first add column b int')
+    const migrating = migrate(url, folder)
+    const waits = `select from pg_stat_activity where query like 'alter table first%' and wait_event_type = 'Lock' and datname = current_database()`
+    await vi.waitFor(async () => expect(await query(url, waits)).toHaveLength(1), { timeout: 10_000 })
+    await query(url, 'insert into first values (1)')
+    await reader.query('commit')
+    await reader.end()
+    expect(await migrating).toEqual(['9002-column.sql'])
+  })
+
   /** The URL for an owner of the database that is no superuser. */
   const asOwner = async (): Promise<string> => {
     const database = new URL(url).pathname.slice(1)
@@ -102,5 +155,37 @@ describe.each(['postgres18', 'postgres15'] as const)('migrations on %s', (versio
       { kind: 'agents', count: 3 },
       { kind: 'api_keys', count: 1 },
     ])
+  })
+
+  test('what calls used before 0023 is told with what they use afterwards, whoever the owner is', async () => {
+    const owner = await asOwner()
+    const late = ours.filter((name) => name >= '0023')
+    for (const name of late) await rename(join(folder, name), join(folder, `${name}.later`))
+    await migrate(owner, folder)
+    const store = postgresStore(createPool({ url: owner }), systemClock())
+    const made = await Promise.all(
+      ['2026-02-03T18:29:59.999Z', '2026-02-03T18:30:00.000Z'].map((createdAt) => newCall(store, { createdAt })),
+    )
+    const lines = [{ ...sampleLine, microInr: 7n }]
+    const keep = (tenantId: string, callId: string) =>
+      store.costs.keep(tenantId, callId, { lines, totalMicroInr: 7n, at: '2026-02-05T00:00:00.000Z' })
+    for (const { tenantId, call } of made) await keep(tenantId, call.id)
+    for (const name of late) await rename(join(folder, `${name}.later`), join(folder, name))
+    expect(await migrate(owner, folder)).toEqual(late)
+    expect(
+      await query(url, 'select day::text, calls::int, cost_micro_inr::int as micro from usage_days order by day'),
+    ).toEqual([
+      { day: '2026-02-03', calls: 1, micro: 7 },
+      { day: '2026-02-04', calls: 1, micro: 7 },
+    ])
+    const [{ tenantId, agent }] = made as [(typeof made)[0]]
+    const next = sampleCall(agent, { createdAt: '2026-02-03T10:00:00.000Z' })
+    await store.calls.create(tenantId, next)
+    await keep(tenantId, next.id)
+    const told = await store.billing.tell(tenantId, '2026-02-03', (usage) =>
+      usageUpdated(tenantId, usage, next.createdAt),
+    )
+    expect(told).toMatchObject([{ calls: 2, microInr: 14n }])
+    await store.close()
   })
 })

@@ -208,6 +208,16 @@ export const tables = {
     failure: 'text?',
     sealed: 'bytea?',
   },
+  usage_days: {
+    tenant_id: 'uuid',
+    day: 'date',
+    calls: 'int8',
+    asr_milli: 'numeric',
+    tts_milli: 'numeric',
+    tokens_in_milli: 'numeric',
+    tokens_out_milli: 'numeric',
+    cost_micro_inr: 'numeric',
+  },
   usage_told: { tenant_id: 'uuid', period_start: 'date', through: 'date', calls: 'int8' },
   tenant_logs: { tenant_id: 'uuid', last_seq: 'int4' },
 } as const

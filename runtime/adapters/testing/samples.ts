@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { CallEvent, EventOf } from '#generated/events.gen.ts'
 import type { Agent, Call } from '#generated/openapi.gen.ts'
 import { uuidV7Ids } from '#runtime/core/ids.ts'
+import type { KeptLine } from '#runtime/core/kept-line.ts'
 import { systemClock } from '#runtime/core/system-clock.ts'
 import { sampleAgent } from '#runtime/core/testing/sample-agent.ts'
 
@@ -38,6 +39,12 @@ export function sampleCall(agent: Agent, differences: Partial<Call> = {}): Call 
     metadata: {},
     ...differences,
   }
+}
+
+/** What a transcriber heard of a call, in a minute. */
+export const sampleLine: KeptLine = {
+  ...{ type: 'stt', provider: 'deepgram', model: 'nova-3', unit: 'seconds', quantityMilli: 62_125n },
+  ...{ estimated: true, priced: true, microInr: 693_729n },
 }
 
 /** A `turn.started`, the shortest event there is. */

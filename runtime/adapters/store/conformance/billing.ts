@@ -6,18 +6,14 @@ import { inr } from '#runtime/core/money.ts'
 import { usageUpdated } from '#runtime/domain/billing/usage-updated.ts'
 import { callUsage } from '#runtime/domain/costs/call-usage.ts'
 import type { Store } from '#runtime/ports/store.ts'
-import { ids, newAgent, sampleCall } from '../../testing/samples.ts'
+import { ids, newAgent, sampleCall, sampleLine } from '../../testing/samples.ts'
 import { newTenant } from './new-tenant.ts'
 import { newEndpoint } from './webhooks.ts'
 
 const TS = '2026-02-04T18:40:00.000Z'
-const heard: KeptLine = {
-  ...{ type: 'stt', provider: 'deepgram', model: 'nova-3', unit: 'seconds', quantityMilli: 62_125n },
-  ...{ estimated: true, priced: true, microInr: 693_729n },
-}
-const of = (differences: Partial<KeptLine>): KeptLine => ({ ...heard, ...differences })
+const of = (differences: Partial<KeptLine>): KeptLine => ({ ...sampleLine, ...differences })
 const lines = [
-  heard,
+  sampleLine,
   of({ type: 'tts', unit: 'characters', quantityMilli: 360_000n, microInr: 939_600n }),
   of({ type: 'llm', provider: 'openai', unit: 'tokens_in', quantityMilli: 420_000n, microInr: 5_481n }),
   of({ type: 'llm', provider: 'openai', unit: 'tokens_out', quantityMilli: 150_000n, microInr: 7_830n }),
@@ -62,7 +58,7 @@ export function describeBilling(store: () => Store): void {
     test('a day is told with the sums of the calls that were begun in the month until its end, in India', async () => {
       await call('2026-01-31T18:29:59.999Z', lines)
       await call('2026-01-31T18:30:00.000Z', lines)
-      await call('2026-02-03T10:00:00.000Z', [heard, of({ microInr: 9_007_199_254_740n, quantityMilli: 1n })])
+      await call('2026-02-03T10:00:00.000Z', [sampleLine, of({ microInr: 9_007_199_254_740n, quantityMilli: 1n })])
       await call('2026-02-04T18:29:59.999Z', lines)
       await call('2026-02-04T18:30:00.000Z', lines)
       await call('2026-02-04T10:00:00.000Z')
@@ -74,7 +70,7 @@ export function describeBilling(store: () => Store): void {
         through: '2026-01-31',
         calls: 1,
       })
-      const all = [...lines, heard, of({ microInr: 9_007_199_254_740n, quantityMilli: 1n }), ...lines]
+      const all = [...lines, sampleLine, of({ microInr: 9_007_199_254_740n, quantityMilli: 1n }), ...lines]
       const { asrMin, ttsChars, llmIn, llmOut, costInr } = callUsage(all)
       expect(february).toEqual({
         ...{ periodStart: '2026-02-01', periodEnd: '2026-02-28', through: '2026-02-04', calls: 3 },
