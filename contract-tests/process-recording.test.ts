@@ -89,10 +89,11 @@ test('kill -9 in the middle of a call leaves a recording that plays, as long as 
   expect(sounding(0)).toBeGreaterThan(lastedMs * 0.5)
   expect(sounding(1)).toBeGreaterThan(500)
   await until('the spool to be empty', async () => (await spooled()).length === 0)
-  const stored = (await get('getCallTimeline')).data.filter(({ type }: { type: string }) => type === 'artifact.stored')
-  expect(stored.map(({ artifact }: { artifact: string }) => artifact).sort()).toEqual([
-    ...['bundle', 'metrics', 'recording', 'transcript'],
-  ])
+  await until('the log to tell of each file', async () => {
+    const entries: { type: string; artifact: string }[] = (await get('getCallTimeline')).data
+    const stored = entries.filter(({ type }) => type === 'artifact.stored').map(({ artifact }) => artifact)
+    return `${stored.sort()}` === 'bundle,metrics,recording,transcript'
+  })
 })
 
 test('when its days are over all of it is erased; the timeline stays without words, and so does the cost', async () => {

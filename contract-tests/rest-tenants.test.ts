@@ -197,7 +197,8 @@ describe('make tenant', () => {
   test('says what is missing', async () => {
     const url = { PORT: new URL(stage.platform.url).port }
     const wrong = await make('Acme', { ...url, OPERATOR_API_KEY: 'a-key-that-is-nobodys-operator-key' })
-    expect(wrong).toBe(`The platform at ${stage.platform.url} refused: This API key is wrong or disabled.\n`)
+    expect(wrong).toContain(`The platform at ${stage.platform.url} refused: This API key is wrong or disabled.`)
+    expect(wrong).toContain('OPERATOR_API_KEY')
     expect(await make('  ', url)).toContain('make tenant NAME=')
     expect(await make('Acme', { ...url, DATA_DIR: '/nowhere' })).toContain('Set OPERATOR_API_KEY')
     expect(await make('Acme', { PORT: '1', OPERATOR_API_KEY: operatorKey })).toContain('No platform answers')

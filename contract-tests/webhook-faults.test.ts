@@ -36,9 +36,10 @@ test('what a process held when it was killed is posted by the next one, under th
   await rest.call('createAgent', { body: { name: 'Desk', externalId: 'desk', prompt: 'You sell.' } })
   const body = { url: `${receiver.url}/hang/all`, eventTypes: ['call.started', 'call.ended'] }
   const { id: endpointId } = (await rest.call('createWebhookEndpoint', { body })).body
-  const stage = {
-    dial: (path: string) => dial(platform.url, path, messages, { key: platform.apiKey }),
-  } as unknown as Stage
+  const stage: Pick<Stage, 'dial' | 'rest'> = {
+    rest,
+    dial: (path) => dial(platform.url, path, messages, { key: platform.apiKey }),
+  }
   for (let n = 0; n < CALLS; n++) await shortCall(stage, `killed-${n}`, 'desk')
   await until('posts are under way', () => receiver.at('/hang/all').length >= 2)
   platform.signal('SIGKILL')

@@ -15,14 +15,8 @@ const ofTurns: readonly string[] = [
   'tts.stopped',
 ]
 const commands: readonly string[] = ['control.command_received', 'control.command_applied']
-/** Types that say how long something took (OBS-00 3.9.2). */
-const timed: readonly string[] = [
-  'stt.final',
-  'llm.response',
-  'tts.stopped',
-  'provider.retry_scheduled',
-  'control.command_applied',
-]
+/** Types that always say how long something took (OBS-00 3.9.2); words do where they were asked for. */
+const timed: readonly string[] = ['llm.response', 'tts.stopped', 'provider.retry_scheduled', 'control.command_applied']
 
 /** Holds a whole log, as it was read back, against OBS-00 2.1, 3.9.1, 3.9.2 and 4; throws at the first fault. */
 export function judgeLog(sessionId: string, log: readonly CallEvent[]): void {
@@ -37,7 +31,7 @@ export function judgeLog(sessionId: string, log: readonly CallEvent[]): void {
     const { contains_pii: contains, fields, handling } = event.pii
     assert.equal(contains, fields.length > 0, `${of(event)} declares personal data wrongly`)
     assert.equal(contains, handling !== 'none', `${of(event)} handles personal data wrongly`)
-    if (timed.includes(event.event_type)) assert.ok(Number(event.latency_ms) >= 0, `${of(event)} took no time`)
+    if (timed.includes(event.event_type)) assert.notEqual(event.latency_ms, undefined, `${of(event)} took no time`)
     const { correlation_id: id } = event
     if (event.event_type === 'turn.started') turns.set(id, (turns.get(id) ?? 0) + 1)
     if (ofTurns.includes(event.event_type)) assert.ok(turns.has(id), `${of(event)} belongs to no turn: ${id}`)
