@@ -24,7 +24,7 @@ const cellsOf = (story: string): string[] => Object.keys(seen).filter((type) => 
 const settings = { CONTENT_KEY: Buffer.alloc(32, 9).toString('base64'), URL_SIGNING_KEY: 'u'.repeat(40) }
 const clock = systemClock()
 const developmentTenant = idFromUuid('tenant', developmentUuid)
-const DAYS_2 = "update calls set created_at = created_at - interval '2 days'"
+const USED_DAYS_2 = 'update usage_days set day = day - 2 returning calls'
 const DAY_31 = "update calls set created_at = created_at - interval '31 days'"
 
 let platform: Platform
@@ -175,7 +175,7 @@ describe('what time does', () => {
   test('the-day-is-over', async () => {
     await shortCall(platform, 'some-days-ago', 'greeter')
     await logOf('some-days-ago', ['cost.computed'])
-    await sql(platform.database, DAYS_2)
+    await until('its cost to be counted', async () => (await sql(platform.database, USED_DAYS_2)).length > 0)
     await sql(platform.database, "delete from pgboss.job where name = 'usage-day'")
     const types = cellsOf('the-day-is-over')
     await withAnotherProcess(async () =>
