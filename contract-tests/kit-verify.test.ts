@@ -9,6 +9,7 @@ import { WebSocket, WebSocketServer } from 'ws'
 import { UsageError } from '#sdks/contract/command.ts'
 import { verifyCommand } from '#sdks/contract/verify/command.ts'
 import { operatorKey } from './database.ts'
+import { newTenant } from './deployment.ts'
 import { type Stage, setStage } from './stage.ts'
 import { startToolServer, type ToolServer } from './tool-server.ts'
 import { until } from './until.ts'
@@ -71,6 +72,51 @@ describe('the platform keeps its contract', () => {
     expect(await whatIsThere()).toEqual(before)
   })
 
+  test('what the tenant has is not overwritten and not taken away, not even with --all', {
+    timeout: 120_000,
+  }, async () => {
+    const had = await newTenant(stage)
+    const rest = stage.rest.as(had.admin)
+    // The names that the documents have for examples, which are drawn most of all.
+    const secretName = 'crm_api'
+    await rest.call('putSecret', {
+      path: { secretName },
+      body: { value: 'what the tenant has', hosts: ['crm.example'] },
+    })
+    const agent = (await rest.call('createAgent', { body: { name: 'A', prompt: 'p', externalId: 'agent-abc' } })).body
+    const tool = {
+      name: 'get_order_status',
+      url: 'https://example.com/',
+      inputSchema: { type: 'object', properties: {} },
+    }
+    await rest.call('createTool', { body: tool })
+    const project = { url: 'wss://acme.livekit.cloud', apiKey: 'APIacme00001', apiSecret: 's'.repeat(32) }
+    expect((await rest.call('setLiveKitProject', { body: project })).status).toBe(200)
+    await rest.call('updateTenantSettings', { body: { retention: { recordingDays: 77 } } })
+    const read = async () => [
+      (await rest.call('listSecrets')).body.data,
+      (await rest.call('listTools')).body.data,
+      (await rest.call('listAgents')).body.data,
+      (await rest.call('getLiveKitProject')).body,
+      (await rest.call('getTenantSettings')).body,
+      (await rest.call('getCapturePolicy')).body,
+    ]
+    const before = await read()
+    expect(before[2]).toEqual([agent])
+    const changing = [
+      ...['putSecret', 'deleteSecret', 'updateAgent', 'deleteAgent', 'publishAgent', 'updateTool', 'deleteTool'],
+      ...['setLiveKitProject', 'removeLiveKitProject', 'receiveLiveKitEvent'],
+      ...['updateTenantSettings', 'updateCapturePolicy'],
+    ]
+    const only = changing.flatMap((name) => ['--only', name])
+    const asked = ['--api-key', had.admin, '--all', '--runs', '60', ...only]
+    const { code, failed, skipped, text } = await verified(stage.platform.url, ...asked)
+    expect([code, failed], text).toEqual([0, []])
+    expect(skipped).toEqual(expect.arrayContaining(['rest: setLiveKitProject', 'rest: removeLiveKitProject']))
+    expect(text).toContain('the tenant has a LiveKit project, which would be overwritten')
+    expect(await read()).toEqual(before)
+  })
+
   test('told to end it stops, and takes away what it has made', { timeout: 60_000 }, async () => {
     const before = await whatIsThere()
     const main = join(import.meta.dirname, '../sdks/contract/main.ts')
@@ -126,7 +172,12 @@ describe('a server that does not keep it is found out', () => {
   test('and so is one that is not there, or a key that may not make keys', async () => {
     const { key } = (await stage.rest.call('createApiKey', { body: { name: 'Reader', role: 'analyst' } })).body
     expect((await verified(stage.platform.url, '--api-key', key)).failed).toEqual(['deployment: the key may make keys'])
-    expect((await verified('http://127.0.0.1:1', '--api-key', key)).code).toBe(1)
+    const nobody = await verified('http://127.0.0.1:9', '--api-key', key)
+    expect([nobody.code, nobody.text]).toEqual([1, expect.stringContaining('http://127.0.0.1:9 cannot be reached: ')])
+    const behind = verified(`${stage.platform.url}/api`, '--api-key', key)
+    await expect(behind).rejects.toThrow(/paths begin at .+: leave out "\/api"/)
+    const nowhere = verified(stage.platform.url, '--api-key', key, '--junit', '/no/such/folder/x.xml')
+    await expect(nowhere).rejects.toThrow('/no/such/folder/x.xml cannot be written')
     await expect(verified('nowhere', '--api-key', key)).rejects.toBeInstanceOf(UsageError)
     await expect(verified(stage.platform.url, '--api-key', key, '--only', 'x')).rejects.toBeInstanceOf(UsageError)
   })

@@ -19,12 +19,13 @@ type Options = NonNullable<ParseArgsConfig['options']>
 /** The options of a command, with what every report may be asked for. */
 export const reportOptions = { junit: { type: 'string' }, json: { type: 'string' } } as const
 
-/** What was asked for, with one argument of the name or, for the plural of a name, several; throws `UsageError`. */
+/** What was asked for, with one argument of the name or, where the name ends in `...`, several; throws `UsageError`. */
 export function parsed<T extends Options>(args: readonly string[], options: T, name: string) {
   const { values, positionals } = strictly(args, options)
   if (positionals.length === 0 && name !== '') throw new UsageError(`${name} is missing.`)
-  if (positionals.length > 1 && !name.endsWith('S')) throw new UsageError(`"${positionals[1]}" is too much.`)
-  if (positionals.length > 0 && name === '') throw new UsageError(`"${positionals[0]}" is too much.`)
+  if (positionals.length > 1 && !name.endsWith('...'))
+    throw new UsageError(`"${positionals[1]}" is one argument too many.`)
+  if (positionals.length > 0 && name === '') throw new UsageError(`"${positionals[0]}" is one argument too many.`)
   return { values, positionals }
 }
 
@@ -32,33 +33,56 @@ function strictly<T extends Options>(args: readonly string[], options: T) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
   } catch (error) {
-    throw new UsageError((error as Error).message)
+    // What it says beyond its first sentence is about arguments that nobody has here.
+    throw new UsageError((error as Error).message.split('. ')[0]!.replace(/\.?$/, '.'))
   }
 }
 
 /** An `http(s)` address; throws `UsageError` where it is none. */
 export function addressOf(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null
-  if (url === null || !/^https?:$/.test(url.protocol)) throw new UsageError(`"${text}" is no http address.`)
+  if (url === null || !/^https?:$/.test(url.protocol))
+    throw new UsageError(`"${text}" is no address like https://staging.example.com.`)
   return url
 }
 
-/** A whole number from 0 on; throws `UsageError` where it is none. */
-export function numberOf(name: string, text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--${name} is a whole number, not "${text}".`)
+/** A whole number from 0 to `most`; throws `UsageError` where it is none. */
+export function numberOf(name: string, text: string, most = 999_999_999): number {
+  if (!/^\d{1,9}$/.test(text) || Number(text) > most)
+    throw new UsageError(`--${name} is a whole number from 0 to ${most}, not "${text}".`)
   return Number(text)
 }
 
-const ENDINGS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+/** Why a server could not begin, as who called it can mend it. */
+export function unopened(error: NodeJS.ErrnoException): UsageError {
+  return new UsageError(
+    error.code === 'EADDRINUSE'
+      ? `The port is taken (${error.message}): give --port, 0 for one that is free.`
+      : error.message,
+  )
+}
 
-/** Calls back once when the process is told to end; told again, it ends at once. */
+/** A port; 0 is one that is free. */
+export const portOf = (text: string): number => numberOf('port', text, 65_535)
+
+const ENDINGS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+/** Within it a signal is the same one: a terminal tells a whole group, and `npx` in it passes it on. */
+const SAME_SIGNAL_MS = 1_000
+
+/** Calls back once when the process is told to end; told again a second later, it ends at once. */
 export function toldToEnd(then: () => void): { forget(): void } {
+  let since: number | null = null
   const forget = (): void => {
     for (const signal of ENDINGS) process.off(signal, told)
   }
-  const told = (): void => {
+  const told = (signal: NodeJS.Signals): void => {
+    if (since === null) {
+      since = performance.now()
+      return then()
+    }
+    if (performance.now() - since < SAME_SIGNAL_MS) return
     forget()
-    then()
+    process.kill(process.pid, signal)
   }
   for (const signal of ENDINGS) process.on(signal, told)
   return { forget }

@@ -2,6 +2,7 @@
 import { type Command, UsageError } from './command.ts'
 import { mockCommand } from './mock/command.ts'
 import { pactCommand } from './pact/command.ts'
+import { documentOf } from './published.ts'
 import { replayCommand } from './replay/command.ts'
 import { verifyCommand } from './verify/command.ts'
 import { webhookCommand } from './webhook/command.ts'
@@ -22,12 +23,17 @@ const help = `The contract of the Invorto platform, to test against.
   invorto-contract replay PACK          recorded sessions, as a server or as frames
   invorto-contract pact check|publish   does the contract keep what your pacts ask for?
 
-Each says more with --help. Exit codes: 0 it holds, 1 the contract is broken, 2 it was called wrongly.
+  invorto-contract COMMAND --help       what it does, and all that it takes
+  invorto-contract --version            the version of the contract
+
+Exit codes: 0 it holds, 1 it does not, or nobody could be reached, 2 it was called wrongly. verify, webhook and pact also write what came of
+each check as --junit FILE and --json FILE.
 `
 
 async function main([name = '--help', ...args]: readonly string[]): Promise<number> {
   const print = (line: string): void => void process.stdout.write(`${line}\n`)
   if (name === '--help' || name === '-h' || name === 'help') return say(help)
+  if (name === '--version' || name === '-v') return say(`${documentOf('openapi').info.version}\n`)
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   try {
     if (command === undefined) throw new UsageError(`There is no command "${name}".`)
@@ -35,7 +41,8 @@ async function main([name = '--help', ...args]: readonly string[]): Promise<numb
     return await command.run(args, print)
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
-    process.stderr.write(`${error.message}\n\n${command?.help ?? help}`)
+    const asked = command === undefined ? '' : `${name} `
+    process.stderr.write(`${error.message}\nSee invorto-contract ${asked}--help.\n`)
     return 2
   }
 }

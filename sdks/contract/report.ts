@@ -1,4 +1,6 @@
-import { writeFile } from 'node:fs/promises'
+import { appendFile, writeFile } from 'node:fs/promises'
+import { UsageError } from './command.ts'
+import { documentOf } from './published.ts'
 
 /** What came of one check: `fault` says what is wrong, `skipped` why it was not made. */
 export interface Check {
@@ -21,10 +23,22 @@ export class Report {
   readonly checks: Check[] = []
   readonly #command: string
   readonly #print: Print
+  readonly #files: ReportFiles
 
-  constructor(command: string, print: Print) {
+  private constructor(command: string, print: Print, files: ReportFiles) {
     this.#command = command
     this.#print = print
+    this.#files = files
+  }
+
+  /** Throws `UsageError` where a file that was asked for cannot be written: better now than when all is done. */
+  static async begin(command: string, print: Print, files: ReportFiles): Promise<Report> {
+    for (const file of [files.junit, files.json])
+      if (file !== undefined)
+        await appendFile(file, '').catch((error: Error) => {
+          throw new UsageError(`${file} cannot be written: ${error.message}.`)
+        })
+    return new Report(command, print, files)
   }
 
   /** Makes one check; what it throws is what is wrong. */
@@ -45,15 +59,20 @@ export class Report {
     return this.checks.filter(({ fault }) => fault !== undefined)
   }
 
-  /** Writes the files that were asked for and tells the sum; the exit code. */
-  async finish({ junit, json }: ReportFiles = {}): Promise<0 | 1> {
-    const { checks, failed } = this
+  /** Writes the files that were asked for and tells the sum, with what failed again; the exit code. */
+  async finish(): Promise<0 | 1> {
+    const { checks } = this
+    const { junit, json } = this.#files
+    const sum = sumOf(checks)
+    const contract = documentOf('openapi').info.version
     if (junit !== undefined) await writeFile(junit, junitOf(this.#command, checks))
-    if (json !== undefined) await writeFile(json, `${JSON.stringify({ command: this.#command, checks }, null, 2)}\n`)
-    const skipped = checks.filter((check) => check.skipped !== undefined).length
-    const passed = checks.length - failed.length - skipped
-    this.#print(`\n${passed} passed, ${failed.length} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
-    return failed.length === 0 ? 0 : 1
+    if (json !== undefined)
+      await writeFile(json, `${JSON.stringify({ command: this.#command, contract, ...sum, checks }, null, 2)}\n`)
+    const again = this.failed.map(({ group, name }) => `  ${group}: ${name}\n`).join('')
+    this.#print(
+      `${again === '' ? '' : `\nFailed:\n${again}`}\n${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`,
+    )
+    return sum.failed === 0 ? 0 : 1
   }
 
   #add(check: Check): void {
@@ -71,19 +90,32 @@ function sentence(error: unknown): string {
   return error.cause === undefined ? error.message : `${error.message}\n${sentence(error.cause)}`
 }
 
+function sumOf(checks: readonly Check[]) {
+  const failed = checks.filter(({ fault }) => fault !== undefined).length
+  const skipped = checks.filter((check) => check.skipped !== undefined).length
+  const ms = checks.reduce((sum, check) => sum + check.ms, 0)
+  return { passed: checks.length - failed - skipped, failed, skipped, ms }
+}
+
 function junitOf(command: string, checks: readonly Check[]): string {
   const groups = [...new Set(checks.map(({ group }) => group))]
   const suites = groups.map((group) => {
     const inside = checks.filter((check) => check.group === group)
-    const failures = inside.filter(({ fault }) => fault !== undefined).length
-    return `  <testsuite name="${xml(group)}" tests="${inside.length}" failures="${failures}">\n${inside.map(caseOf).join('')}  </testsuite>\n`
+    return `  <testsuite name="${xml(group)}" ${counts(inside)}>\n${inside.map(caseOf).join('')}  </testsuite>\n`
   })
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${xml(command)}">\n${suites.join('')}</testsuites>\n`
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${xml(command)}" ${counts(checks)}>\n${suites.join('')}</testsuites>\n`
+}
+
+function counts(checks: readonly Check[]): string {
+  const { failed, skipped, ms } = sumOf(checks)
+  return `tests="${checks.length}" failures="${failed}" errors="0" skipped="${skipped}" time="${ms / 1000}"`
 }
 
 function caseOf({ group, name, ms, fault, skipped }: Check): string {
   const head = `    <testcase classname="${xml(group)}" name="${xml(name)}" time="${ms / 1000}"`
-  if (fault !== undefined) return `${head}><failure message="${xml(fault)}"/></testcase>\n`
+  // Some readers show the message, in one line, and some the text.
+  if (fault !== undefined)
+    return `${head}><failure message="${xml(fault.split('\n')[0]!)}">${xml(fault)}</failure></testcase>\n`
   return skipped === undefined ? `${head}/>\n` : `${head}><skipped message="${xml(skipped)}"/></testcase>\n`
 }
 

@@ -1,4 +1,4 @@
-import { type Command, numberOf, parsed, UsageError, untilToldToEnd } from '../command.ts'
+import { type Command, parsed, portOf, UsageError, unopened, untilToldToEnd } from '../command.ts'
 import { FAULT_HEADER, FAULT_PARAMETER, faults, isFault } from './faults.ts'
 import { startMock } from './start-mock.ts'
 
@@ -26,10 +26,10 @@ ${faults.join(', ')}. With --faults the first requests for each address, and the
     const odd = planned.find((word) => !isFault(word))
     if (odd !== undefined) throw new UsageError(`There is no fault "${odd}".`)
     const mock = await startMock({
-      ...{ port: numberOf('port', values.port), host: values.host },
+      ...{ port: portOf(values.port), host: values.host },
       faults: planned.filter(isFault),
     }).catch((error: Error) => {
-      throw new UsageError(error.message)
+      throw unopened(error)
     })
     await untilToldToEnd(() => print(`The mock is at ${mock.url}`))
     await mock.close()

@@ -19,14 +19,14 @@ The token of a broker may also be in PACT_BROKER_TOKEN.
   run([verb, ...args], print) {
     if (verb === 'check') return checkPacts(args, print)
     if (verb === 'publish') return publishPacts(args, print)
-    throw new UsageError('Say pact check or pact publish.')
+    throw new UsageError(verb === undefined ? 'check or publish is missing.' : `There is no command "pact ${verb}".`)
   },
 }
 
 async function checkPacts(args: readonly string[], print: Print): Promise<number> {
-  const { values, positionals } = parsed(args, reportOptions, 'FILES')
+  const { values, positionals } = parsed(args, reportOptions, 'FILE.json ...')
   const comparison = new PactComparison({ openapi: documentOf('openapi'), realtime: documentOf('realtime') })
-  const report = new Report('pact check', print)
+  const report = await Report.begin('pact check', print, values)
   for (const file of positionals) {
     const pact = await pactAt(file)
     for (const interaction of pact.interactions)
@@ -35,7 +35,7 @@ async function checkPacts(args: readonly string[], print: Print): Promise<number
         if (faults.length > 0) throw new Error(faults.map(({ message }) => message).join('\n'))
       })
   }
-  return report.finish(values)
+  return report.finish()
 }
 
 const brokerOptions = {
@@ -47,17 +47,17 @@ const brokerOptions = {
 } as const
 
 async function publishPacts(args: readonly string[], print: Print): Promise<number> {
-  const { values, positionals } = parsed(args, brokerOptions, 'FILES')
+  const { values, positionals } = parsed(args, brokerOptions, 'FILE.json ...')
   const { broker, 'consumer-version': version, branch, token = process.env.PACT_BROKER_TOKEN } = values
   if (broker === undefined) throw new UsageError('--broker is missing.')
   if (!version) throw new UsageError('--consumer-version is missing.')
   const url = addressOf(broker)
-  const report = new Report('pact publish', print)
+  const report = await Report.begin('pact publish', print, values)
   for (const file of positionals) {
     const pact = await pactAt(file)
     await report.check(pact.consumer.name, file, () => publish(pact, { url, version, branch, token }))
   }
-  return report.finish(values)
+  return report.finish()
 }
 
 async function pactAt(file: string): Promise<Pact & { readonly provider: { readonly name: string } }> {

@@ -1,4 +1,4 @@
-import { type Command, numberOf, parsed, UsageError, untilToldToEnd } from '../command.ts'
+import { type Command, numberOf, parsed, portOf, UsageError, unopened, untilToldToEnd } from '../command.ts'
 import { packNames, packOf, travelling } from './pack.ts'
 import { startReplay } from './start-replay.ts'
 
@@ -38,9 +38,9 @@ A client may connect to any path and with any credential; the session begins wit
     }
     const speed = numberOf('speed', values.speed)
     if (speed === 0) throw new UsageError('--speed is at least 1.')
-    const replay = await startReplay(pack, { port: numberOf('port', values.port), host: values.host, speed }).catch(
+    const replay = await startReplay(pack, { port: portOf(values.port), host: values.host, speed }).catch(
       (error: Error) => {
-        throw new UsageError(error.message)
+        throw unopened(error)
       },
     )
     await untilToldToEnd(() => print(`"${pack.title}" is told at ${replay.url}`))

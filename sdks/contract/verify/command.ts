@@ -1,16 +1,15 @@
 import { Pool } from 'undici'
 import { addressOf, type Command, numberOf, parsed, reportOptions, toldToEnd, UsageError } from '../command.ts'
 import { Report } from '../report.ts'
-import { ask, type Deployment } from './deployment.ts'
+import type { Deployment } from './deployment.ts'
 import { fuzz, fuzzedOperations } from './fuzz/fuzz-operation.ts'
-import type { FuzzedOperation } from './fuzz/requests.ts'
-import { newAgent, scripts } from './realtime.ts'
-import { type Tenants, tenantsOf } from './tenants.ts'
+import { playRealtime } from './play-realtime.ts'
+import { isWholeTenants, keptAsItWas, leftOut } from './spared.ts'
+import { Departure, type Tenants, tenantsOf } from './tenants.ts'
+import { GRACE_MS, unlessAborted } from './under-way.ts'
 
 /** What one operation may take. */
 const PATIENCE_MS = 120_000
-/** What changes the whole tenant: how long its past calls are kept, among it. */
-const WHOLE_TENANT: readonly string[] = ['updateTenantSettings', 'updateCapturePolicy']
 const options = {
   ...reportOptions,
   'api-key': { type: 'string' },
@@ -33,50 +32,40 @@ played.
 --api-key       an admin's, of a tenant for tests: agents, tools, keys and calls are made in it. May be in INVORTO_API_KEY.
 --operator-key  makes two tenants for itself, so that what is another's is asked for as well.
 --tool-url      an https address that the deployment may post to and that answers 2xx; without it webhooks are left out.
---all           with a tenant's key alone: also what changes the whole tenant: its retention, its rates, its LiveKit project.
---only          one operation, or realtime. The same seed asks the same.
+--all           with a tenant's key alone: also what changes the whole tenant. Its settings and its capture policy are put back
+                afterwards; a LiveKit project that it has is left alone; rates that are made stay.
+--only          one operation, or realtime; several may be given. The same seed asks the same.
+--runs          how many requests each operation gets.
 
-What it makes it takes away again, also where a check fails or it is told to end. Calls stay, as nothing takes them away; a tenant that it
-made is suspended.
+It changes and takes away nothing but what it made itself, under names of its own (fuzz_...). What it made it takes away again, also where a
+check fails or it is told to end (Ctrl-C): then requests under way have ${GRACE_MS / 1000} s to be answered. Calls stay, as nothing takes them away; a
+tenant that it made is suspended.
 `,
   async run(args, print) {
     const { values, positionals } = parsed(args, options, 'URL')
-    const url = addressOf(positionals[0]!).origin
+    const url = originOf(positionals[0]!)
     const { 'api-key': apiKey = process.env.INVORTO_API_KEY, 'operator-key': operatorKey = null } = values
-    if (!apiKey && operatorKey === null) throw new UsageError('--api-key or --operator-key is missing.')
+    if (!apiKey && !operatorKey) throw new UsageError('--api-key or --operator-key is missing.')
     const known = new Set([...fuzzedOperations.map(({ id }) => id), 'realtime'])
     const odd = values.only?.find((name) => !known.has(name))
-    if (odd !== undefined) throw new UsageError(`There is no operation "${odd}".`)
-    const deployment: Deployment = { url, toolUrl: values['tool-url'] ?? null, operatorKey }
+    if (odd !== undefined)
+      throw new UsageError(`There is no operation "${odd}": --only takes an operationId of /openapi.json, or realtime.`)
+    const toolUrl = values['tool-url'] === undefined ? null : addressOf(values['tool-url']).href
+    const deployment: Deployment = { url, toolUrl, operatorKey: operatorKey || null }
     const [numRuns, seed] = [numberOf('runs', values.runs), numberOf('seed', values.seed)]
-    const report = new Report('verify', print)
+    const report = await Report.begin('verify', print, values)
     const chosen = (name: string): boolean => values.only?.includes(name) ?? true
-    const tenants = await welcome(report, deployment, apiKey)
-    if (tenants !== null) await verified(report, deployment, tenants, { numRuns, seed, all: values.all, chosen })
-    return report.finish(values)
+    await visited(report, deployment, apiKey, { numRuns, seed, all: values.all, chosen })
+    return report.finish()
   },
 }
 
-/** Told to end, it asks no more and takes away what it has made. */
-async function verified(report: Report, deployment: Deployment, tenants: Tenants, wish: Wish): Promise<void> {
-  const stopping = new AbortController()
-  const told = toldToEnd(() => stopping.abort(new Error('It was told to end.')))
-  try {
-    const { signal } = stopping
-    if (wish.chosen('realtime')) await realtime(report, deployment.url, tenants.own.admin, signal)
-    await rest(report, deployment, tenants, { ...wish, signal })
-  } finally {
-    told.forget()
-    await report.check('deployment', 'the keys that were made are taken away', () => tenants.leave())
-  }
-}
-
-async function welcome(report: Report, deployment: Deployment, apiKey: string | undefined): Promise<Tenants | null> {
-  let tenants: Tenants | null = null
-  await report.check('deployment', 'the key may make keys', async () => {
-    tenants = await tenantsOf(deployment, apiKey)
-  })
-  return tenants
+/** The contract's paths begin at the origin: whatever stands behind it in the address would be lost without a word. */
+function originOf(text: string): string {
+  const { origin, pathname, search } = addressOf(text)
+  if (pathname !== '/' || search !== '')
+    throw new UsageError(`The contract's paths begin at ${origin}: leave out "${pathname}${search}".`)
+  return origin
 }
 
 interface Wish {
@@ -86,53 +75,51 @@ interface Wish {
   readonly chosen: (operation: string) => boolean
 }
 
+/** Told to end, it asks no more and takes away what it has made. */
+async function visited(report: Report, deployment: Deployment, apiKey: string | undefined, wish: Wish): Promise<void> {
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const told = toldToEnd(() => stopping.abort(new Error('It was told to end.')))
+  const departure = new Departure()
+  let tenants: Tenants | null = null
+  await report.check('deployment', 'the key may make keys', async () => {
+    tenants = await unlessAborted(tenantsOf(deployment, apiKey, departure), signal, GRACE_MS)
+  })
+  if (tenants !== null) await verified(report, deployment, tenants, { ...wish, signal })
+  if (departure.isDue)
+    await report.check('deployment', 'the keys that were made are taken away', () => departure.leave())
+  if (signal.aborted) await report.check('deployment', 'everything was asked', () => Promise.reject(signal.reason))
+  told.forget()
+}
+
+type Asking = Wish & { readonly signal: AbortSignal }
+
+async function verified(report: Report, deployment: Deployment, tenants: Tenants, asking: Asking): Promise<void> {
+  const { chosen, signal } = asking
+  if (chosen('realtime') && !signal.aborted) await playRealtime(report, deployment.url, tenants.own.admin, signal)
+  await rest(report, deployment, tenants, asking)
+}
+
 async function rest(
   report: Report,
   deployment: Deployment,
   keys: Tenants,
-  { chosen, all, ...wish }: Wish & { readonly signal: AbortSignal },
+  { chosen, all, ...wish }: Asking,
 ): Promise<void> {
   const pool = new Pool(deployment.url, { connections: 8, pipelining: 1 })
   // What changes the whole tenant comes last.
-  const last = (id: string): number => Number(WHOLE_TENANT.includes(id))
-  const operations = fuzzedOperations
-    .filter(({ id }) => chosen(id))
-    .toSorted((one, other) => last(one.id) - last(other.id))
+  const last = ({ id }: { id: string }): number => Number(isWholeTenants(id))
+  const operations = fuzzedOperations.filter(({ id }) => chosen(id)).toSorted((one, other) => last(one) - last(other))
   for (const operation of operations) {
     if (wish.signal.aborted) break
-    const reason = leftOut(operation, deployment, all)
+    const reason = await leftOut(operation, deployment, keys.own.admin, all)
     if (reason !== null) report.skip('rest', operation.id, reason)
     else
       await report.check('rest', operation.id, () =>
-        fuzz(operation, { deployment, pool, keys, ...wish, timeoutMs: PATIENCE_MS }),
+        keptAsItWas(operation, deployment, keys.own.admin, () =>
+          fuzz(operation, { deployment, pool, keys, ...wish, timeoutMs: PATIENCE_MS }),
+        ),
       )
   }
   await pool.destroy()
-}
-
-/** Why an operation is not asked; null when it is. */
-function leftOut({ id, roles }: FuzzedOperation, { operatorKey, toolUrl }: Deployment, all: boolean): string | null {
-  const operators = roles?.every((role) => role === 'operator' || role === 'monitor')
-  if (operators && operatorKey === null) return "it is the operator's: give --operator-key"
-  if (toolUrl === null && /webhook/i.test(id)) return 'it posts to an address of yours: give --tool-url'
-  // Whatever is asked of the project, another is put in its place before.
-  if ((WHOLE_TENANT.includes(id) || id === 'createRate' || /LiveKit/.test(id)) && operatorKey === null && !all)
-    return 'it changes the whole tenant: give --all'
-  return null
-}
-
-async function realtime(report: Report, url: string, key: string, signal: AbortSignal): Promise<void> {
-  let agentId = ''
-  await report.check('realtime', 'an agent to call', async () => {
-    agentId = await newAgent(url, key)
-  })
-  if (agentId === '') return
-  for (const [name, script] of Object.entries(scripts)) {
-    if (signal.aborted) break
-    await report.check('realtime', name, () => script({ url, key, agentId }))
-  }
-  await report.check('realtime', 'the agent is taken away', async () => {
-    const { status } = await ask(url, key, 'deleteAgent', { path: { agentId } })
-    if (status >= 300) throw new Error(`deleteAgent answered ${status}`)
-  })
 }

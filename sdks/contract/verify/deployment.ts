@@ -1,4 +1,5 @@
 import { type OperationId, type Route, routes } from '#generated/operations.gen.ts'
+import { reach } from '../reach.ts'
 
 /** What is verified. */
 export interface Deployment {
@@ -44,12 +45,12 @@ export async function ask(
       [value].flat().map((one): [string, string] => [name, String(one)]),
     ),
   )
-  const response = await fetch(new URL(`${target}?${search}`, url), {
+  const request = {
     method,
     headers: { authorization: `Bearer ${key}`, ...(body !== undefined && { 'content-type': bodyTypes[0]! }) },
     ...(body !== undefined && { body: JSON.stringify(body) }),
-    signal: AbortSignal.timeout(PATIENCE_MS),
-  })
+  }
+  const response = await reach(new URL(search.size > 0 ? `${target}?${search}` : target, url), request, PATIENCE_MS)
   const text = await response.text()
   return {
     status: response.status,
@@ -61,6 +62,12 @@ export async function ask(
 // biome-ignore lint/suspicious/noExplicitAny: as above
 export async function create(url: string, key: string, id: string, body: object): Promise<any> {
   const reply = await ask(url, key, id, { body })
-  if (reply.status !== 201) throw new Error(`${id} answered ${reply.status}: ${JSON.stringify(reply.body)}`)
+  if (reply.status !== 201) throw new Error(`${id} answered ${reply.status}: ${saidIn(reply)}`)
   return reply.body
 }
+
+/** The detail of a problem; of anything else its beginning, as it may be the page of some other server. */
+const saidIn = ({ body }: Reply): string =>
+  typeof body?.detail === 'string'
+    ? body.detail
+    : (typeof body === 'string' ? body : JSON.stringify(body)).slice(0, 500)

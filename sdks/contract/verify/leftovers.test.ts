@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { Leftovers } from './leftovers.ts'
+import { ownName } from './own-names.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -20,6 +21,7 @@ test('what was made is taken away, who uses a thing before it; a tenant by its o
   const asked = answering()
   const left = leftovers()
   left.note('createTenant', 201, { id: 't_1' })
+  left.note('putSecret', 200, { name: ownName('crm') })
   left.note('putSecret', 200, { name: 'crm' })
   left.note('createTool', 201, { id: 'tool_1' })
   left.note('createAgent', 201, { id: 'a_1' })
@@ -30,7 +32,7 @@ test('what was made is taken away, who uses a thing before it; a tenant by its o
   expect(asked).toEqual([
     'Bearer admin DELETE /v1/agents/a_1',
     'Bearer admin DELETE /v1/tools/tool_1',
-    'Bearer admin DELETE /v1/secrets/crm',
+    `Bearer admin DELETE /v1/secrets/${ownName('crm')}`,
     'Bearer operator PATCH /v1/tenants/t_1',
   ])
   await left.takeAway()

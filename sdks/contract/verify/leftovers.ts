@@ -1,4 +1,5 @@
 import { type Asking, ask, type Deployment, type Keys } from './deployment.ts'
+import { isOwnName } from './own-names.ts'
 
 /** What an operation answered that made something. */
 type Made = Readonly<Record<string, string>>
@@ -37,8 +38,11 @@ export class Leftovers {
 
   /** Notes what an operation has answered. */
   note(operation: string, status: number, body: unknown): void {
-    if (status < 300 && operation in undoings && typeof body === 'object' && body !== null)
-      this.#made.push({ operation, body: body as Made })
+    if (status >= 300 || !(operation in undoings) || typeof body !== 'object' || body === null) return
+    const made = body as Made
+    // What is put under a name may have been there before.
+    if (operation === 'putSecret' && !isOwnName(made.name ?? '')) return
+    this.#made.push({ operation, body: made })
   }
 
   /** Takes all of it away; throws with what stays. What is gone already is gone. */

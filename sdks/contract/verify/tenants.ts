@@ -1,51 +1,63 @@
 import { ask, create, type Deployment, type Keys } from './deployment.ts'
 
-/** Whom the kit asks as, and how it leaves. */
+/** Whom the kit asks as. */
 export interface Tenants {
   readonly own: Keys
   /** Null where there is no second tenant. */
   readonly foreign: Keys | null
-  /** Takes away the keys that were made; the tenants that were made are suspended. */
-  leave(): Promise<void>
+}
+
+/** What has to be taken away before the kit leaves, noted as soon as it is there. */
+export class Departure {
+  readonly #undoings: (() => Promise<void>)[] = []
+
+  note(undo: () => Promise<void>): void {
+    this.#undoings.push(undo)
+  }
+
+  get isDue(): boolean {
+    return this.#undoings.length > 0
+  }
+
+  /** Takes all of it away; throws with the first that stays, after the rest was tried. */
+  async leave(): Promise<void> {
+    const tried = await Promise.allSettled(this.#undoings.splice(0).map((undo) => undo()))
+    const failed = tried.find((one) => one.status === 'rejected')
+    if (failed !== undefined) throw failed.reason
+  }
 }
 
 /** The most that a key may have. */
 const limits = { restPerMinute: 60_000, socketsPerSecond: 1_000 }
 
 /** Two new tenants where the operator's key is known, else the tenant of the key. Throws when the key may not make keys. */
-export async function tenantsOf({ url, operatorKey }: Deployment, apiKey: string | undefined): Promise<Tenants> {
-  if (operatorKey === null) {
-    const { keys, leave } = await keysOf(url, apiKey!)
-    return { own: keys, foreign: null, leave }
-  }
-  const [own, foreign] = [await newTenant(url, operatorKey), await newTenant(url, operatorKey)]
-  return {
-    own: own.keys,
-    foreign: foreign.keys,
-    leave: async () => void (await Promise.all([own.leave(), foreign.leave()])),
-  }
+export async function tenantsOf(
+  { url, operatorKey }: Deployment,
+  apiKey: string | undefined,
+  departure: Departure,
+): Promise<Tenants> {
+  if (operatorKey === null) return { own: await keysOf(url, apiKey!, departure), foreign: null }
+  const own = await newTenant(url, operatorKey, departure)
+  return { own, foreign: await newTenant(url, operatorKey, departure) }
 }
 
-async function newTenant(url: string, operatorKey: string) {
+/** The keys of a tenant that is suspended afterwards, and they with it. */
+async function newTenant(url: string, operatorKey: string, departure: Departure): Promise<Keys> {
   const { id, apiKey } = await create(url, operatorKey, 'createTenant', { name: 'Contract kit' })
-  const { keys } = await keysOf(url, apiKey.key)
-  const leave = () => ask(url, operatorKey, 'updateTenant', { path: { tenantId: id }, body: { active: false } })
-  return { keys, leave }
+  departure.note(() => undone(url, operatorKey, 'updateTenant', { path: { tenantId: id }, body: { active: false } }))
+  return keysOf(url, apiKey.key, new Departure())
 }
 
-async function keysOf(url: string, key: string): Promise<{ keys: Keys; leave: () => Promise<void> }> {
-  const made = await Promise.all(
-    (['admin', 'analyst'] as const).map((role) =>
-      create(url, key, 'createApiKey', { name: `Contract kit, ${role}`, role, limits }),
-    ),
-  )
-  const [admin, analyst] = made.map((one) => one.key as string)
-  return {
-    keys: { admin: admin!, analyst: analyst! },
-    async leave() {
-      const answers = await Promise.all(made.map(({ id }) => ask(url, key, 'deleteApiKey', { path: { keyId: id } })))
-      const refused = answers.find(({ status }) => status >= 300)
-      if (refused !== undefined) throw new Error(`deleteApiKey answered ${refused.status}`)
-    },
+async function keysOf(url: string, key: string, departure: Departure): Promise<Keys> {
+  const made = async (role: keyof Keys): Promise<string> => {
+    const one = await create(url, key, 'createApiKey', { name: `Contract kit, ${role}`, role, limits })
+    departure.note(() => undone(url, key, 'deleteApiKey', { path: { keyId: one.id } }))
+    return one.key
   }
+  return { admin: await made('admin'), analyst: await made('analyst') }
+}
+
+async function undone(url: string, key: string, operation: string, asking: Parameters<typeof ask>[3]): Promise<void> {
+  const { status } = await ask(url, key, operation, asking)
+  if (status >= 300) throw new Error(`${operation} answered ${status}`)
 }

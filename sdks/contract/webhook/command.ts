@@ -1,6 +1,7 @@
 import { samples } from '../../webhooks/generated/events.gen.ts'
 import type { WebhookType } from '../../webhooks/webhooks.ts'
 import { addressOf, type Command, parsed, reportOptions, UsageError } from '../command.ts'
+import { reach, Unreachable } from '../reach.ts'
 import { Report } from '../report.ts'
 import { type Delivery, deliveriesOf, unknownEvent } from './cases.ts'
 
@@ -28,26 +29,33 @@ receiver answers 2xx to what is right, also a second time, and 4xx to what is no
     const types = (values.type ?? Object.keys(samples)) as WebhookType[]
     const unknown = types.find((type) => !(type in samples))
     if (unknown !== undefined) throw new UsageError(`There is no event "${unknown}".`)
-    const report = new Report('webhook', print)
+    const report = await Report.begin('webhook', print, values)
     const now = Date.now()
-    for (const type of types)
-      for (const delivery of await deliveriesOf(type, secret, now))
-        await report.check(type, delivery.name, () => deliver(url, delivery))
-    const newer = await unknownEvent(secret, now)
-    await report.check('any', newer.name, () => deliver(url, newer))
-    return report.finish(values)
+    const each = types.map(async (type) =>
+      (await deliveriesOf(type, secret, now)).map((delivery) => ({ type, delivery })),
+    )
+    const deliveries = (await Promise.all(each)).flat()
+    let isThere = true
+    for (const { type, delivery } of [...deliveries, { type: 'any', delivery: await unknownEvent(secret, now) }]) {
+      if (!isThere) {
+        report.skip(type, delivery.name, 'nobody answered before')
+        continue
+      }
+      await report.check(type, delivery.name, () =>
+        deliver(url, delivery).catch((error: Error) => {
+          isThere = !(error instanceof Unreachable)
+          throw error
+        }),
+      )
+    }
+    return report.finish()
   },
 }
 
 /** Throws with what the receiver did instead. */
 async function deliver(url: URL, { post, expected }: Delivery): Promise<void> {
   const headers = Object.entries(post.headers).filter(([, value]) => value !== '')
-  const response = await fetch(url, {
-    ...{ method: 'POST', headers, body: post.body, redirect: 'manual' as const },
-    signal: AbortSignal.timeout(PATIENCE_MS),
-  }).catch((error: Error) => {
-    throw new Error(error.name === 'TimeoutError' ? `No answer within ${PATIENCE_MS} ms.` : 'The connection failed.')
-  })
+  const response = await reach(url, { method: 'POST', headers, body: post.body, redirect: 'manual' }, PATIENCE_MS)
   await response.body?.cancel()
   const { status } = response
   if (expected === 'taken' && !response.ok)

@@ -99,12 +99,24 @@ test('the report is written as JUnit and JSON', async () => {
   const [junit, json] = [join(folder, 'a.xml'), join(folder, 'a.json')]
   await found(async () => 200, ...one, '--junit', junit, '--json', json)
   const xml = await readFile(junit, 'utf8')
-  expect(xml).toContain('<testsuite name="call.ended" tests="10" failures="7">')
+  expect(xml).toContain('<testsuite name="call.ended" tests="10" failures="7" errors="0" skipped="0" time="')
   expect(xml).toContain('<failure message="It answered 200, not 4xx')
-  const { checks } = JSON.parse(await readFile(json, 'utf8'))
+  expect(xml).toContain('<testsuites name="webhook" tests="11" failures="7" ')
+  const { checks, ...sum } = JSON.parse(await readFile(json, 'utf8'))
+  const contract = expect.stringMatching(/^\d+\.\d+\.\d+$/)
+  expect(sum).toEqual({ command: 'webhook', contract, passed: 4, failed: 7, skipped: 0, ms: expect.any(Number) })
   expect(checks).toHaveLength(11)
   expect(checks[3]).toMatchObject({ group: 'call.ended', name: 'signed by a stranger', fault: expect.any(String) })
   await rm(folder, { recursive: true })
+})
+
+test('nobody who answers is one failure, and the rest is not sent', async () => {
+  const lines: string[] = []
+  const code = await webhookCommand.run(['http://127.0.0.1:9', '--secret', SECRET], (line) => lines.push(line))
+  const told = lines.join('\n')
+  expect([code, told.match(/^FAILED /gm)]).toEqual([1, ['FAILED ']])
+  expect(told).toContain('http://127.0.0.1:9 cannot be reached: ')
+  expect(told).toMatch(/Failed:\n {2}call\.started: as it is sent\n\n0 passed, 1 failed, \d\d skipped$/)
 })
 
 test('it says what it was not told', async () => {

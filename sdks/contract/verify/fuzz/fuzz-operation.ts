@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import type { Pool } from 'undici'
 import { documentOf, exampleBodies } from '../../published.ts'
 import type { Deployment, Keys } from '../deployment.ts'
+import { unlessAborted } from '../under-way.ts'
 import { Fuzzer } from './fuzzer.ts'
 import { type FuzzedOperation, operationsOf, Requests } from './requests.ts'
 import { Resources } from './resources.ts'
@@ -44,13 +45,21 @@ export async function fuzz(operation: FuzzedOperation, fuzzing: Fuzzing): Promis
     signal?.throwIfAborted()
     await fuzzer.take(request)
   })
-  try {
-    await fc.assert(property, { numRuns, seed, interruptAfterTimeLimit: timeoutMs, markInterruptAsFailure: true })
-  } catch (error) {
-    throw signal?.aborted ? signal.reason : error
-  } finally {
-    await Promise.all([own.close(), foreign?.close()])
-  }
+  const asserted = fc.assert(property, {
+    numRuns,
+    seed,
+    interruptAfterTimeLimit: timeoutMs,
+    markInterruptAsFailure: true,
+  })
+  const [asking] = await Promise.allSettled([unlessAborted(asserted, signal)])
+  const leaving = await Promise.allSettled([own.close(), foreign?.close()])
+  const faults = [asking, ...leaving].flatMap((one) => (one.status === 'rejected' ? [one.reason as Error] : []))
+  const [fault] = faults
+  if (fault !== undefined)
+    throw new Error(
+      faults.map(({ message }) => message).join('\n'),
+      fault.cause === undefined ? {} : { cause: fault.cause },
+    )
   const { accepted, refused } = fuzzer.tally
   if (numRuns < ENOUGH_RUNS) return
   if (accepted === 0) throw new Error('No right request was taken.')

@@ -1,4 +1,5 @@
 import type { Pool } from 'undici'
+import { ownName } from '../own-names.ts'
 import { faultsOf, type Got } from './checks.ts'
 import type { Drawn, FuzzedOperation } from './requests.ts'
 import type { Names, Resources } from './resources.ts'
@@ -40,10 +41,14 @@ export class Fuzzer {
   /** Throws with everything that is wrong with the answer. */
   async take(drawn: Drawn): Promise<void> {
     const request = await this.#request(drawn)
-    const { statusCode: status, headers, body } = await this.#pool.request(request)
-    const got: Got = { status, headers: flat(headers), bytes: await body.text() }
+    const got = await this.#resources.send(
+      async (): Promise<Got> => {
+        const { statusCode: status, headers, body } = await this.#pool.request(request)
+        return { status, headers: flat(headers), bytes: await body.text() }
+      },
+      ({ bytes }) => jsonIn(bytes),
+    )
     this.#count(drawn, got)
-    this.#resources.note(status, jsonIn(got.bytes))
     const faults = faultsOf(this.#operation, got, drawn.wrong, this.#schemas)
     if (faults.length === 0) return
     // Reports are kept and passed on: no key stands in them.
@@ -55,7 +60,7 @@ export class Fuzzer {
   async #request(drawn: Drawn) {
     const { method, path: template, bodyTypes } = this.#operation
     const names = await this.#names(drawn)
-    const path = filled(drawn.values.path, names)
+    const path = filled(this.#paths(drawn), names)
     const target = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? ''))
     const search = new URLSearchParams(repeated(drawn.values.query, names))
     const body = drawn.bytes ?? (drawn.body === undefined ? undefined : JSON.stringify(withNames(drawn, names)))
@@ -78,6 +83,13 @@ export class Fuzzer {
   async #names({ names }: Drawn): Promise<Names> {
     if (names === 'own') return this.#resources.names()
     return names === 'foreign' && this.#foreign !== null ? this.#foreign.names() : {}
+  }
+
+  /** What is asked only to read may name anything; nothing but what is this run's own is changed or taken away. */
+  #paths({ values: { path }, wrong }: Drawn): Drawn['values']['path'] {
+    if (this.#operation.method === 'GET') return path
+    const own = ([name, value]: [string, unknown]) => [name, wrong?.place === name ? value : ownName(String(value))]
+    return Object.fromEntries(Object.entries(path).map(own))
   }
 
   #count({ wrong }: Drawn, { status }: Got): void {

@@ -5,14 +5,12 @@ import { liveCall, shortCall } from '../calls.ts'
 import { type Asking, ask, create, type Deployment, type Keys, type Reply } from '../deployment.ts'
 import { Leftovers } from '../leftovers.ts'
 import { type LiveKitKeys, liveKitToken } from '../livekit-token.ts'
+import { newName } from '../own-names.ts'
+import { GRACE_MS, UnderWay } from '../under-way.ts'
 import type { Drawn, FuzzedOperation } from './requests.ts'
 
 /** Parameters by name, as they stand in a path, a query or a body. */
 export type Names = Readonly<Record<string, string>>
-
-/** Tells what is made by one run from what another made in the same tenant. */
-const run = randomBytes(4).toString('hex')
-let made = 0
 
 /** What one operation's path and body name, in one tenant. */
 export class Resources {
@@ -21,6 +19,7 @@ export class Resources {
   readonly #keys: Keys
   readonly #calls: RealtimeClient[] = []
   readonly #leftovers: Leftovers
+  readonly #underWay = new UnderWay()
   #count = 0
   #kept: Promise<Names> | null = null
   #project: Promise<LiveKitKeys> | null = null
@@ -36,15 +35,25 @@ export class Resources {
     return this.#keys.admin
   }
 
-  /** Notes what the operation itself has made. */
-  note(status: number, body: unknown): void {
-    this.#leftovers.note(this.#operation.id, status, body)
+  /** Asks the operation itself, and notes what it has made: whoever closes waits for the answer. */
+  send<T extends { readonly status: number }>(work: () => Promise<T>, bodyOf: (answer: T) => unknown): Promise<T> {
+    return this.#underWay.begin(async () => {
+      const answer = await work()
+      this.#leftovers.note(this.#operation.id, answer.status, bodyOf(answer))
+      return answer
+    })
   }
 
-  /** Ends the calls that go on, and takes away what was made; throws with what stays. */
+  /**
+   * Asks nothing more, waits for answers that are on their way, ends the calls that go on, and takes away what was made; throws with what
+   * stays, or may stay.
+   */
   async close(): Promise<void> {
+    const unanswered = await this.#underWay.end()
     for (const call of this.#calls.splice(0)) call.close()
     await this.#leftovers.takeAway()
+    if (unanswered > 0)
+      throw new Error(`${unanswered} had no answer within ${GRACE_MS / 1000} s: what they made may stay.`)
   }
 
   /** What is shown: a key, or a signature of the body; undefined for none. */
@@ -114,9 +123,11 @@ export class Resources {
 
   async #tenant(name: string): Promise<string> {
     const { url, operatorKey } = this.#deployment
-    const tenant = await create(url, operatorKey!, 'createTenant', { name })
-    this.#leftovers.note('createTenant', 201, tenant)
-    return tenant.id
+    return this.#underWay.begin(async () => {
+      const tenant = await create(url, operatorKey!, 'createTenant', { name })
+      this.#leftovers.note('createTenant', 201, tenant)
+      return tenant.id
+    })
   }
 
   /** An endpoint, and where one is asked for a delivery that is over. */
@@ -130,7 +141,7 @@ export class Resources {
       await this.ask('rotateWebhookSecret', { path: { endpointId }, body: {} })
     if (!this.#operation.path.includes('{deliveryId}')) return names
     const { agentId } = await this.#agent(this.#newName())
-    await shortCall(this.#deployment.url, this.#keys.admin, this.#newName(), agentId!)
+    await this.#shortCall(this.#newName(), agentId!)
     const deliveryId = await until('a delivery', async () => {
       const { body } = await this.ask('listWebhookDeliveries', { path: { endpointId }, query: { state: 'delivered' } })
       return body.data[0]?.id as string | undefined
@@ -142,7 +153,7 @@ export class Resources {
   async #call(): Promise<Names> {
     const { agentId } = await this.#agent(this.#newName())
     const callId = this.#newName()
-    await shortCall(this.#deployment.url, this.#keys.admin, callId, agentId!)
+    await this.#shortCall(callId, agentId!)
     await until('the call and its artifacts', async () => {
       const { body } = await this.ask('getCallArtifacts', { path: { callId } })
       return body?.recording && body?.metrics && body?.bundle
@@ -154,7 +165,9 @@ export class Resources {
   async #liveCall(): Promise<Names> {
     const { agentId } = await this.#agent(this.#newName())
     const sessionId = this.#newName()
-    this.#calls.push(await liveCall(this.#deployment.url, this.#keys.admin, sessionId, agentId!))
+    await this.#underWay.begin(async () => {
+      this.#calls.push(await liveCall(this.#deployment.url, this.#keys.admin, sessionId, agentId!))
+    })
     await until('the call', async () => (await this.ask('getSession', { path: { sessionId } })).body.live === true)
     return { sessionId }
   }
@@ -170,22 +183,30 @@ export class Resources {
 
   /** Makes something as the tenant's admin. */
   // biome-ignore lint/suspicious/noExplicitAny: answers are judged by the document
-  async create(id: string, body: object): Promise<any> {
-    const made = await create(this.#deployment.url, this.#keys.admin, id, body)
-    this.#leftovers.note(id, 201, made)
-    return made
+  create(id: string, body: object): Promise<any> {
+    return this.#underWay.begin(async () => {
+      const made = await create(this.#deployment.url, this.#keys.admin, id, body)
+      this.#leftovers.note(id, 201, made)
+      return made
+    })
   }
 
   /** As the tenant's admin. */
-  async ask(id: string, asked: Asking): Promise<Reply> {
-    const reply = await ask(this.#deployment.url, this.#keys.admin, id, asked)
-    this.#leftovers.note(id, reply.status, reply.body)
-    return reply
+  ask(id: string, asked: Asking): Promise<Reply> {
+    return this.#underWay.begin(async () => {
+      const reply = await ask(this.#deployment.url, this.#keys.admin, id, asked)
+      this.#leftovers.note(id, reply.status, reply.body)
+      return reply
+    })
+  }
+
+  #shortCall(callId: string, agentId: string): Promise<void> {
+    return this.#underWay.begin(() => shortCall(this.#deployment.url, this.#keys.admin, callId, agentId))
   }
 
   #newName(): string {
     this.#count += 1
-    return `fuzz_${run}_${++made}`
+    return newName()
   }
 
   get #toolUrl(): string {
