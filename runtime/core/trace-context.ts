@@ -38,6 +38,6 @@ export function callTrace(sessionId: string, client?: string): { traceId: string
 export const spanOf = (sessionId: string, thing: string | number = 'call'): string =>
   digest(`${sessionId}/${thing}`, 16)
 
-/** Whether a trace falls into this share of all (0 to 1), by the last 52 bits of its id, which are random. */
+/** Whether a trace falls into this share of all (0 to 1), by the last 52 bits of its id, which are random where we made it. */
 export const fallsInto = (ratio: number, traceId: string): boolean =>
   Number.parseInt(traceId.slice(-13), 16) < ratio * 2 ** 52

@@ -53,8 +53,8 @@ export class OtlpTraces implements Traces {
     return this.#waiting.length
   }
 
-  sampled(traceId: string): boolean {
-    return fallsInto(this.#options.ratio, traceId)
+  sampled(ownTraceId: string): boolean {
+    return fallsInto(this.#options.ratio, ownTraceId)
   }
 
   record(span: Span): void {

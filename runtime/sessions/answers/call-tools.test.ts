@@ -205,6 +205,12 @@ describe('HTTP tools', () => {
     expect(requests[0]?.trace).toEqual({ traceId: traceOf(session_id), spanId, sampled: true })
     await playCall(script)
     expect(requests[1]?.trace).toBeUndefined()
+    const traceparent = `00-${'f'.repeat(32)}-${'b'.repeat(16)}-01`
+    const drawn: string[] = []
+    const sampled = (id: string): boolean => drawn.push(id) > 1
+    const joined = await playCall({ ...script, traceparent, traces: { sampled } })
+    expect(requests[2]?.trace).toMatchObject({ traceId: 'f'.repeat(32), sampled: false })
+    expect(drawn).toEqual([traceOf(joined.log[0]!.event.session_id)])
   })
 
   test('the same thing is not done twice at once, nor again within ten seconds', async () => {

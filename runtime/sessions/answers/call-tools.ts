@@ -3,7 +3,7 @@ import { canonicalJson } from '#runtime/core/canonical-json.ts'
 import type { Clock, Millis } from '#runtime/core/clock.ts'
 import type { Ids } from '#runtime/core/ids.ts'
 import { nestsDeeper } from '#runtime/core/nesting.ts'
-import { spanOf, type TraceContext } from '#runtime/core/trace-context.ts'
+import { spanOf, type TraceContext, traceOf } from '#runtime/core/trace-context.ts'
 import { isStrict } from '#runtime/domain/tools/strict-schema.ts'
 import type { ToolSettings } from '#runtime/domain/tools/tool-faults.ts'
 import type { LlmTool, LlmToolCall } from '#runtime/ports/llm.ts'
@@ -192,7 +192,7 @@ export class CallTools {
     const { traces } = this.#ports
     if (traces === undefined) return undefined
     const { sessionId, traceId } = this.#narrator
-    return { traceId, spanId: spanOf(sessionId, id), sampled: traces.sampled(traceId) }
+    return { traceId, spanId: spanOf(sessionId, id), sampled: traces.sampled(traceOf(sessionId)) }
   }
 
   async #asks({ id }: LlmToolCall, { timeoutMs, outputSchema }: ToolSettings): Promise<ToolOutcome> {

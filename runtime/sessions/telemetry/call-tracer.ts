@@ -1,5 +1,5 @@
-import type { CallEvent, EventOf } from '#generated/events.gen.ts'
-import { callTrace } from '#runtime/core/trace-context.ts'
+import type { CallEvent } from '#generated/events.gen.ts'
+import { traceOf } from '#runtime/core/trace-context.ts'
 import { type OpenSpans, stepSpans } from '#runtime/domain/projections/call-spans.ts'
 import type { Traces } from '#runtime/ports/traces.ts'
 import type { LogObserver } from './observed-bus.ts'
@@ -13,7 +13,7 @@ export function callTracer(traces: Traces): LogObserver {
   return (event) => {
     const { session_id: id } = event
     const known = calls.get(id) ?? null
-    if (known === null && !(begins(event) && traces.sampled(callTrace(id, event.data.traceparent).traceId))) return
+    if (known === null && !(begins(event) && traces.sampled(traceOf(id)))) return
     const { open, spans } = stepSpans(known, event)
     for (const span of spans) traces.record(span)
     if (open === null) return void calls.delete(id)
@@ -23,5 +23,4 @@ export function callTracer(traces: Traces): LogObserver {
 }
 
 /** Of a call whose log is another process's its end alone is told. */
-const begins = (event: CallEvent): event is EventOf<'call.started'> | EventOf<'call.ended'> =>
-  event.event_type === 'call.started' || event.event_type === 'call.ended'
+const begins = (event: CallEvent): boolean => event.event_type === 'call.started' || event.event_type === 'call.ended'

@@ -1,6 +1,6 @@
 import type { CallEvent } from '#generated/events.gen.ts'
 import type { Clock } from '#runtime/core/clock.ts'
-import { callTrace, spanOf } from '#runtime/core/trace-context.ts'
+import { callTrace, spanOf, traceOf } from '#runtime/core/trace-context.ts'
 import type { Traces } from '#runtime/ports/traces.ts'
 
 interface StepPorts {
@@ -18,10 +18,10 @@ interface Step {
 /** A span for a step of what follows a call, in the call's trace (SRS 4.5); each try of it has one. Throws what the step throws. */
 export async function tracedStep<T>({ clock, traces }: StepPorts, step: Step, run: () => Promise<T>): Promise<T> {
   const { callId, attempt, name, logged } = step
+  if (!traces?.sampled(traceOf(callId))) return await run()
   const started = logged.find(({ event }) => event.event_type === 'call.started')?.event
   const client = started?.event_type === 'call.started' ? started.data.traceparent : undefined
   const { traceId } = callTrace(callId, client)
-  if (traces === undefined || !traces.sampled(traceId)) return await run()
   const startedAt = clock.now()
   const end = (error: string | null): void =>
     traces.record({

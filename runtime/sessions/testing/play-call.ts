@@ -48,6 +48,8 @@ export interface CallScript {
   readonly tools?: readonly ToolSettings[]
   readonly httpTools?: Pick<HttpTools, 'run'>
   readonly traces?: { sampled(traceId: string): boolean }
+  /** Of the client's span. */
+  readonly traceparent?: string
   /** What the client answers to tool calls, and how long it takes. */
   readonly client?: (name: string, args: object) => readonly [afterMs: Millis, answer: ClientAnswer] | null
   /** Default: `caller_hangup` at 10 s. */
@@ -184,8 +186,8 @@ const partsOf = ({ httpTools = noTools, circuits = newCircuits, traces }: CallSc
   circuits: circuits(clock),
 })
 
-function settingsOf({ agent, tools = [] }: CallScript): SessionSettings {
-  return { agent: sampleAgent(agent), locale: 'en-IN', sampleRateHz, tools: { tenantId, tools } }
+function settingsOf({ agent, tools = [], traceparent }: CallScript): SessionSettings {
+  return { agent: sampleAgent(agent), locale: 'en-IN', sampleRateHz, tools: { tenantId, tools }, traceparent }
 }
 
 /** Carries a client tool out as the script says. */

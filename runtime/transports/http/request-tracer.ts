@@ -20,10 +20,10 @@ interface TracerPorts {
 export function traceRequests(server: FastifyInstance, { traces, clock, random }: TracerPorts): void {
   const begin = ({ headers }: FastifyRequest): FastifyRequest['trace'] => {
     const parent = parseTraceparent(headers.traceparent)
-    const traceId = parent?.traceId ?? random(16).toString('hex')
+    const own = random(16).toString('hex')
+    const traceId = parent?.traceId ?? own
     // Who asks from outside does not decide how much is kept.
-    const sampled = traces.sampled(traceId)
-    const context = { traceId, spanId: random(8).toString('hex'), sampled }
+    const context = { traceId, spanId: random(8).toString('hex'), sampled: traces.sampled(own) }
     return { context, parentId: parent?.spanId ?? null, startedAt: clock.now() }
   }
   server.addHook('onRequest', (request, _reply, done) => {
