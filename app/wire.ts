@@ -94,7 +94,7 @@ async function start({ config, clock, log, onFatal }: Surroundings, started: Sta
   const { metrics, loop, backlog, traces, observed } = await openTelemetry(config, clock, onFault, started)
   const { store, alone, connections, close } = await openDatabase(config, clock, onFault, onFatal)
   started(close)
-  const bus = observed(openBus(config, clock, onFault))
+  const bus = observed(openBus(config, clock, metrics, onFault))
   started(() => bus.close())
   const { sandboxed, ...providers } = await openProviders(config, clock, started)
   let url = `http://${config.HOST}:${config.PORT}`
@@ -189,5 +189,9 @@ function cannotListen({ HOST, PORT }: Config, cause: unknown): never {
   throw new Error(`${why}.`, { cause })
 }
 
-const openBus = ({ REDIS_URL: url }: Config, clock: Clock, onError: (error: unknown) => void): Bus =>
-  url === undefined ? new InProcessBus(clock) : redisBus({ url, clock, onError })
+const openBus = (
+  { REDIS_URL: url }: Config,
+  clock: Clock,
+  metrics: MetricRecorder,
+  onError: (error: unknown) => void,
+): Bus => (url === undefined ? new InProcessBus(clock) : redisBus({ url, clock, metrics, onError }))

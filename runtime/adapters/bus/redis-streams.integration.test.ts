@@ -3,11 +3,13 @@ import { Redis } from 'ioredis'
 import { afterEach, describe, expect, inject, test, vi } from 'vitest'
 import { systemClock } from '#runtime/core/system-clock.ts'
 import type { Bus } from '#runtime/ports/bus.ts'
+import { recordedMetrics } from '#runtime/ports/testing/recorded-metrics.ts'
 import { connectRedis } from '../redis/connect.ts'
 import { type RedisServer, startRedis } from '../testing/redis-server.ts'
 import { sampleEvent, sampleEvents } from '../testing/samples.ts'
 import { describeBus } from './conformance.ts'
 import { redisPublisher } from './redis-publisher.ts'
+import { RedisReader } from './redis-reader.ts'
 import { redisBus } from './redis-streams.ts'
 
 const clock = systemClock()
@@ -170,6 +172,74 @@ describe('the bus and its Redis', () => {
     expect(told.join()).not.toContain('4111')
     const left = await bus.takeOver('c_1', 0, { processId: 'proc_2', epoch: 2 })
     expect(left.map(({ event }) => event.seq)).toEqual([1, 4])
+  })
+
+  test.each([['9007199254740993-1'], ['18446744073709551614-0'], ['18446744073709551615-18446744073709551615']])(
+    'an entry of somebody else with the id %s is passed over, and all streams are read on',
+    async (id) => {
+      const server = await ownServer()
+      const metrics = recordedMetrics()
+      const bus = redisBus({ url: server.url, clock, metrics })
+      cleanups.push(() => bus.close())
+      const redis = inspect(server.url)
+      await readyIs(bus, true)
+      const [strewn, clean] = [hear(bus, 'c_1'), hear(bus, 'c_2')]
+      bus.publish(sampleEvent('c_1', 1))
+      await until(strewn, [1])
+      await redis.xadd('events:c_1', id, 'payload', JSON.stringify(sampleEvent('c_1', 2)))
+      await vi.waitFor(() => expect(metrics.lines).toEqual(['invorto_bus_troubles_total{trouble=entry} 1']))
+      for (const event of sampleEvents('c_2', 1, 3)) bus.publish(event)
+      await until(clean, [1, 2, 3])
+      await until(hear(bus, 'c_1'), [1])
+      expect(strewn).toEqual([1])
+    },
+  )
+
+  test('a stream that cannot be read is told of and counted, holds no other up, and is read when it can be', async () => {
+    const server = await ownServer()
+    const metrics = recordedMetrics()
+    const told: string[] = []
+    const bus = redisBus({ url: server.url, clock, metrics, onError: ({ message }) => told.push(message) })
+    cleanups.push(() => bus.close())
+    const redis = inspect(server.url)
+    await readyIs(bus, true)
+    await redis.set('events:c_1', 'no stream')
+    const [broken, whole] = [hear(bus, 'c_1'), hear(bus, 'c_2')]
+    bus.publish(sampleEvent('c_2', 1))
+    await until(whole, [1])
+    expect(told).toEqual([expect.stringMatching(/^Of \d streams 1 cannot be read \(events:c_1\).*WRONGTYPE/)])
+    expect(metrics.lines).toEqual(['invorto_bus_troubles_total{trouble=read} 1'])
+    await redis.del('events:c_1')
+    bus.publish(sampleEvent('c_1', 1))
+    await until(broken, [1])
+    bus.publish(sampleEvent('c_2', 2))
+    await until(whole, [1, 2])
+  })
+
+  test('who subscribes while others are read begins where it asked to', async () => {
+    const server = await ownServer()
+    const [commands, reading] = [connectRedis(server.url, () => {}), connectRedis(server.url, () => {})]
+    cleanups.push(async () => [commands, reading].forEach((connection) => void connection.disconnect()))
+    const publisher = redisPublisher(commands, (id) => `events:${id}`)
+    const reader = new RedisReader(
+      { reading, commands },
+      (id) => `events:${id}`,
+      clock,
+      () => {},
+    )
+    cleanups.push(async () => reader.close())
+    for (const event of sampleEvents('c_1', 1, 4)) publisher.publish(event)
+    const late: number[] = []
+    const xread = reading.xread.bind(reading) as (...asked: unknown[]) => Promise<never>
+    vi.spyOn(reading, 'xread').mockImplementationOnce(async (...asked: unknown[]) => {
+      const answer = await xread(...asked)
+      reader.subscribe('c_1', 1, ({ seq }) => late.push(seq))
+      return answer
+    })
+    const early: number[] = []
+    reader.subscribe('c_1', 3, ({ seq }) => early.push(seq))
+    await until(early, [4])
+    await until(late, [2, 3, 4])
   })
 
   test('what is taken over and not stored is kept for a day, though all that its taker knew of is stored', async () => {

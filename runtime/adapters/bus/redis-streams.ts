@@ -1,6 +1,8 @@
 import { type Clock, late, type Millis, within } from '#runtime/core/clock.ts'
 import type { Bus } from '#runtime/ports/bus.ts'
+import type { MetricRecorder } from '#runtime/ports/metrics.ts'
 import { connectRedis } from '../redis/connect.ts'
+import type { BusTrouble } from './bus-trouble.ts'
 import { redisPublisher } from './redis-publisher.ts'
 import { RedisReader } from './redis-reader.ts'
 import { takeOver } from './redis-writers.ts'
@@ -15,8 +17,9 @@ export interface RedisBusOptions {
   readonly clock: Clock
   /** Before the session's id in the stream's key; ends in a colon. */
   readonly prefix?: string
-  /** Told about every failure of a connection, which are made again by themselves, and every entry that holds no event. */
+  /** Told about every failure of a connection, which are made again by themselves, entries that hold no event, and reads that fail. */
   readonly onError?: (error: Error) => void
+  readonly metrics?: Pick<MetricRecorder, 'add'>
 }
 
 /**
@@ -25,12 +28,16 @@ export interface RedisBusOptions {
  * a dead owner left in it is read by a consumer group (`redis-writers.ts`). Two connections, however many subscriptions there are. It
  * works without Redis being there yet, and goes on when Redis comes back, empty or not.
  */
-export function redisBus({ url, clock, prefix = 'events:', onError = () => {} }: RedisBusOptions): Bus {
+export function redisBus({ url, clock, prefix = 'events:', onError = () => {}, metrics }: RedisBusOptions): Bus {
   const commands = connectRedis(url, onError)
   const reading = connectRedis(url, onError)
   const streamOf = (sessionId: string): string => prefix + sessionId
   const publisher = redisPublisher(commands, streamOf)
-  const reader = new RedisReader({ reading, commands }, streamOf, clock, onError)
+  const onTrouble: BusTrouble = (trouble, error) => {
+    metrics?.add('invorto_bus_troubles_total', { trouble })
+    onError(error)
+  }
+  const reader = new RedisReader({ reading, commands }, streamOf, clock, onTrouble)
   const connected = new Promise<void>((ready) => commands.once('ready', ready))
   const tried = within(clock, CONNECTED_MS, connected)
   let closed: Promise<void> | undefined
@@ -50,7 +57,7 @@ export function redisBus({ url, clock, prefix = 'events:', onError = () => {} }:
     },
     async takeOver(sessionId, after, taker) {
       await tried
-      return await takeOver(commands, streamOf(sessionId), after, taker, onError)
+      return await takeOver(commands, streamOf(sessionId), after, taker, onTrouble)
     },
     subscribe: (sessionId, after, listener) => reader.subscribe(sessionId, after, listener),
     async ready() {

@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis'
 import type { CallEvent } from '#generated/events.gen.ts'
 import type { StoredEvent } from '#runtime/ports/session-store.ts'
 import type { Ownership } from '#runtime/ports/store.ts'
+import type { BusTrouble } from './bus-trouble.ts'
 import { UNSTORED_SEC } from './redis-publisher.ts'
 import { brokenEntry, eventOf, fieldOf, type StreamEntry } from './stream-entry.ts'
 
@@ -19,7 +20,7 @@ export async function takeOver(
   stream: string,
   after: number,
   { processId, epoch }: Ownership,
-  onBroken: (error: Error) => void,
+  onTrouble: BusTrouble,
 ): Promise<StoredEvent[]> {
   if (!(await joined(redis, stream, after))) return []
   for (;;) {
@@ -31,7 +32,7 @@ export async function takeOver(
     const wanted: StoredEvent[] = []
     for (const entry of entries) {
       const event = eventOf(stream, entry)
-      if (event === null) onBroken(brokenEntry(stream, entry))
+      if (event === null) onTrouble('entry', brokenEntry(stream, entry))
       if (event !== null && event.seq > after && (taken || epochOf(entry) >= last)) wanted.push(stored(event, entry))
       else done.push(entry[0])
     }
