@@ -49,7 +49,7 @@ export function readinessOf(parts: Parts): Deps['readiness'] {
       { name: 'database', ok: database === true },
       { name: 'bus', ok: live === true },
       { name: 'accepting_calls', ok: !desk.draining },
-      { name: 'call_log', ok: backlog.takesCalls && backlog.look(clock.now()).oldestMs < BACKLOG_MS },
+      { name: 'call_log', ok: backlog.isWell(clock.now(), BACKLOG_MS) },
       // While it stands still no probe is answered, which is what a balancer sees; this tells of it afterwards.
       { name: 'event_loop', ok: loop.lateness.max < STALLED_MS, required: false },
       // Calls go on without: what they leave behind waits until it can be put.

@@ -73,7 +73,8 @@ test('at its bound a log ends the calls that are live, and they are stored when 
   expect(line.all('error').at(-1)).toMatchObject({ code: 'internal', fatal: true })
   expect((await readiness()).parts.call_log).toBe(false)
   const refused = stage.dial('/v1/realtime/another?agentId=desk')
-  expect((await refused.closed).code).toBe(1011)
+  expect((await refused.closed).code).toBe(4503)
+  expect(refused.all('error')).toMatchObject([{ code: 'provider_unavailable', fatal: true }])
   await locked
   const ended = await until('it is stored', async () => {
     const { body } = await stage.rest.call('getCall', { path: { callId: 'too-long' } })

@@ -76,7 +76,7 @@ export const settings = {
   HEARTBEAT_MS: { group: 'calls', type: 'integer', default: 15000, minimum: 1000, maximum: 60000, doc: 'How often a socket is pinged (FR-R2); two misses end it.' },
   RESUME_GRACE_MS: { group: 'calls', type: 'integer', default: 20000, minimum: 0, maximum: 600000, doc: 'How long a call waits for a caller whose socket was lost.' },
   OWNER_LEASE_MS: { group: 'calls', type: 'integer', default: 10000, minimum: 1000, maximum: 300000, doc: 'A process that was not heard of for so long loses its calls; another one closes them as `owner_lost`.' },
-  MAX_UNSTORED_LOG_BYTES: { group: 'calls', type: 'integer', default: 134217728, minimum: 65536, maximum: 17179869184, doc: 'How much of the logs of its calls a process keeps in memory while the database does not take it, in bytes, about 700 an event. Nothing of it is dropped: from half of it on new calls are refused, and at the whole live ones end as `store_unavailable`.' },
+  MAX_UNSTORED_LOG_BYTES: { group: 'calls', type: 'integer', default: 134217728, minimum: 65536, maximum: 17179869184, doc: 'How much of the logs of its calls a process keeps in memory while the database does not take it, in bytes, about 700 an event. Nothing of it is dropped; whoever holds most is bounded first. From half of it on, tenants that hold a tenth of what the fullest one holds begin no call (`provider_unavailable`); who holds three times what is still free has its live calls ended as `store_unavailable`, a tenant alone at three quarters.' },
   EGRESS_ALLOW: { group: 'calls', type: 'string', default: '', forbiddenIn: ['prod'], doc: 'Hosts, addresses and ranges, with commas between, that tools and webhooks may reach besides the public internet, over http too: 127.0.0.1/32, crm.local.' },
   WEBHOOK_SECRET: { group: 'webhooks', type: 'string', optional: true, secret: true, minLength: 38, doc: 'Secret of new webhook endpoints of the default tenant, `whsec_` and the base64 of 24 to 64 bytes. Without it each endpoint has one of its own, as those of other tenants always have.' },
   WEBHOOK_RETRIES: { group: 'webhooks', type: 'integer', default: 3, minimum: 0, maximum: 20, doc: 'How often an event is posted again after a first try that failed (FR-W3).' },
@@ -185,7 +185,7 @@ export interface Config {
   readonly RESUME_GRACE_MS: number
   /** A process that was not heard of for so long loses its calls; another one closes them as `owner_lost`. */
   readonly OWNER_LEASE_MS: number
-  /** How much of the logs of its calls a process keeps in memory while the database does not take it, in bytes, about 700 an event. Nothing of it is dropped: from half of it on new calls are refused, and at the whole live ones end as `store_unavailable`. */
+  /** How much of the logs of its calls a process keeps in memory while the database does not take it, in bytes, about 700 an event. Nothing of it is dropped; whoever holds most is bounded first. From half of it on, tenants that hold a tenth of what the fullest one holds begin no call (`provider_unavailable`); who holds three times what is still free has its live calls ended as `store_unavailable`, a tenant alone at three quarters. */
   readonly MAX_UNSTORED_LOG_BYTES: number
   /** Hosts, addresses and ranges, with commas between, that tools and webhooks may reach besides the public internet, over http too: 127.0.0.1/32, crm.local. */
   readonly EGRESS_ALLOW: string

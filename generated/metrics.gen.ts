@@ -25,7 +25,7 @@ export const labelValues = {
   trouble: ['entry', 'read', 'lost_event'],
   result: ['exported', 'dropped'],
   quantile: ['p50', 'p99', 'max'],
-  version: ['1.5.0'],
+  version: ['1.5.1'],
 } as const
 
 export type LabelName = keyof typeof labelValues
@@ -65,7 +65,7 @@ export const metrics = {
   invorto_queue_depth: { type: 'gauge', help: 'How much waits.', labels: ['queue'] },
   invorto_queue_oldest_ms: { type: 'gauge', help: 'How long the oldest of it has waited; 0 where nothing does.', labels: ['queue'] },
   invorto_call_log_unstored_bytes: { type: 'gauge', help: 'What the process keeps of the logs of calls because the database has not taken it, about.', labels: [] },
-  invorto_call_log_unstored_max_bytes: { type: 'gauge', help: 'How much that may be; from half of it on no call begins (`MAX_UNSTORED_LOG_BYTES`).', labels: [] },
+  invorto_call_log_unstored_max_bytes: { type: 'gauge', help: 'How much that may be; from half of it on those who hold most of it begin no call (`MAX_UNSTORED_LOG_BYTES`).', labels: [] },
   invorto_bus_troubles_total: { type: 'counter', help: 'What could not be read from the bus, or not be saved from it; the process log says what.', labels: ['trouble'] },
   invorto_sockets_open: { type: 'gauge', help: 'Realtime sockets that are open in this process.', labels: [] },
   invorto_http_requests_total: { type: 'counter', help: 'Answered requests.', labels: ['operation', 'status_class'] },

@@ -59,7 +59,7 @@ test('while a provider is left alone new calls are refused at once; then one tri
 test('a call that was being made when the log came to its bound does not outlive the others', async () => {
   const { clock, desk, store, row, backlog } = openDesk({ agent: { silence: patient } })
   const create = store.calls.create.bind(store.calls)
-  const other = { waiting: 1, oldestAt: clock.now() }
+  const other = { tenantId: 't_1', waiting: 1, oldestAt: clock.now() }
   vi.spyOn(store.calls, 'create').mockImplementation(async (...made) => {
     backlog.holds(other, 1_000_000)
     return create(...made)
@@ -81,8 +81,11 @@ test('when the log may grow no more live calls end, new ones are refused, and no
   }
   expect(desk.size).toBe(0)
   expect(faults).toMatchObject([{ code: 'internal', detail: expect.stringContaining('cannot be stored') }])
-  expect(backlog.bytes).toBeGreaterThan(14_000)
-  await expect(desk.open({ ...request, call: 'call-2' }, start, deaf)).rejects.toMatchObject({ code: 'internal' })
+  expect(backlog.bytes).toBeGreaterThan(10_500)
+  await expect(desk.open({ ...request, call: 'call-2' }, start, deaf)).rejects.toMatchObject({
+    code: 'provider_unavailable',
+    retryable: true,
+  })
   await clock.advance(60_000)
   expect(await row()).toMatchObject({ status: 'ended', endReason: 'store_unavailable' })
   const log = store.events.stored('t_1', (await row())!.id)
@@ -90,6 +93,34 @@ test('when the log may grow no more live calls end, new ones are refused, and no
   expect(backlog.bytes).toBe(0)
   await desk.open({ ...request, call: 'call-2' }, start, deaf)
   expect(desk.size).toBe(1)
+})
+
+test('of the tenant alone whose log is held up calls end and are refused; those of others go on and begin', async () => {
+  const { clock, desk, store, backlog } = openDesk({ agent: { silence: patient }, maxUnstoredBytes: 200_000 })
+  const append = store.events.append.bind(store.events)
+  const held = Promise.withResolvers<void>()
+  vi.spyOn(store.events, 'append').mockImplementation(async (tenantId, batch) => {
+    if (tenantId === 't_1') await held.promise
+    return append(tenantId, batch)
+  })
+  const open = async (tenantId: string, call: string) =>
+    (await desk.open({ ...request, tenantId, call }, start, deaf)).session
+  const [stuck, ...more] = [await open('t_1', 'a'), await open('t_1', 'b'), await open('t_2', 'a')]
+  for (let turn = 0; desk.size > 1 && turn < 400; turn += 1) {
+    for (const session of [stuck!, ...more]) session.type('Hello')
+    await clock.advance(500)
+  }
+  expect(backlog.bytes).toBeLessThan(200_000)
+  expect([desk.size, (await store.calls.get('t_2', 'a'))!.status]).toEqual([1, 'in_progress'])
+  await expect(open('t_1', 'c')).rejects.toMatchObject({ retryable: true })
+  await open('t_2', 'b')
+  await clock.advance(5_000)
+  expect(desk.size).toBe(2)
+  held.resolve()
+  await clock.advance(1_000)
+  for (const call of ['a', 'b']) expect((await store.calls.get('t_1', call))!.endReason).toBe('store_unavailable')
+  await open('t_1', 'c')
+  expect(desk.size).toBe(3)
 })
 
 test('a call that nobody ends is ended after its longest duration', async () => {

@@ -92,7 +92,7 @@ export class CallDesk implements CallsInHand, CommandedCalls {
   constructor(ports: CallDeskPorts) {
     this.#ports = ports
     this.#finisher = new Finisher(ports, finishSteps(ports))
-    ports.backlog?.onFull(() => this.#endAll())
+    ports.backlog?.onOver((tenantId) => this.#endCallsOf(tenantId))
   }
 
   /** Finishes what other processes left, now and later. */
@@ -156,7 +156,7 @@ export class CallDesk implements CallsInHand, CommandedCalls {
 
   /**
    * Begins a new call, or joins one whose socket is lost. Throws `Problem`: `not_found`, `conflict`, `bad_request`,
-   * `going_away`.
+   * `going_away`, `provider_unavailable`.
    */
   open(request: CallRequest, start: CallStart, seat: CallerSeat): Promise<LiveCall> {
     return this.#settles(this.#open(request, start, seat))
@@ -187,9 +187,9 @@ export class CallDesk implements CallsInHand, CommandedCalls {
     await within(clock, SETTLE_MS, Promise.all([this.#finisher.stop(), this.#settled()]))
   }
 
-  /** What calls say is kept until the database takes it, and memory holds no more of it. */
-  #endAll(): void {
-    for (const { session } of this.#live.values()) endUnstored(session)
+  /** What calls say is kept until the database takes it, and memory holds no more of this tenant's. */
+  #endCallsOf(tenantId: string): void {
+    for (const { facts, session } of this.#live.values()) if (facts.tenantId === tenantId) endUnstored(session)
   }
 
   #cancel(session: VoiceSession): void {
@@ -257,9 +257,9 @@ export class CallDesk implements CallsInHand, CommandedCalls {
       throw isLive(name)
     }
     if (this.draining) throw new Problem('going_away', 'The server is restarting. Connect again.')
-    if (this.#ports.backlog?.takesCalls === false) throw new Problem('internal', LOG_WAITS)
     if (call !== null) throw isElsewhere(name)
     if (looksMinted(name)) throw new Problem('not_found', `There is no call "${name}".`)
+    if (this.#ports.backlog?.takesCallsOf(tenantId) === false) throw new Problem('provider_unavailable', LOG_WAITS)
     return null
   }
 
@@ -292,7 +292,7 @@ export class CallDesk implements CallsInHand, CommandedCalls {
     this.#live.set(callId, live)
     // It was being looked up when the last calls were ended, or while the log grew.
     if (this.#phase === 'closed') this.#cancel(live.session)
-    else if (this.#ports.backlog?.takesCalls === false) endUnstored(live.session)
+    else if (this.#ports.backlog?.takesCallsOf(tenantId) === false) endUnstored(live.session)
     return live
   }
 

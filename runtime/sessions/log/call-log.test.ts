@@ -120,33 +120,31 @@ test('what is not stored yet is known, and for how long', async () => {
   expect(backlog.look(clock.now()).events).toBe(0)
 })
 
-test('what is not stored is bounded: calls are refused from half of it on, and its end is told once until there is room again', async () => {
+test('what is not stored is counted until it is stored, or is somebody else’s affair', async () => {
   const { clock, log, events, backlog } = logOf()
-  let told = 0
-  backlog.onFull(() => {
-    told += 1
-  })
+  const over: string[] = []
+  backlog.onOver((tenantId) => over.push(tenantId))
   events.break(...Array.from({ length: 5 }, () => 'before' as const))
   for (let n = 1; n <= 7; n++) log.append('turn.started', turn(n))
-  expect([backlog.bytes, backlog.takesCalls]).toEqual([4_900, true])
+  expect([backlog.bytes, backlog.takesCallsOf('t_1')]).toEqual([4_900, true])
   log.append('stt.final', {
     data: { transcript_length: 1_000, language: 'en', confidence: 1 },
     latencyMs: 1,
     content: { text: 'x'.repeat(1_000) },
   })
   expect(backlog.bytes).toBeGreaterThan(6_600)
-  expect(backlog.takesCalls).toBe(false)
+  expect(backlog.takesCallsOf('t_1')).toBe(false)
   for (let n = 8; n <= 20; n++) log.append('turn.started', turn(n))
-  expect(told).toBe(0)
+  expect(over).toEqual([])
   await clock.advance(0)
-  expect(told).toBe(1)
+  expect(over).toEqual(['t_1'])
   expect(log.waiting).toBe(21)
   await clock.advance(60_000)
-  expect([backlog.bytes, backlog.takesCalls, events.stored('t_1', 'c_1').length]).toEqual([0, true, 21])
+  expect([backlog.bytes, backlog.takesCallsOf('t_1'), events.stored('t_1', 'c_1').length]).toEqual([0, true, 21])
   events.break('before')
   for (let n = 21; n <= 40; n++) log.append('turn.started', turn(n))
   await clock.advance(0)
-  expect(told).toBe(2)
+  expect(over).toEqual(['t_1', 't_1'])
   log.lose()
   expect(backlog.bytes).toBe(0)
 })

@@ -109,6 +109,10 @@ export class CallLog implements Unstored {
     return this.#lost
   }
 
+  get tenantId(): string {
+    return this.#tenantId
+  }
+
   get sessionId(): string {
     return this.#sessionId
   }
@@ -216,7 +220,8 @@ export class CallLog implements Unstored {
         await this.#ports.clock.sleep(wait)
       }
     }
-    this.#rid(batch.length)
+    const stored = this.#shift(batch.length)
+    this.#ports.backlog?.isStored(this, stored, this.#ports.clock.now())
     this.#ports.bus.stored(this.#sessionId, batch.at(-1)!.event.seq, this.#tail.length === 0)
   }
 
@@ -224,15 +229,14 @@ export class CallLog implements Unstored {
   lose(): void {
     if (this.#lost) return
     this.#lost = true
-    this.#rid(this.#tail.length)
+    const gone = this.#shift(this.#tail.length)
+    this.#ports.backlog?.isRid(this, gone)
     this.#onLost()
   }
 
-  /** So many are stored, or somebody else's affair. */
-  #rid(count: number): void {
-    const gone = this.#tail.splice(0, count)
-    const bytes = gone.reduce((sum, unstored) => sum + bytesOf(unstored), 0)
-    this.#ports.backlog?.isRid(this, bytes)
+  /** Takes so many off the tail, and gives what they held. */
+  #shift(count: number): number {
+    return this.#tail.splice(0, count).reduce((sum, unstored) => sum + bytesOf(unstored), 0)
   }
 }
 

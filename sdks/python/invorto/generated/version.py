@@ -1,3 +1,3 @@
 # Generated from specs/openapi.yaml by scripts/generate.ts. Do not edit.
-VERSION = "1.5.0"
+VERSION = "1.5.1"
 """The contract that this SDK was made from."""
