@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { systemClock } from '#runtime/core/system-clock.ts'
 import { usageUpdated } from '#runtime/domain/billing/usage-updated.ts'
 import type { Store } from '#runtime/ports/store.ts'
@@ -68,6 +68,28 @@ describe.each(['postgres18', 'postgres15'] as const)('the days of %s', (version)
     expect(counted.map(({ row }) => row.split(',').slice(1, 3))).toContainEqual([DAY, '120'])
     await query(url, 'select recount_usage_day(tenant_id, day) from usage_days')
     expect(await query(url, days)).toEqual(counted)
+  })
+
+  test('a cost that is kept while its day is counted anew is not lost', async () => {
+    const made = await newCall(store)
+    await used(made, 1)
+    await query(
+      url,
+      `create function pause() returns trigger language plpgsql as $$
+       begin
+         if current_setting('test.pause', true) = 'on' then perform pg_sleep(0.5); end if;
+         return null;
+       end $$;
+       create trigger pause before update on usage_days for each statement execute function pause()`,
+    )
+    const tenant = storedId('tenant', made.tenantId)
+    const recounted = query(url, `set test.pause = on; select recount_usage_day('${tenant}', '${DAY}')`)
+    const sleeps = `select from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()`
+    await vi.waitFor(async () => expect(await query(url, sleeps)).toHaveLength(1), { timeout: 10_000 })
+    await used(made, 2)
+    await recounted
+    expect(await query(url, 'select calls::int from usage_days where tenant_id = $1', [tenant])).toEqual([{ calls: 2 }])
+    await query(url, 'drop function pause cascade')
   })
 
   test('a cost that is kept twice is counted once', async () => {
