@@ -9,7 +9,7 @@ import { fieldList, schemaList } from '../pieces/schema-list.ts'
 import { fieldOf } from '../pieces/schema-tree.ts'
 import { tabsHtml } from '../pieces/tabs.ts'
 import { curlOf, type RequestSample, requestOf } from './request-sample.ts'
-import type { RestContext } from './rest.ts'
+import type { RestContext } from './rest-context.ts'
 import { pythonOf, typescriptOf } from './sdk-sample.ts'
 import { tryIt } from './try-it.ts'
 

@@ -1,7 +1,7 @@
 import { isProblem, type Operation } from '#scripts/emit/operations.ts'
 import { type Field, fieldOf, fieldsOf, flat } from '../pieces/schema-tree.ts'
 import { curlOf, requestOf } from './request-sample.ts'
-import type { RestContext } from './rest.ts'
+import type { RestContext } from './rest-context.ts'
 import { pythonOf, typescriptOf } from './sdk-sample.ts'
 
 /** An operation in Markdown. */

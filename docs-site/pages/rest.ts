@@ -1,6 +1,6 @@
-import { type Json, type JsonObject, optionalObjectAt } from '#scripts/bundle/json.ts'
+import { type JsonObject, optionalObjectAt } from '#scripts/bundle/json.ts'
 import { type Operation, operationsOf } from '#scripts/emit/operations.ts'
-import { type SdkMethod, sdkMethods } from '#scripts/emit/sdk/resource-tree.ts'
+import { sdkMethods } from '#scripts/emit/sdk/resource-tree.ts'
 import { methodBadge } from '../layout.ts'
 import type { Entry, Page } from '../page.ts'
 import { type Html, html, prose, slug } from '../pieces/html.ts'
@@ -10,13 +10,7 @@ import { fieldsOf, flat } from '../pieces/schema-tree.ts'
 import type { Sources } from '../sources.ts'
 import { operationBlock } from './operation-block.ts'
 import { operationMarkdown } from './operation-markdown.ts'
-
-/** What the blocks of operations need. */
-export interface RestContext extends Pick<Sources, 'examples' | 'problems'> {
-  readonly schemas: Readonly<Record<string, Json>>
-  /** The SDKs' methods, by operation. */
-  readonly methods: ReadonlyMap<string, SdkMethod>
-}
+import type { RestContext } from './rest-context.ts'
 
 interface Tag {
   readonly name: string

@@ -4,8 +4,8 @@ import type { Tape } from '#runtime/pipeline/recorder.ts'
 import type { ProviderPorts } from '#runtime/pipeline/steady/steady-providers.ts'
 import type { Schemas } from '#runtime/ports/schemas.ts'
 import type { Traces } from '#runtime/ports/traces.ts'
-import type { ToolSnapshot } from './answers/call-tools.ts'
 import type { HttpTools } from './answers/http-tools.ts'
+import type { ToolSnapshot } from './answers/tool-snapshot.ts'
 
 export interface SessionPorts extends ProviderPorts {
   readonly ids: Ids

@@ -6,7 +6,7 @@ interface Edge {
   readonly line: number
 }
 
-/** One finding for each loop of imports that remain when the program runs: `a.ts > b.ts > a.ts`, at its first import. */
+/** One finding for each loop of imports, be they of types alone but in what is generated: `a.ts > b.ts > a.ts`, at its first import. */
 export function cycleFindings(sources: readonly Source[]): Finding[] {
   const known = new Set(sources.map(({ path }) => path))
   const edges = new Map(sources.map((source) => [source.path, edgesOf(source, known)]))
@@ -31,7 +31,7 @@ export function cycleFindings(sources: readonly Source[]): Finding[] {
 
 function edgesOf(source: Source, known: ReadonlySet<string>): Edge[] {
   return importsIn(source)
-    .filter(({ typeOnly }) => !typeOnly)
+    .filter(({ typeOnly }) => !(typeOnly && source.path.endsWith('.gen.ts')))
     .flatMap(({ specifier, line }) => {
       const target = targetOf(source.path, specifier)
       return target.kind === 'file' && known.has(target.path) ? [{ to: target.path, line }] : []

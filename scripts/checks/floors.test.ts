@@ -78,7 +78,7 @@ test('a folder that is no room fails by name', () => {
   ])
 })
 
-test('imports that go in a circle are printed as the loop; those of types make none', () => {
+test('imports that go in a circle are printed as the loop; those of types make one as well', () => {
   const loop = [
     sourceOf('a/one.ts', "import { two } from './two.ts'"),
     sourceOf('a/two.ts', "\nexport { three } from '#a/three.ts'"),
@@ -88,6 +88,11 @@ test('imports that go in a circle are printed as the loop; those of types make n
     { path: 'a/three.ts', line: 1, message: 'imports go in a circle: a/one.ts > a/two.ts > a/three.ts > a/one.ts' },
   ])
   expect(cycleFindings([...loop.slice(0, 2), sourceOf('a/three.ts', "import type { One } from './one.ts'")])).toEqual(
-    [],
+    cycleFindings(loop),
   )
+  const generated = [
+    sourceOf('a/one.gen.ts', "import type { Two } from './two.gen.ts'"),
+    sourceOf('a/two.gen.ts', "import { one } from './one.gen.ts'"),
+  ]
+  expect(cycleFindings(generated)).toEqual([])
 })

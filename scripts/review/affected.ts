@@ -1,8 +1,10 @@
 import type { Impact } from '../released/semver.ts'
 import type { Item } from './item.ts'
-import type { Block } from './report.ts'
 import type { Sentence } from './sentences.ts'
 import { closedPackages, type SignatureChange } from './signatures.ts'
+
+/** What became of an item. */
+export type ItemState = 'new' | 'changed' | 'gone'
 
 /** Typed packages in whose declarations something is no more. */
 export function packagesThatLose(signatures: readonly SignatureChange[]): string[] {
@@ -22,7 +24,7 @@ export const uncompiledWords = (packages: readonly string[]): string[] =>
 /** Who has to do something when it runs, in a sentence. */
 export function affectedBy(
   items: readonly Item[],
-  state: Block['state'],
+  state: ItemState,
   impact: Impact,
   sentences: readonly Sentence[],
 ): string {

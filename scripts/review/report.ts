@@ -3,7 +3,7 @@ import type { Change } from '../released/change.ts'
 import { type Impact, worst } from '../released/semver.ts'
 import type { Surface } from '../released/surface.ts'
 import type { PlacedRow } from '../requirements/rows.ts'
-import { affectedBy, packagesThatLose, uncompiledWords } from './affected.ts'
+import { affectedBy, type ItemState, packagesThatLose, uncompiledWords } from './affected.ts'
 import { type ExampleChange, exampleChanges, type Texts } from './example-changes.ts'
 import { documentItem, type Item, itemsIn, keyOf } from './item.ts'
 import { type RowChange, rowChanges } from './row-changes.ts'
@@ -22,7 +22,7 @@ export interface Side {
 /** Items that change alike, and how. */
 export interface Block {
   readonly items: readonly Item[]
-  readonly state: 'new' | 'changed' | 'gone'
+  readonly state: ItemState
   readonly impact: Impact
   readonly sentences: readonly Sentence[]
   /** Who has to do what, in a sentence. */
@@ -91,7 +91,7 @@ export function isEmpty(review: Review): boolean {
 
 interface Group {
   readonly items: readonly Item[]
-  readonly state: Block['state']
+  readonly state: ItemState
   readonly changes: readonly Change[]
   readonly examples: readonly ExampleChange[]
 }

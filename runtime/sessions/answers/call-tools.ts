@@ -12,6 +12,7 @@ import type { Traces } from '#runtime/ports/traces.ts'
 import type { CallNarrator } from '#runtime/sessions/log/call-narrator.ts'
 import type { BuiltinTool } from './builtin-tools.ts'
 import type { HttpTools } from './http-tools.ts'
+import type { ToolSnapshot } from './tool-snapshot.ts'
 
 export interface CallToolPorts {
   readonly clock: Clock
@@ -19,12 +20,6 @@ export interface CallToolPorts {
   readonly schemas: Schemas
   readonly httpTools: Pick<HttpTools, 'run'>
   readonly traces?: Pick<Traces, 'sampled'> | undefined
-}
-
-/** The tools of one call, as they were when it began. */
-export interface ToolSnapshot {
-  readonly tenantId: string
-  readonly tools: readonly ToolSettings[]
 }
 
 export type ClientAnswer = { readonly result: unknown } | { readonly error: string }

@@ -1,7 +1,12 @@
 import type { Agent, AgentTools } from '#generated/openapi.gen.ts'
 import type { ToolSettings } from '#runtime/domain/tools/tool-faults.ts'
 import type { ToolStore } from '#runtime/ports/store.ts'
-import type { ToolSnapshot } from './call-tools.ts'
+
+/** The tools of one call, as they were when it began. */
+export interface ToolSnapshot {
+  readonly tenantId: string
+  readonly tools: readonly ToolSettings[]
+}
 
 const DEFAULT_TIMEOUT_MS = 2_000
 

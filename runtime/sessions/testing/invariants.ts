@@ -1,8 +1,26 @@
 import assert from 'node:assert/strict'
 import { type CallEvent, checkEvent } from '#generated/events.gen.ts'
+import type { Millis } from '#runtime/core/clock.ts'
 import type { Sealer } from '#runtime/core/seal.ts'
+import type { LoggedEvent } from '#runtime/domain/projections/event-text.ts'
+import type { StoredEvent } from '#runtime/ports/session-store.ts'
 import { contentPlace } from '#runtime/sessions/log/call-log.ts'
-import type { PlayedCall } from './play-call.ts'
+
+export type LinkMessage =
+  | { readonly kind: 'event'; readonly logged: LoggedEvent }
+  | { readonly kind: 'delta' | 'fault'; readonly text: string }
+  | { readonly kind: 'audio'; readonly frame: Buffer }
+  | { readonly kind: 'close' }
+
+/** What a call left behind, wherever that can be seen. */
+export interface JudgedCall {
+  readonly callId: string
+  readonly log: readonly LoggedEvent[]
+  readonly published: readonly CallEvent[]
+  readonly stored: readonly StoredEvent[]
+  /** What the caller's link was told, and when. */
+  readonly link: readonly (readonly [Millis, LinkMessage])[]
+}
 
 const OF_TURNS = new Set([
   'ux.recoverable_error_message',
@@ -19,7 +37,7 @@ const OF_TURNS = new Set([
 ])
 
 /** Rules that hold for every call, whatever is said in it and whatever breaks. */
-export function checkCall(call: PlayedCall, sealer: Sealer): void {
+export function checkCall(call: JudgedCall, sealer: Sealer): void {
   const { log, published, stored, link, callId } = call
   const events = log.map(({ event }) => event)
   checkOrder(events)

@@ -1,6 +1,7 @@
 import { type ArtifactKind, artifactKinds, type RetentionStore } from '#runtime/ports/store.ts'
+import type { MemoryCalls } from './memory-calls.ts'
+import type { MemoryEvents } from './memory-events.ts'
 import type { MemoryFinishing } from './memory-finishing.ts'
-import type { MemoryCalls, MemoryEvents } from './memory-store.ts'
 
 /** How far calls were swept; a claim lasts until `forget`. */
 export class MemoryRetention implements RetentionStore {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { CallEvent, EndReason } from '#generated/events.gen.ts'
+import type { EndReason } from '#generated/events.gen.ts'
 import type { Agent } from '#generated/openapi.gen.ts'
 import type { Clock, Millis } from '#runtime/core/clock.ts'
 import { everyCheck } from '#runtime/core/contract-checks.ts'
@@ -12,7 +12,6 @@ import { argumentsOf, type LoggedEvent } from '#runtime/domain/projections/event
 import type { ToolSettings } from '#runtime/domain/tools/tool-faults.ts'
 import { newCircuits, type ProviderPorts } from '#runtime/pipeline/steady/steady-providers.ts'
 import type { LlmRequest } from '#runtime/ports/llm.ts'
-import type { StoredEvent } from '#runtime/ports/session-store.ts'
 import type { ClientAnswer } from '#runtime/sessions/answers/call-tools.ts'
 import type { HttpTools } from '#runtime/sessions/answers/http-tools.ts'
 import type { CommandReply } from '#runtime/sessions/calls/command-order.ts'
@@ -22,8 +21,8 @@ import { VoiceSession } from '#runtime/sessions/voice-session.ts'
 import { sendCallerAudio, type Voice } from './caller-audio.ts'
 import { commandedCall, type TimedCommand } from './commanded-call.ts'
 import { HearingAsr, type HearingScript } from './hearing-asr.ts'
-import { checkCall } from './invariants.ts'
-import { MemoryEvents } from './memory-store.ts'
+import { checkCall, type JudgedCall, type LinkMessage } from './invariants.ts'
+import { MemoryEvents } from './memory-events.ts'
 import { noTools, plainSchemas } from './plain-schemas.ts'
 import { recordingBus } from './recording-bus.ts'
 import { type AsrScript, ScriptedAsr } from './scripted-asr.ts'
@@ -60,19 +59,7 @@ export interface CallScript {
   readonly storeFails?: readonly ('before' | 'after')[]
 }
 
-export type LinkMessage =
-  | { readonly kind: 'event'; readonly logged: LoggedEvent }
-  | { readonly kind: 'delta' | 'fault'; readonly text: string }
-  | { readonly kind: 'audio'; readonly frame: Buffer }
-  | { readonly kind: 'close' }
-
-export interface PlayedCall {
-  readonly callId: string
-  readonly log: readonly LoggedEvent[]
-  readonly published: readonly CallEvent[]
-  readonly stored: readonly StoredEvent[]
-  /** What the caller's link was told, and when. */
-  readonly link: readonly (readonly [Millis, LinkMessage])[]
+export interface PlayedCall extends JudgedCall {
   /** The log in lines, without partial words, timers that only started, and usage. */
   readonly timeline: readonly (readonly [Millis, string])[]
   readonly requests: readonly LlmRequest[]
