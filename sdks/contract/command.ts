@@ -1,6 +1,7 @@
 import { fstatSync } from 'node:fs'
 import { type ParseArgsConfig, parseArgs } from 'node:util'
-import type { Print } from './report.ts'
+
+export type Print = (line: string) => void
 
 /** One command of the kit. */
 export interface Command {

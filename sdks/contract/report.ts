@@ -1,5 +1,5 @@
 import { appendFile, writeFile } from 'node:fs/promises'
-import { UsageError } from './command.ts'
+import { type Print, UsageError } from './command.ts'
 import { documentOf } from './published.ts'
 
 /** What came of one check: `fault` says what is wrong, `skipped` why it was not made. */
@@ -15,8 +15,6 @@ export interface ReportFiles {
   readonly junit?: string | undefined
   readonly json?: string | undefined
 }
-
-export type Print = (line: string) => void
 
 /** The checks of one command, told as they are made. */
 export class Report {

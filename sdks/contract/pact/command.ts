@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { addressOf, type Command, parsed, reportOptions, UsageError } from '../command.ts'
+import { addressOf, type Command, type Print, parsed, reportOptions, UsageError } from '../command.ts'
 import { documentOf } from '../published.ts'
-import { type Print, Report } from '../report.ts'
+import { Report } from '../report.ts'
 import { type Pact, PactComparison } from './compare.ts'
 import { publish } from './publish.ts'
 
