@@ -25,7 +25,7 @@ export const labelValues = {
   trouble: ['entry', 'read', 'lost_event'],
   result: ['exported', 'dropped'],
   quantile: ['p50', 'p99', 'max'],
-  version: ['1.5.1'],
+  version: ['1.6.0'],
 } as const
 
 export type LabelName = keyof typeof labelValues

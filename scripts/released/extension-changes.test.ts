@@ -22,6 +22,14 @@ test('a state or a close code that goes is major', () => {
   expect(changes(socket({ live: ['ended'] }), socket({ live: ['ended', 'lost'] }))).toEqual([' minor'])
 })
 
+test('a longer event of a stream is major, a shorter one and one that is promised first minor', () => {
+  const longest = (bytes: number | null) => rest({ content: bytes === null ? {} : { 'x-longest-event': bytes } })
+  expect(changes(longest(1_000), longest(1_001))).toEqual(['listCalls major'])
+  expect(changes(longest(1_000), longest(null))).toEqual(['listCalls major'])
+  expect(changes(longest(1_000), longest(999))).toEqual(['listCalls minor'])
+  expect(changes(longest(null), longest(1_000))).toEqual(['listCalls minor'])
+})
+
 test('what came or went as a whole is told by the diff of the document', () => {
   expect(changes({ openapi: '3.1.0', paths: {} }, rest({ 'x-roles': ['admin'] }))).toEqual([])
 })

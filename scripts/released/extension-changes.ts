@@ -16,6 +16,8 @@ const judges: Readonly<Record<string, (before: Json | undefined, after: Json | u
   'x-etag': () => 'minor',
   'x-discriminator': () => 'major',
   'x-pii': () => 'minor',
+  // Clients refuse what is longer; who knew of no bound may have had another.
+  'x-longest-event': (before, after) => (Number(after ?? Infinity) > Number(before ?? Infinity) ? 'major' : 'minor'),
 }
 
 /** What changed in the vendor extensions of a document, which no diff of documents judges. */

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { InvortoError, NotFoundError, RequestAbortedError, TimeoutError } from './generated/index.gen.ts'
+import { longestEventBytes } from './generated/limits.gen.ts'
 import { api, json, problem, type Respond } from './testing/api.ts'
 
 test('a stream is followed again behind the last event, and ends when the session does', async () => {
@@ -151,7 +152,7 @@ test('a stream whose event has no end is left, and not kept in memory', async ()
 }, 30_000)
 
 test('many events are more than one may be, wherever they are cut', async () => {
-  const event = (seq: number): string => `id: ${seq}\ndata: {"seq":${seq},"x":"${'x'.repeat(1_500_000)}"}\n`
+  const event = (seq: number): string => `id: ${seq}\ndata: {"seq":${seq},"x":"${'x'.repeat(400_000)}"}\n`
   const { client } = await api([
     async (response) => {
       response.writeHead(200, { 'Content-Type': 'text/event-stream' })
@@ -166,3 +167,31 @@ test('many events are more than one may be, wherever they are cut', async () => 
   for await (const { seq } of client.sessions.events.stream('c_1', {}, { maxRetries: 0 })) seen.push(seq)
   expect(seen).toEqual([1, 2, 3, 4])
 }, 30_000)
+
+test.each([
+  ['\n', 0, 1],
+  ['\r\n', 0, 1],
+  ['\n', 1, 0],
+])(
+  'an event has as many bytes as the contract says, and not one more (%j, %s more)',
+  async (newline, more, told) => {
+    const [head, tail] = [`id: 1${newline}data: {"seq":1,"x":"`, `"}${newline}${newline}`]
+    const filled = 'x'.repeat(longestEventBytes + more - head.length - tail.length)
+    const { client } = await api([
+      (response) => {
+        response.writeHead(200, { 'Content-Type': 'text/event-stream' })
+        response.end(
+          `: a comment${newline}${newline}${head}${filled}${tail}event: stream.end${newline}data: {"reason":"session_ended"}${newline}${newline}`,
+        )
+      },
+    ])
+    const seen: unknown[] = []
+    const follow = async (): Promise<void> => {
+      for await (const { seq } of client.sessions.events.stream('c_1', {}, { maxRetries: 0 })) seen.push(seq)
+    }
+    if (told === 1) await follow()
+    else await expect(follow()).rejects.toThrow('too long')
+    expect(seen).toHaveLength(told)
+  },
+  30_000,
+)

@@ -1,4 +1,5 @@
 import { InvortoError, TimeoutError } from './api-error.ts'
+import { longestEventBytes } from './generated/limits.gen.ts'
 import type { Streaming } from './resource.ts'
 import type { Core } from './rest-core.ts'
 import { Silence } from './silence.ts'
@@ -76,25 +77,43 @@ async function begun(response: Response, silence: Silence): Promise<Response> {
   return bounded(response, () => silence.heard())
 }
 
-/** The core reads what it has of an event again with each piece: many times this would keep the program from all else. */
-const LONGEST_EVENT = 4 * 1024 * 1024
-const NEWLINE = 10
+const [NEWLINE, RETURN] = [10, 13]
 
 /** The same answer, until an event of it is too long to be one: whoever parses keeps an event until it is whole. */
 function bounded(answer: Response, heard: () => void): Response {
-  let held = 0
-  let last: number | undefined
+  const length = new EventLength()
   const watch = new TransformStream<Uint8Array, Uint8Array>({
     transform(piece, to) {
       heard()
-      const text = Buffer.from(piece.buffer, piece.byteOffset, piece.length)
-      const cut = last === NEWLINE && text[0] === NEWLINE ? 0 : -1
-      const end = Math.max(cut, text.lastIndexOf('\n\n'), text.lastIndexOf('\n\r\n'))
-      held = end === -1 ? held + text.length : text.length - end
-      last = text.at(-1) ?? last
-      if (held > LONGEST_EVENT) to.error(new InvortoError('An event of the stream is too long to be one.'))
+      if (length.add(piece) > longestEventBytes)
+        to.error(new InvortoError('An event of the stream is too long to be one.'))
       else to.enqueue(piece)
     },
   })
   return new Response(answer.body?.pipeThrough(watch) ?? null, answer)
+}
+
+/** How long the blocks of a stream are, with the empty line that ends each. */
+class EventLength {
+  #block = 0
+  #line = 0
+  #last: number | undefined
+
+  /** The most bytes that a block has which is in this piece, or goes on after it. */
+  add(piece: Uint8Array): number {
+    let [most, from] = [0, 0]
+    for (let at = piece.indexOf(NEWLINE); at !== -1; at = piece.indexOf(NEWLINE, from)) {
+      const before = at === 0 ? this.#last : piece[at - 1]
+      const line = this.#line + at - from
+      this.#block += at + 1 - from
+      most = Math.max(most, this.#block)
+      if (line === 0 || (line === 1 && before === RETURN)) this.#block = 0
+      this.#line = 0
+      from = at + 1
+    }
+    this.#line += piece.length - from
+    this.#block += piece.length - from
+    this.#last = piece.at(-1) ?? this.#last
+    return Math.max(most, this.#block)
+  }
 }

@@ -1,4 +1,5 @@
 import { type Json, type JsonObject, objectAt } from '../../bundle/json.ts'
+import { longestEvent } from './longest-event.ts'
 import { pythonFolder } from './python/core.ts'
 import { emitPythonErrors } from './python/errors.ts'
 import { emitPythonExports } from './python/exports.ts'
@@ -18,6 +19,7 @@ export function emitPythonShell(
     '__init__.py': pythonHeader('specs/openapi.yaml'),
     'models/__init__.py': pythonHeader('specs/openapi.yaml'),
     'version.py': `${pythonHeader('specs/openapi.yaml')}VERSION = ${version}\n"""The contract that this SDK was made from."""\n`,
+    'limits.py': `${pythonHeader('specs/openapi.yaml')}LONGEST_EVENT_BYTES = ${longestEvent(document)}\n"""No block of a stream has more bytes, its empty line among them."""\n`,
     'errors.py': errors,
     'operations.py': emitPythonOperations(document),
     'resources.py': emitPythonResources(document, 'blocking'),

@@ -1,4 +1,4 @@
 // Generated from specs/openapi.yaml by scripts/generate.ts. Do not edit.
 
 /** The contract that this SDK was made from. */
-export const version = '1.5.1'
+export const version = '1.6.0'

@@ -8,13 +8,13 @@ import time
 from typing import Iterator, List, NamedTuple, Optional
 
 from .errors import ApiError, ConnectionError, InvortoError
+from .generated.limits import LONGEST_EVENT_BYTES
 from .json_value import object_of
 from .log import Log
 from .retry import FailedTry, retry_after_ms
 
 SILENCE_MS = 45_000
 """A comment comes every 15 s: whoever sends nothing for longer than this is gone."""
-LONGEST_EVENT = 16 * 1024 * 1024
 
 
 class StreamEvent(NamedTuple):
@@ -49,7 +49,7 @@ class EventDecoder:
             self._after_cr = False
         for piece in chunk.splitlines(keepends=True):
             self._size += len(piece)
-            if self._size > LONGEST_EVENT:
+            if self._size > LONGEST_EVENT_BYTES:
                 raise InvortoError("An event of the stream is too long to be one.")
             line = piece.rstrip(b"\r\n")
             self._pieces.append(line)

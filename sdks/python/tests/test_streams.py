@@ -7,6 +7,7 @@ import pytest
 from api import begun, broken, problem, text
 from invorto import AsyncInvortoClient, InvortoClient, InvortoError, NotFoundError, UnauthorizedError, sending
 from invorto.event_stream import EventDecoder
+from invorto.generated.limits import LONGEST_EVENT_BYTES
 
 OVER = 'event: stream.end\ndata: {"reason":"session_ended"}\n\n'
 
@@ -136,3 +137,15 @@ def test_an_event_without_an_end_is_not_gathered_for_ever():
     with pytest.raises(Exception, match="too long"):
         for _ in range(40):
             list(decoder.feed(b"data: " + b"x" * (1 << 19)))
+
+
+@pytest.mark.parametrize("newline", [b"\n", b"\r\n"])
+def test_an_event_has_as_many_bytes_as_the_contract_says_and_not_one_more(newline):
+    def block(more):
+        head, tail = b"id: 1" + newline + b'data: {"x":"', b'"}' + newline + newline
+        return head + b"x" * (LONGEST_EVENT_BYTES + more - len(head) - len(tail)) + tail
+
+    comment = b": a comment" + newline + newline
+    assert [one.id for one in EventDecoder().feed(comment + block(0))] == ["1"]
+    with pytest.raises(InvortoError, match="too long"):
+        list(EventDecoder().feed(comment + block(1)))
