@@ -100,6 +100,33 @@ describe('what is HTTP and odd is answered within the contract', () => {
     expect(problemOf(tooMuch)).toMatchObject({ code: 'payload_too_large' })
   })
 
+  test.each([
+    ['in chunks', 'Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n'],
+    ['in chunks, of a type', 'Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'],
+    ['of a type', 'Content-Type: application/json\r\nContent-Length: 0\r\n\r\n'],
+    ['of another type', 'Content-Type: text/plain\r\nContent-Length: 0\r\n\r\n'],
+    ['of no length', '\r\n'],
+  ])('a body without a byte is none: %s', async (_what, rest) => {
+    const ask = (path: string): Promise<Raw> => send(`POST ${path} HTTP/1.1\r\nHost: x\r\n${key()}${rest}`)
+    // Nothing is to be sent there, and that is not why it is refused.
+    expect(problemOf(await ask('/v1/webhook-deliveries/nothing/replay'))).toMatchObject({ code: 'not_found' })
+    const needed = { code: 'bad_request', errors: [{ pointer: '', message: 'is missing', keyword: 'required' }] }
+    expect(problemOf(await ask('/v1/agents'))).toMatchObject(needed)
+  })
+
+  test.each(['', 'Content-Type: text/plain\r\n', 'Content-Type: json\r\n'])(
+    'a body of no type that is known is refused (%j)',
+    async (type) => {
+      for (const body of ['Content-Length: 2\r\n\r\n{}', 'Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n']) {
+        const answer = await send(`POST /v1/agents HTTP/1.1\r\nHost: x\r\n${key()}${type}${body}`)
+        expect(problemOf(answer)).toMatchObject({ status: 415, code: 'unsupported_media_type' })
+      }
+      const nowhere = await send(`POST /nothing HTTP/1.1\r\nHost: x\r\n${key()}${type}Content-Length: 2\r\n\r\n{}`)
+      expect(problemOf(nowhere)).toMatchObject({ code: 'not_found' })
+      expect((await stage.rest.call('getHealth')).status).toBe(200)
+    },
+  )
+
   test('a length over the limit is refused before the body comes', async () => {
     const head = `POST /v1/agents HTTP/1.1\r\nHost: x\r\n${key()}Content-Type: application/json\r\nContent-Length: 99999999\r\n\r\n`
     expect(problemOf(await send(head))).toMatchObject({ code: 'payload_too_large' })

@@ -16,7 +16,6 @@ const refusals: Readonly<Record<string, ConstructorParameters<typeof Problem>>> 
     'Send the body as one of the content types of this operation.',
   ],
   FST_ERR_CTP_INVALID_JSON_BODY: ['bad_request', 'The body is not JSON.', notJson],
-  FST_ERR_CTP_EMPTY_JSON_BODY: ['bad_request', 'The body is empty; send JSON, or no content type.', notJson],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['bad_request', 'The body is not as long as its Content-Length says.'],
   FST_ERR_BAD_URL: ['bad_request', 'The path cannot be decoded.'],
   FST_ERR_MAX_PARAM_LENGTH: ['bad_request', 'A part of the path is too long.'],
