@@ -139,6 +139,8 @@ export interface CallEndedData {
   readonly duration_ms: DurationMs
   /** Of a call whose owner was lost, when it was last heard of; it counts until then. */
   readonly last_event_ts?: Timestamp
+  /** Of a call whose owner was lost, how many of its events were seen to have happened and are not in this log: one of them could not be read any more, and as a log has no gaps, none behind it is kept. */
+  readonly lost_events?: number
   readonly traceparent?: Traceparent
 }
 

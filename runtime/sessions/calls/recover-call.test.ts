@@ -5,6 +5,9 @@ import { everyCheck } from '#runtime/core/contract-checks.ts'
 import { aesSealer } from '#runtime/core/seal.ts'
 import { settled } from '#runtime/core/testing/virtual-clock.ts'
 import type { StoredEvent } from '#runtime/ports/session-store.ts'
+import { recordedMetrics } from '#runtime/ports/testing/recorded-metrics.ts'
+import { contentPlace } from '#runtime/sessions/log/call-log.ts'
+import { opened } from '#runtime/sessions/log/call-reader.ts'
 import { openDesk } from '#runtime/sessions/testing/open-desk.ts'
 import { recordingBus } from '#runtime/sessions/testing/recording-bus.ts'
 import type { CallerSeat } from './caller-seat.ts'
@@ -34,8 +37,18 @@ async function orphan(advanceMs: number) {
   const { clock, store } = opened
   const left: StoredEvent[] = []
   const bus = recordingBus(left)
+  const metrics = recordedMetrics()
+  const troubles: string[] = []
   const sealer = aesSealer(Buffer.alloc(32, 1), (count) => Buffer.alloc(count, 2))
-  const ports = { store, bus, sealer, clock, checks: everyCheck(), onTrouble: () => {} }
+  const ports = {
+    store,
+    bus,
+    sealer,
+    clock,
+    checks: everyCheck(),
+    metrics,
+    onTrouble: (error: unknown) => void troubles.push(String(error)),
+  }
   const row = async () => (await opened.row())!
   const log = async () => {
     const events = await store.events.read('t_1', (await row()).id, { after: 0, limit: 1000 })
@@ -47,7 +60,21 @@ async function orphan(advanceMs: number) {
     await clock.advance(100)
     return owned
   }
-  return { ...opened, session, seat, told, callerFaults: faults, bus, left, log, row, recover }
+  return {
+    ...opened,
+    session,
+    seat,
+    told,
+    callerFaults: faults,
+    bus,
+    left,
+    log,
+    row,
+    recover,
+    sealer,
+    metrics,
+    troubles,
+  }
 }
 
 test('a call whose owner is gone ends in its log, with its last event as its end', async () => {
@@ -161,14 +188,50 @@ test('a call of which the end was published and not stored keeps that end', asyn
   expect(await row()).toMatchObject({ status: 'ended', endReason: 'caller_hangup', durationSec: 1.5 })
 })
 
-test('behind a gap nothing is taken over', async () => {
-  const { log, recover, left } = await orphan(3_000)
+test('behind a number that cannot be read nothing is taken over, and how much that is is said in the log, told and counted', async () => {
+  const { log, recover, left, bus, metrics, troubles } = await orphan(3_000)
   const last = (await log()).at(-1)!
-  left.push(...saidBehind({ ...last, seq: last.seq + 1 }))
+  const said = (after: number): StoredEvent[] => saidBehind({ ...last, seq: last.seq + after })
+  // The second of six is missing, as one that is broken is passed over by the bus; the rest comes in two pages.
+  left.push(...said(0), ...said(2), ...said(3), ...said(4), ...said(5))
+  bus.takeOver = async (_session, after) => left.filter(({ event }) => event.seq > after).slice(0, 3)
   await recover()
   const after = await log()
   expect(seqsOf(after)).toEqual(after.map((_event, i) => i + 1))
-  expect(after.slice(last.seq).map(({ event_type }) => event_type)).toEqual(['session.state_changed', 'call.ended'])
+  expect(after.slice(last.seq)).toMatchObject([
+    { event_type: 'turn.started' },
+    { event_type: 'session.state_changed' },
+    { event_type: 'call.ended', data: { reason: 'owner_lost', last_event_ts: left[0]!.event.ts, lost_events: 5 } },
+  ])
+  expect(metrics.lines).toEqual(['invorto_bus_troubles_total{trouble=lost_event} 5'])
+  expect(troubles).toEqual([
+    expect.stringMatching(new RegExp(`^Error: 5 events of the call ${last.session_id} .* number ${last.seq + 2} `)),
+  ])
+})
+
+test('a log of which nothing is missing loses nothing', async () => {
+  const { log, recover, left, metrics } = await orphan(3_000)
+  left.push(...saidBehind((await log()).at(-1)!))
+  await recover()
+  expect((await log()).at(-1)!.data).not.toHaveProperty('lost_events')
+  expect(metrics.lines).toEqual([])
+})
+
+test('content that does not open is left out of its event: the log can be read, and what is behind is taken over', async () => {
+  const { log, recover, left, store, sealer, metrics, troubles, row } = await orphan(3_000)
+  const last = (await log()).at(-1)!
+  const final = (after: number, sealed: Buffer): StoredEvent => ({
+    event: { ...saidBehind({ ...last, seq: last.seq + after })[0]!.event, event_type: 'stt.final' } as CallEvent,
+    sealed,
+  })
+  const sound = sealer.seal({ text: 'two' }, contentPlace(last.session_id, last.seq + 2))
+  left.push(final(0, Buffer.from('4111 secret')), final(1, sound))
+  await recover()
+  const stored = await store.events.read('t_1', (await row()).id, { after: last.seq, limit: 10 })
+  expect(stored.map((one) => opened(sealer, one).content)).toEqual([undefined, { text: 'two' }, undefined, undefined])
+  expect(metrics.lines).toEqual(['invorto_bus_troubles_total{trouble=entry} 1'])
+  expect(troubles.join()).toContain(`event ${last.seq + 1} of the call`)
+  expect(troubles.join()).not.toContain('4111')
 })
 
 test('a bus that is away keeps no call from its end', async () => {
