@@ -1,3 +1,4 @@
+import { sql } from './database.ts'
 import type { Stage } from './stage.ts'
 import { until } from './until.ts'
 
@@ -21,9 +22,14 @@ export async function shortCall(
 }
 
 /** Waits until nothing follows the call any more, neither in its log nor beside it; its id. */
-export const finishedCall = (stage: Stage, name: string): Promise<string> =>
+export async function finishedCall(stage: Stage, name: string): Promise<string> {
+  await finished(stage, name)
+  return (await stage.rest.call('getCall', { path: { callId: name } })).body.id
+}
+
+/** The same of a call of any tenant. */
+export const finished = ({ database }: Pick<Stage, 'database'>, name: string): Promise<boolean> =>
   until(`what follows ${name}`, async () => {
-    const query = { event_type: ['call.finished'] }
-    const { body } = await stage.rest.call('listSessionEvents', { path: { sessionId: name }, query })
-    return body.data?.[0]?.session_id
+    const query = 'select from calls where external_id = $1 and finished_at is not null'
+    return (await sql(database, query, [name])).length > 0
   })

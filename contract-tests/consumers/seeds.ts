@@ -1,6 +1,6 @@
 import type { Names, Resources } from '#sdks/contract/verify/fuzz/resources.ts'
 import { sql } from '../database.ts'
-import { shortCall } from '../short-call.ts'
+import { finished, shortCall } from '../short-call.ts'
 import type { Stage } from '../stage.ts'
 import { until } from '../until.ts'
 
@@ -17,14 +17,6 @@ const tool: Seed = ({ tenant }) =>
   tenant.create('createTool', {
     ...{ name: 'get_order_status', url: 'https://127.0.0.1/orders' },
     inputSchema: { type: 'object', properties: {} },
-  })
-
-/** A call of the tenant's, until nothing follows it any more. */
-const finishedCall: Seed = async ({ tenant, names: { sessionId } }) =>
-  until('the call to be over', async () => {
-    const query = { event_type: ['call.finished'] }
-    const { body } = await tenant.ask('listSessionEvents', { path: { sessionId: sessionId! }, query })
-    return body.data.length > 0
   })
 
 /** What an operation's example speaks of besides what its path and body name. */
@@ -48,5 +40,5 @@ export const seeds: Readonly<Record<string, Seed>> = {
   },
   // No two tenants have one key of LiveKit, and the pact before this one has set it.
   setLiveKitProject: ({ stage }) => sql(stage.database, 'delete from livekit_projects'),
-  streamSessionEvents: finishedCall,
+  streamSessionEvents: ({ stage, names: { sessionId } }) => finished(stage, sessionId!),
 }
