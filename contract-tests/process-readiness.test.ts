@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { sql } from './database.ts'
+import { addKey, sql } from './database.ts'
 import { shortCall } from './short-call.ts'
 import { type Stage, setStage } from './stage.ts'
 import { until } from './until.ts'
@@ -85,6 +85,41 @@ test('at its bound a log ends the calls that are live, and they are stored when 
   const seqs = body.data.map(({ seq }: { seq: number }) => seq)
   expect(seqs).toEqual(seqs.map((_: number, index: number) => index + 1))
   await until('it is ready', async () => (await readiness()).parts.call_log === true, 30_000)
+})
+
+test('where the log of one tenant is held up, its calls end and are refused, and those of another go on and begin (NFR 4.4)', async () => {
+  const { key } = await addKey(stage.database, 'admin')
+  const body = { name: 'Desk', prompt: 'p', externalId: 'desk' }
+  expect((await stage.rest.as(key).call('createAgent', { body })).status).toBe(201)
+  const held = stage.dial('/v1/realtime/held-up?agentId=desk')
+  const free = stage.dial('/v1/realtime/free?agentId=desk', { key })
+  for (const line of [held, free]) {
+    await line.got('connected')
+    line.send({ t: 'start' })
+  }
+  await until('it goes on', async () => {
+    const asked = { path: { sessionId: 'held-up' }, query: { event_type: ['call.answered'] } }
+    return (await stage.rest.call('listSessionEvents', asked)).body.data?.length === 1
+  })
+  const owner = `select 1 from call_owners o join calls c on c.id = o.call_id where c.external_id = 'held-up' for update of o`
+  const locked = sql(stage.database, `begin; ${owner}; select pg_sleep(8); commit`).catch(() => [])
+  await sleep(300)
+  const type = setInterval(() => {
+    held.send({ t: 'text.input', text: 'word '.repeat(800) })
+    free.send({ t: 'text.input', text: 'Hello' })
+  }, 100)
+  const { code } = await held.closed.finally(() => clearInterval(type))
+  expect([code, held.all('end')]).toMatchObject([1011, [{ reason: 'store_unavailable' }]])
+  expect((await stage.dial('/v1/realtime/refused?agentId=desk').closed).code).toBe(4503)
+  await shortCall(stage, 'begun-meanwhile', 'desk', key)
+  expect([free.all('end'), (await readiness()).parts.call_log]).toEqual([[], true])
+  await locked
+  free.send({ t: 'end' })
+  expect((await free.closed).code).toBe(1000)
+  await until('it is stored', async () => {
+    const { body } = await stage.rest.call('getCall', { path: { callId: 'held-up' } })
+    return body.endReason === 'store_unavailable'
+  })
 })
 
 test('a process that stood still says so afterwards, and answers no probe meanwhile', async () => {
