@@ -39,12 +39,14 @@ test('a field that is required now breaks those who send it, and nobody who rece
   expect(received.filter((told) => told.startsWith('major'))).toEqual([])
 })
 
-test('a value that answers may have is minor, for clients keep what they do not know; one that is gone is major', async () => {
+test('a value that answers may have is minor, for clients keep what they do not know; one in place of another is major', async () => {
   const cause = (values: string[]) =>
     edited('events', ({ StopCause }) => {
       StopCause!.enum = values
     })
   expect(await cause(['completed', 'barge_in', 'error', 'other'])).toEqual(['minor tts.stopped'])
+  expect(await cause(['completed', 'interrupted', 'error'])).toEqual(['major tts.stopped'])
+  expect(await cause(['completed', 'error'])).toEqual(['patch tts.stopped'])
   expect(
     await edited('openapi', (_, document) => {
       const operation = objectAt(objectAt(objectAt(document, 'paths'), '/v1/agents'), 'post')

@@ -72,18 +72,32 @@ function isToldElsewhere({ path, typeName, property }: Reported): boolean {
   return typeName === 'SpecExtension' || path.startsWith('#/operations/') || version
 }
 
+/** A value in place of another: whoever acts on the one that is gone waits for it in vain, although nothing fails. */
+function replaced({ property, base, revision }: Reported): { impact: Impact; message: string } | undefined {
+  const [before, after] = [base?.value, revision?.value]
+  if (property !== 'enum' || !Array.isArray(before) || !Array.isArray(after)) return undefined
+  const [went, came] = [
+    before.filter((value) => !after.includes(value)),
+    after.filter((value) => !before.includes(value)),
+  ]
+  if (went.length === 0 || came.length === 0) return undefined
+  return { impact: 'major', message: `Values: ${JSON.stringify(came)} in place of ${JSON.stringify(went)}.` }
+}
+
 function told(surface: string, change: Reported, document: JsonObject): Change {
   const { path, typeName, kind, property, verdicts } = change
   const [before, after] = [change.base?.value, change.revision?.value]
   const own =
-    kind === 'modified' ? asked[`${typeName} ${property}`]?.(JSON.stringify(before), JSON.stringify(after)) : undefined
+    kind === 'modified'
+      ? (asked[`${typeName} ${property}`]?.(JSON.stringify(before), JSON.stringify(after)) ?? replaced(change))
+      : undefined
   const what = property === undefined ? `${typeName} was ${kind}` : `\`${property}\` of ${typeName} was changed`
   const message = verdicts.length > 0 ? verdicts.map(({ message }) => message).join(' ') : `${what} at ${path}.`
   const widened = verdicts.length > 0 && verdicts.every(({ ruleId }) => harmless.has(ruleId))
   return {
     surface,
     items: itemsAt(document, path),
-    impact: widened ? 'minor' : (own?.impact ?? change.impact),
+    impact: own?.impact ?? (widened ? 'minor' : change.impact),
     message: own?.message ?? message,
     pointer: path,
     edit: {

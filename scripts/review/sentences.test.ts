@@ -63,6 +63,8 @@ test('a value that a message of ours has no more is told from the reader’s sid
   const pointer = '#/channels/voice.send/messages/ttsStopped/payload/properties/cause'
   const edit = change(pointer, { property: 'enum', before: ['a', 'b'], after: ['a'] }, 'realtime')
   expect(told([edit], false)).toEqual(['`cause` is never `b` any more.'])
+  const other = change(pointer, { property: 'enum', before: ['a', 'b'], after: ['a', 'c'] }, 'realtime')
+  expect(told([other], false)).toEqual(['`cause` is `c` now in place of `b`.'])
   const narrowed = (one: Change, sent: boolean) => sentencesOf([one], sent)[0]!.narrowed
   expect([narrowed(edit, false), narrowed(edit, true)]).toEqual([true, false])
   const more = change(pointer, { property: 'enum', before: ['a'], after: ['a', 'b'] }, 'realtime')

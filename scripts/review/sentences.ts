@@ -160,6 +160,7 @@ function valueWords(before: Json | undefined, after: Json | undefined, field: st
   const named = (values: readonly Json[]): string => values.map(code).join(', ')
   const came = right.filter((value) => !left.includes(value))
   const went = left.filter((value) => !right.includes(value))
+  if (!sent && came.length > 0 && went.length > 0) return `${field} is ${named(came)} now in place of ${named(went)}`
   return [
     ...(came.length === 0 ? [] : [`${field} may be ${named(came)} now`]),
     ...(went.length === 0 ? [] : [`${field} ${sent ? 'may not be' : 'is never'} ${named(went)} any more`]),
