@@ -77,7 +77,13 @@ async function rollUp(root: string, one: SdkPackage, file: string, target: strin
     configObjectFullPath: undefined,
     packageJsonFullPath: join(root, 'package.json'),
   })
-  const { succeeded } = Extractor.invoke(config, { localBuild: true, showVerboseMessages: false })
+  const { succeeded } = Extractor.invoke(config, {
+    localBuild: true,
+    // Which compiler it has is nobody's business here, once for each entry.
+    messageCallback: (message) => {
+      message.handled ||= message.messageId === 'console-preamble'
+    },
+  })
   if (!succeeded) throw new Error(`The declarations of ${one.name} cannot be put together.`)
   await copyFile(join(target, 'dist', `${entry}.d.ts`), join(target, 'dist', `${entry}.d.cts`))
   return readFile(join(reports, `${name}.api.md`), 'utf8')

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -21,6 +21,9 @@ const built = join(root, '.make/sdks')
 let project: string
 let tarballs: string[]
 beforeAll(async () => {
+  // What another version has left here is not installed beside this one.
+  await mkdir(built, { recursive: true })
+  await writeFile(join(built, 'invorto-server-0.0.1.tgz'), '')
   await run(process.execPath, ['scripts/build-sdks.ts'], { cwd: root })
   tarballs = (await readdir(built)).filter((file) => file.endsWith('.tgz')).map((file) => join(built, file))
   project = await mkdtemp(join(tmpdir(), 'invorto-fresh-'))
