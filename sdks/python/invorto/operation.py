@@ -11,5 +11,7 @@ class Operation(NamedTuple):
     model: Optional[str]
     """Name of the model that it answers with, or that each event of its stream is."""
     body_type: Optional[str]
+    body_model: Optional[str]
+    """Name of the model that tells the fields of its body."""
     idempotency_key: bool
     """Whether it takes an Idempotency-Key."""

@@ -89,7 +89,7 @@ def prepare(
         headers["If-Match"] = if_match
     content = None
     if body is not None and operation.body_type is not None:
-        content = _json_of(body)
+        content = _json_of(body, operation.body_model)
         headers["Content-Type"] = operation.body_type
     timeout_ms = given.pop("timeout_ms", settings.timeout_ms)
     max_retries = given.pop("max_retries", settings.max_retries)
@@ -157,8 +157,13 @@ def _text(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _json_of(body: Any) -> bytes:
-    return json.dumps(_plain(body), separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode("utf-8")
+def _json_of(body: Any, model: Optional[str]) -> bytes:
+    plain = _plain(body)
+    if model is not None:
+        from .wire_names import wire_names
+
+        plain = wire_names(plain, model)
+    return json.dumps(plain, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode("utf-8")
 
 
 def _plain(value: Any) -> Any:

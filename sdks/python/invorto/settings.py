@@ -4,6 +4,7 @@ import logging
 import os
 import re
 from typing import Mapping, Optional, Tuple
+from urllib.parse import urlsplit
 
 from .bearer import Bearer
 from .errors import InvortoError
@@ -30,8 +31,25 @@ def settled(
     # Who sends it would show it in the error.
     if not re.fullmatch(r"[\x21-\x7e]+", key):
         raise InvortoError("The API key has a space, a line break or another sign that no key has: is there more than the key?")
-    url = (base_url or os.environ.get("API_BASE_URL") or API).rstrip("/")
+    url = _address(base_url or os.environ.get("API_BASE_URL") or API).rstrip("/")
     url = url[:-3] if url.endswith("/v1") else url
     sent = {"User-Agent": user_agent(manner), **(headers or {})}
     log = Log(logger, log_level or os.environ.get("INVORTO_LOG"))
     return Settings(url.rstrip("/"), timeout_ms, max_retries, sent, log), Bearer(key)
+
+
+def _address(text: str) -> str:
+    if _is_address(text):
+        return text
+    told = f'"{text}" is no address like https://api.example.com: give base_url, or set API_BASE_URL.'
+    likely = f"http://{text}"
+    raise InvortoError(f'{told} Did you mean "{likely}"?' if "//" not in text and _is_address(likely) else told)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        # A port that is none is found when it is asked for.
+        return parts.port != 0 and parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", text)
+    except ValueError:
+        return False

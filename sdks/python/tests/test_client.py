@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import logging
 import pickle
 import time
@@ -10,10 +11,12 @@ from api import answer, begun, broken, problem, text
 from invorto import (
     AgentConfig,
     ApiError,
+    AsyncInvortoClient,
     ConflictError,
     ConnectionError,
     InvortoClient,
     InvortoError,
+    LlmSettingsInput,
     NotFoundError,
     TimeoutError,
 )
@@ -47,6 +50,47 @@ def test_a_plain_dict_is_taken_as_well_and_so_are_names_of_the_wire(serve, agent
     client.agents.create(AgentConfig(**{"name": "n", "prompt": "p", "maxDurationSec": 5}))
     assert [got.body for got in api.got] == ['{"firstMessage":"Hello","tools":[]}', '{"name":"n","prompt":"p","maxDurationSec":5}']
     assert (api.got[0].headers["if-match"], "idempotency-key" in api.got[0].headers) == ('"e"', False)
+
+
+def test_a_plain_dict_may_say_names_as_python_has_them_as_deep_as_the_contract_goes(serve):
+    api = serve(problem(400, "bad_request"))
+    client = client_of(api)
+    free = {"max_tokens": 1, "properties": {"first_message": {"type": "string"}}}
+    tool = {"name": "t", "description": "d", "input_schema": free}
+    deep = {"name": "n", "first_message": None, "llm": {"max_tokens": 5}, "tools": [tool, "end_call"], "end_call": {}}
+    wired = {"name": "t", "description": "d", "inputSchema": free}
+    sent = {"firstMessage": None, "llm": {"maxTokens": 5}, "tools": [wired, "end_call"], "endCall": {}}
+    asks = [
+        lambda: client.agents.update("a", deep),
+        lambda: client.create_agent({**deep, "prompt": "p", "llm": LlmSettingsInput(max_tokens=5)}),
+        lambda: client.agents.create(AgentConfig(prompt="p", **deep)),
+        lambda: client.agents.validate(deep),
+    ]
+    for ask in asks:
+        with pytest.raises(ApiError):
+            ask()
+    assert len(api.got) == len(asks)
+    for got in api.got:
+        assert {"prompt": "p", **json.loads(got.body)} == {"prompt": "p", "name": "n", **sent}
+
+
+def test_what_a_dict_says_freely_and_what_nobody_knows_is_sent_as_it_is(serve):
+    api = serve(problem(400, "bad_request"))
+    client = client_of(api)
+    args = {"call_id": "c", "max_tokens": {"call_id": [{"agent_id": 1}]}}
+    bodies = [
+        (lambda: client.tools.invoke("t", {"args": args}), {"args": args}),
+        (lambda: client.realtime.tickets.create({"call_id": "c", "agentId": "a"}), {"callId": "c", "agentId": "a"}),
+        (lambda: client.agents.create({"frist_message": "x"}), {"frist_message": "x"}),
+        (lambda: client.sessions.commands.send("s", {"command": "say", "text_": 1}), {"command": "say", "text_": 1}),
+    ]
+    for ask, body in bodies:
+        with pytest.raises(ApiError):
+            ask()
+        assert json.loads(api.got[-1].body) == body
+    with pytest.raises(TypeError, match="callId is given twice"):
+        client.realtime.tickets.create({"call_id": "c", "callId": "d"})
+    assert len(api.got) == len(bodies)
 
 
 def test_what_may_pass_is_tried_again_under_the_same_name_and_no_longer_than_told(serve, agent):
@@ -227,3 +271,19 @@ def test_an_answer_that_is_not_the_contract_s_is_an_error_without_its_words(serv
     with pytest.raises(InvortoError, match="The answer is none that the contract has") as raised:
         client_of(api).agents.get("a")
     assert "words of a caller" not in "".join(traceback.format_exception(raised.type, raised.value, raised.tb))
+
+
+@pytest.mark.parametrize("address", ["localhost:8080", "127.0.0.1:8080", "//x", "http://", "ftp://x", "http://x:port", "http://a b"])
+def test_an_address_that_is_none_is_refused_at_once_with_what_to_write(address, monkeypatch):
+    for make in (InvortoClient, AsyncInvortoClient):
+        with pytest.raises(InvortoError, match="is no address like https://api.example.com: give base_url, or set API_BASE_URL") as raised:
+            make(KEY, base_url=address)
+        assert address in str(raised.value)
+        monkeypatch.setenv("API_BASE_URL", address)
+        with pytest.raises(InvortoError, match="is no address"):
+            make(KEY)
+
+
+def test_an_address_without_its_scheme_is_told_with_it():
+    with pytest.raises(InvortoError, match='Did you mean "http://localhost:8080"'):
+        InvortoClient(KEY, base_url="localhost:8080")

@@ -37,6 +37,13 @@ test('one that comes is one more method, so that the committed SDK differs and t
   )
 })
 
+test('an operation names the model that tells the names in its body, where one does', () => {
+  const operations = emitPythonOperations(document)
+  expect(operations).toMatch(/^CREATE_AGENT = .*, "application\/json", "AgentCreate", True\)$/m)
+  expect(operations).toMatch(/^VALIDATE_AGENT = .*, "application\/json", "AgentPatch", True\)$/m)
+  expect(operations).toMatch(/^GET_AGENT = .*, None, None, False\)$/m)
+})
+
 test('a method takes path, body and query in this order, and answers with the model', () => {
   const blocking = signatures(emitPythonResources(document, 'blocking'))
   const asynchronous = signatures(emitPythonResources(document, 'async'))

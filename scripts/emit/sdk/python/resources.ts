@@ -27,18 +27,29 @@ interface Surface {
 
 /** `operations.py`: what the transport must know of each operation. */
 export function emitPythonOperations(document: JsonObject): string {
-  const { named } = surfaceOf(document)
+  const surface = surfaceOf(document)
+  const { named } = surface
   const rows = sdkMethods(document).map((method) => {
     const { operation, idempotencyKey, success } = method
     const { id, path, bodies } = operation
     const answer = named(method.stream ? method.item : success.schema)
-    const parts = [operation.method, path, success.contentType, answer, Object.keys(bodies)[0] ?? null]
+    const [bodyType = null] = Object.keys(bodies)
+    const fields = fieldsOf(surface, Object.values(bodies)[0])
+    const parts = [operation.method, path, success.contentType, answer, bodyType, fields]
     const cells = parts.map((part) => (part === null ? 'None' : pythonText(part)))
     return `${constant(id)} = Operation(${[...cells, idempotencyKey ? 'True' : 'False'].join(', ')})\n`
   })
   return `${pythonHeader('specs/openapi.yaml')}from ..operation import Operation
 
 ${rows.join('')}`
+}
+
+/** What takes anything, and the model whose names its fields have. */
+const loose: Readonly<Record<string, string>> = { AgentDraft: 'AgentPatch' }
+
+/** The model that tells the names in a body; null where none does. */
+function fieldsOf({ named }: Surface, body: Json | undefined): string | null {
+  return named(body) ?? loose[schemaNameOf(body) ?? ''] ?? null
 }
 
 /** `resources.py` or `async_resources.py`: a class a resource, and the client's own tree with a flat alias of each method. */
