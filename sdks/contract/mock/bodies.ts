@@ -20,18 +20,12 @@ export function exampleOf(id: OperationId, status: number): unknown {
 export const newId = (like: string): string =>
   like.replace(/[0-9a-z]{26}$/, [...randomBytes(26)].map((byte) => LETTERS[byte % 32]).join(''))
 
-/** What a creation answers: what was given, and of the rest nothing where that may be, else what the example has. */
+/** What a creation answers: what was given, and of the rest its default, nothing where that may be, else what the example has. */
 export function made(id: OperationId, status: number, body: Kept, now: Date): Kept {
   const example = (exampleOf(id, status) ?? {}) as Kept
-  const { properties = {} } = resolved(schemaOf(id, status))
-  const rest = Object.entries(example).map(([name, value]) => [
-    name,
-    name in body ? value : emptied(properties[name], value),
-  ])
-  const whole: Kept = {
-    ...stamped(Object.fromEntries(rest), now),
-    ...overlaid(example, pick(body, Object.keys(properties))),
-  }
+  const answer = schemaOf(id, status)
+  const known = Object.keys(resolved(answer).properties ?? {})
+  const whole = stamped(completed(pick(body, known), [bodySchemaOf(id), answer], example), now)
   if (typeof example.id === 'string') whole.id = newId(example.id)
   return fitting(id, status, whole)
     ? whole
@@ -65,10 +59,39 @@ function stamped(body: Kept, now: Date): Kept {
   return { ...body, ...('createdAt' in body && { createdAt: at }), ...('updatedAt' in body && { updatedAt: at }) }
 }
 
-function emptied(reference: Document, value: unknown): unknown {
-  const schema = resolved(reference ?? {})
-  if ([schema.type].flat().includes('null') || schema.oneOf?.some((one: Document) => one.type === 'null')) return null
-  return Array.isArray(value) && !(schema.minItems > 0) ? [] : value
+/** What was given of an object, and of the rest what holds where nothing is said. The schemas are those of the request and the answer. */
+function completed(given: Kept, schemas: readonly Document[], example: Kept): Kept {
+  const whole: Kept = { ...given }
+  for (const [name, value] of Object.entries(example)) {
+    const below = schemas.flatMap((schema) => propertyOf(schema, name) ?? [])
+    const said = given[name]
+    // In a map of the client's own are its names alone.
+    if (below.length === 0) continue
+    if (said === undefined) whole[name] = unsaid(below, value)
+    else if (isKept(said) && isKept(value)) whole[name] = completed(said, below, value)
+  }
+  return whole
+}
+
+/** What holds where nothing is said: the default, nothing where that may be, else what the example has. */
+function unsaid(schemas: readonly Document[], example: unknown): unknown {
+  const told = schemas.flatMap((schema) => [schema, resolved(schema)]).find((schema) => 'default' in schema)
+  if (told !== undefined) return told.default
+  if (schemas.some(mayBeNull)) return null
+  if (isKept(example)) return { ...example, ...completed({}, schemas, example) }
+  return Array.isArray(example) && !schemas.some((schema) => resolved(schema).minItems > 0) ? [] : example
+}
+
+function mayBeNull(reference: Document): boolean {
+  const schema = resolved(reference)
+  return [schema.type].flat().includes('null') || schema.oneOf?.some((one: Document) => one.type === 'null') === true
+}
+
+/** The schema of a field, also of what may be null as well. */
+function propertyOf(reference: Document, name: string): Document | undefined {
+  const schema = resolved(reference)
+  const choices: Document[] = (schema.oneOf ?? []).map(resolved).filter((one: Document) => one.type !== 'null')
+  return schema.properties?.[name] ?? (choices.length === 1 ? choices[0]!.properties?.[name] : undefined)
 }
 
 const pick = (body: Kept, names: readonly string[]): Kept =>
@@ -76,11 +99,17 @@ const pick = (body: Kept, names: readonly string[]): Kept =>
 
 const isKept = (value: unknown): value is Kept => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-function schemaOf(id: OperationId, status: number): Document {
-  const items = Object.values<Document>(openapi.paths).flatMap((item) => Object.values<Document>(item))
-  const response = resolved(items.find(({ operationId }) => operationId === id).responses[status])
-  return Object.values<Document>(response.content ?? {})[0]?.schema ?? {}
-}
+const schemaOf = (id: OperationId, status: number): Document => contentOf(operationOf(id).responses[status])
+
+const bodySchemaOf = (id: OperationId): Document => contentOf(operationOf(id).requestBody ?? {})
+
+const operationOf = (id: OperationId): Document =>
+  Object.values<Document>(openapi.paths)
+    .flatMap((item) => Object.values<Document>(item))
+    .find(({ operationId }) => operationId === id)
+
+const contentOf = (reference: Document): Document =>
+  Object.values<Document>(resolved(reference).content ?? {})[0]?.schema ?? {}
 
 function resolved(node: Document): Document {
   if (node?.$ref === undefined) return node

@@ -54,6 +54,26 @@ test('an agent is made, read back, listed page by page, changed against what was
   await expect(client.agents.get(agent.id)).rejects.toBeInstanceOf(NotFoundError)
 })
 
+test('what was left out of what was sent is as the contract has it by default, not as an example has it', async () => {
+  const agent = await client.agents.create({ name: 'Bare', prompt: 'x', silence: { maxQuestions: 2 } })
+  const apology = 'I am sorry, something went wrong on our side. Please try again in a moment.'
+  expect(agent).toMatchObject({ maxDurationSec: 3600, apology, interruptible: true, locale: 'en-IN', consent: null })
+  const silence = { questionAfterMs: 15_000, maxQuestions: 2, question: null, hangUpAfterMs: 60_000 }
+  expect(agent).toMatchObject({ silence, firstMessage: null, tools: [] })
+  const silent = await client.agents.create({ name: 'Silent', prompt: 'x', apology: null })
+  expect(silent.apology).toBeNull()
+  const inputSchema = { type: 'object', properties: { a: { type: 'string' } } } as const
+  const url = 'https://example.com/orders'
+  const tool = await client.tools.create({
+    name: 'look',
+    description: 'Looks.',
+    url,
+    inputSchema,
+    headers: { 'x-a': '1' },
+  })
+  expect([tool.inputSchema, tool.headers]).toEqual([inputSchema, { 'x-a': '1' }])
+})
+
 test('what does not fit the contract is refused with its place, and a key asks once', async () => {
   const wrong = client.agents.create({ name: 'X', prompt: 'x', llm: { temperature: 9 } })
   await expect(wrong).rejects.toMatchObject({ errors: [{ pointer: '/llm/temperature', keyword: 'maximum' }] })
@@ -177,6 +197,17 @@ describe('faults', () => {
     await expect(client.agents.list({}, with_('malformed'))).rejects.toThrow()
     const late = await fetch(`${mock.url}/v1/agents?mock_fault=429`, { headers: { authorization: 'Bearer any' } })
     expect([late.status, late.headers.get('retry-after')]).toEqual([429, '1'])
+  })
+
+  test('that there are not are refused with those that there are', async () => {
+    const named = { message: expect.stringContaining('"bogus": 429, 500, stall, disconnect, malformed') }
+    const refused = client.agents.list({}, with_('bogus'))
+    await expect(refused).rejects.toBeInstanceOf(BadRequestError)
+    await expect(refused).rejects.toMatchObject(named)
+    const socket = new WebSocket(`${mock.url.replace('http', 'ws')}/v1/realtime/c?api_key=k&mock_fault=bogus`)
+    const [told] = await once(socket, 'message')
+    expect(JSON.parse(told.data)).toMatchObject({ t: 'error', code: 'bad_request', ...named })
+    expect((await once(socket, 'close'))[0]).toMatchObject({ code: 4400 })
   })
 
   test('come in turn when they were asked for at the start, and a client that tries again meets none in the end', async () => {

@@ -37,15 +37,11 @@ export class RestMock {
   }
 
   answer(asked: Asked): Answered {
-    const requestId = `req_${randomBytes(13).toString('hex')}`
     try {
-      const found = routeOf(asked.method, asked.url.pathname)
-      const answer = this.#once(found, asked)
-      return { ...answer, headers: { 'x-request-id': requestId, ...answer.headers } }
+      const answer = this.#once(routeOf(asked.method, asked.url.pathname), asked)
+      return { ...answer, headers: { 'x-request-id': newRequestId(), ...answer.headers } }
     } catch (error) {
-      if (!(error instanceof MockProblem)) throw error
-      const headers = { 'x-request-id': requestId, 'content-type': 'application/problem+json' }
-      return { status: error.status, headers, text: JSON.stringify(error.body(asked.url.pathname, requestId)) }
+      return refusal(error, asked.url)
     }
   }
 
@@ -161,6 +157,16 @@ export class RestMock {
     return fitting(id, status, { data: page.data }) ? { data: page.data } : exampleOf(id, status)
   }
 }
+
+/** What was thrown as a problem document; throws what is none. */
+export function refusal(error: unknown, { pathname }: URL): Answered {
+  if (!(error instanceof MockProblem)) throw error
+  const requestId = newRequestId()
+  const headers = { 'x-request-id': requestId, 'content-type': 'application/problem+json' }
+  return { status: error.status, headers, text: JSON.stringify(error.body(pathname, requestId)) }
+}
+
+const newRequestId = (): string => `req_${randomBytes(13).toString('hex')}`
 
 /** The collection and the name in it that a path is about; a path that ends in a word is about the last name before it. */
 function placeOf({ route, path }: Found): { collection: string; name: string | undefined } {

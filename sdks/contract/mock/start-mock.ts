@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { FAULT_HEADER, FAULT_PARAMETER, type Fault, Faults } from './faults.ts'
-import { RestMock } from './rest-mock.ts'
+import { type Answered, RestMock, refusal } from './rest-mock.ts'
 import { urlOf } from './routes.ts'
 import { Store } from './store.ts'
 import { VoiceMock } from './voice-mock.ts'
@@ -59,11 +59,16 @@ async function answer(
   const method = request.method ?? 'GET'
   const text = await bodyOf(request)
   if (text === null) return void response.writeHead(413).end()
-  const fault = faults.next(`${method} ${url.pathname}`, typeof asked === 'string' ? asked : null)
-  if (fault !== null) return spoil(fault, response)
   const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, value?.toString()]))
-  const { status, headers: sent, text: body } = rest.answer({ method, url, headers, text })
-  response.writeHead(status, sent).end(body)
+  const send = ({ status, headers: sent, text: body }: Answered): void =>
+    void response.writeHead(status, sent).end(body)
+  let fault: Fault | null
+  try {
+    fault = faults.next(`${method} ${url.pathname}`, asked?.toString() ?? null)
+  } catch (error) {
+    return send(refusal(error, url))
+  }
+  return fault === null ? send(rest.answer({ method, url, headers, text })) : spoil(fault, response)
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string | null> {

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { exampleOf, newId } from './bodies.ts'
 import { FAULT_HEADER, FAULT_PARAMETER, type Fault, type Faults } from './faults.ts'
+import { MockProblem } from './problem.ts'
 import { decoded, urlOf } from './routes.ts'
 import type { Kept, Store } from './store.ts'
 import { type CallBook, VoiceCall } from './voice-call.ts'
@@ -41,13 +42,25 @@ export class VoiceMock {
     this.#server.handleUpgrade(request, socket, head, (client) => {
       if (!known) return refuse(client, 'invalid_api_key', 4401)
       const asked = request.headers[FAULT_HEADER] ?? url.searchParams.get(FAULT_PARAMETER)
-      const fault = this.#faults.next('call', typeof asked === 'string' ? asked : null)
+      const fault = this.#faultOf(asked?.toString() ?? null, client)
+      if (fault === undefined) return
       if (fault === '429') return refuse(client, 'quota_exceeded', 4429)
       if (fault === '500') return refuse(client, 'internal', 1011)
       if (fault === 'stall') return
       new VoiceCall(client, callId, url.searchParams.get('agentId') ?? undefined, this.#book)
       broken(client, fault)
     })
+  }
+
+  /** Undefined where there is none of that name, which the client is told. */
+  #faultOf(asked: string | null, client: WebSocket): Fault | null | undefined {
+    try {
+      return this.#faults.next('call', asked)
+    } catch (error) {
+      if (!(error instanceof MockProblem)) throw error
+      refuse(client, error.code, 4400, error.message)
+      return undefined
+    }
   }
 
   close(): void {
@@ -105,8 +118,10 @@ function callOf(url: URL): string | null {
 const offers = ({ headers }: IncomingMessage): string[] =>
   (headers['sec-websocket-protocol'] ?? '').split(',').map((one) => one.trim())
 
-function refuse(client: WebSocket, code: string, close: number): void {
-  client.send(JSON.stringify({ t: 'error', code, message: 'The mock was asked to refuse this.', fatal: true }))
+const ASKED = 'The mock was asked to refuse this.'
+
+function refuse(client: WebSocket, code: string, close: number, message = ASKED): void {
+  client.send(JSON.stringify({ t: 'error', code, message, fatal: true }))
   client.close(close, code)
 }
 
