@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Ear } from '#simulators/speech/ear.ts'
 import { pause, sayText } from '#simulators/speech/voice.ts'
+import { finishedCall } from './short-call.ts'
 import { chainOf } from './socket.ts'
 import { recording, Speaker } from './speaker.ts'
 import { type Stage, setStage } from './stage.ts'
@@ -144,12 +145,9 @@ describe('a call of two turns, the second over the agent', () => {
   })
 
   test('leaves a transcript with its words and metrics without them', async () => {
+    await finishedCall(stage, 'two-turns')
     const { body } = await stage.rest.call('getCallArtifacts', { path: { callId: 'two-turns' } })
-    const transcript = await until('the transcript', async () => {
-      const answer = await fetch(body.transcript)
-      return answer.status === 200 && linesOf(await answer.text())
-    })
-    const lines = transcript.map((line) => JSON.parse(line))
+    const lines = linesOf(await (await fetch(body.transcript)).text()).map((line) => JSON.parse(line))
     expect(lines.map(({ role }) => role)).toEqual(expect.arrayContaining(['user', 'assistant']))
     expect(lines.at(-1)).toMatchObject({ role: 'assistant', message: PRICE })
     const metrics = linesOf(await (await fetch(body.metrics)).text())
