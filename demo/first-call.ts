@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { RealtimeClient } from '../sdks/browser/realtime-client.ts'
 
-const call = new RealtimeClient(process.env.URL ?? 'http://127.0.0.1:8080')
+const call = new RealtimeClient(process.env.API_BASE_URL ?? 'http://127.0.0.1:8080')
 call.on('stt.final', ({ text }) => console.log('caller:', text))
 call.on('tool.call', ({ id, name, args }) => {
   console.log('tool:  ', name, args)
@@ -11,7 +11,7 @@ call.on('tool.call', ({ id, name, args }) => {
 call.on('audio', (_frame) => {}) // PCM16 mono, for a loudspeaker
 call.on('tts.stopped', ({ textHeard }) => console.log('agent: ', textHeard))
 
-await call.connect('call-1', 'support', { ticket: process.env.TICKET! }, { audio: { sampleRateHz: 16000 } })
+await call.connect('call-1', 'order-desk', { ticket: process.env.TICKET! }, { audio: { sampleRateHz: 16000 } })
 const answered = call.next('tts.stopped')
 const speech = (await readFile('simulators/voices/where-is-order-a123.wav')).subarray(44)
 for (let at = 0; at < speech.length; at += 640) {

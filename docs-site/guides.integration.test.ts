@@ -47,11 +47,14 @@ const strictCurl = 'curl() { command curl --fail-with-body "$@"; }\n'
 /** What a program prints that is no call. */
 const shown: Readonly<Record<string, RegExp>> = {
   'verify-webhook.ts': /^true false$/m,
+  'verify_webhook.py': /^True False$/m,
+  'receive-webhook.ts': /^c_1 [\d.]+$/m,
+  'receive_webhook.py': /^c_1 [\d.]+$/m,
   'sdk_call.py': /^Plan Desk 3600\n[\s\S]*^not_found req_\w+$/m,
 }
 
 test.each(guides)('every command and program of %s runs', async (path) => {
-  const env = { PATH: process.env.PATH, URL: stage.platform.url, KEY: stage.platform.apiKey }
+  const env = { PATH: process.env.PATH, API_BASE_URL: stage.platform.url, INVORTO_API_KEY: stage.platform.apiKey }
   for (const { language, title, code } of await snippetsOf(path)) {
     if (language === 'sh') {
       const fails = title === 'fails'
@@ -59,15 +62,18 @@ test.each(guides)('every command and program of %s runs', async (path) => {
       if (fails) expect(stdout).toContain('"code"')
     }
     if (language === 'python') {
-      const env = { PATH: process.env.PATH, URL: stage.platform.url, KEY: stage.platform.apiKey, PYTHONPATH: python }
-      const { stdout } = await run(await testEnvironment(), ['-Bc', code], { env, timeout: 30_000 })
+      const options = { env: { ...env, PYTHONPATH: python }, timeout: 30_000 }
+      const { stdout } = await run(await testEnvironment(), ['-Bc', code], options)
       expect(stdout).toMatch(shown[title]!)
     }
     if (language === 'ts') {
       // Saved beside the client, as the reader saves it in the repository.
       const program = join(folder, title)
-      const server = `'${root}/sdks/node/generated/index.gen.ts'`
-      await writeFile(program, code.replaceAll("'./sdks/", `'${root}/sdks/`).replaceAll("'@invorto/server'", server))
+      const source = code
+        .replaceAll("'./sdks/", `'${root}/sdks/`)
+        .replace("'@invorto/server'", `'${root}/sdks/node/generated/index.gen.ts'`)
+        .replace("'@invorto/webhooks'", `'${root}/sdks/webhooks/generated/index.gen.ts'`)
+      await writeFile(program, source)
       const { stdout } = await run(process.execPath, [program], { env, cwd: root, timeout: 30_000 })
       expect(stdout).toMatch(shown[title] ?? /agent: [\s\S]*code: 1000/)
     }

@@ -8,9 +8,13 @@ export interface Shell {
   readonly style: string
   readonly fonts: readonly string[]
   readonly siteScript: string
+  /** Runs before the page is drawn. */
+  readonly languageScript: string
   readonly searchIndex: string
   readonly scripts: Readonly<Record<PageScript, string>>
 }
+
+export const iconLink = '<link rel="icon" href="icon.svg" type="image/svg+xml">'
 
 /** A whole page: head, top bar, side navigation and what the page is about. Nothing is fetched from elsewhere. */
 export function layout(page: Page, pages: readonly Page[], shell: Shell): string {
@@ -23,11 +27,12 @@ export function layout(page: Page, pages: readonly Page[], shell: Shell): string
 <meta name="description" content="${page.summary.replaceAll('`', '')}">
 <meta name="theme-color" content="#ffffff" media="(prefers-color-scheme: light)">
 <meta name="theme-color" content="#0e141b" media="(prefers-color-scheme: dark)">
-<link rel="icon" href="icon.svg" type="image/svg+xml">
+${raw(iconLink)}
 ${shell.fonts.map(
   (font) => html`<link rel="preload" href="${font}" as="font" type="font/woff2" crossorigin>
 `,
 )}<link rel="stylesheet" href="${shell.style}">
+<script src="${shell.languageScript}"></script>
 <script defer src="${shell.siteScript}" data-index="${shell.searchIndex}"></script>
 ${(page.scripts ?? []).map(
   (name) => html`<script defer src="${shell.scripts[name]}"></script>

@@ -5,6 +5,7 @@ import { bundledWorklet, madeModules } from '#scripts/sdks/made-modules.ts'
 /** The programs of the pages, from TypeScript; each is whole and loads nothing. */
 const entries = {
   site: 'site.ts',
+  language: 'language.ts',
   'try-it': 'try-it.ts',
   console: 'console.ts',
   offline: 'offline-worker.ts',

@@ -84,6 +84,24 @@ test('the search knows the places, and each of its addresses is one', () => {
   expect(broken).toEqual([])
 })
 
+test('what a reader sees has no marks of Markdown and no numbers of documents that he does not have', () => {
+  const search = text([...site.keys()].find((file) => /^search-/.test(file))!)
+  expect(search).not.toContain('`')
+  const titles = pages().flatMap((file) => [...text(file).matchAll(/Example: ([^<]*)</g)].map(([, title]) => title!))
+  expect(titles.length).toBeGreaterThan(100)
+  expect(titles.filter((title) => !/^[A-Z0-9]/.test(title) || /\b(srs|obs|readme|voip)\b/i.test(title))).toEqual([])
+})
+
+test('every page has an icon, and every reference page says what its samples take from the environment', () => {
+  expect(pages().filter((file) => !text(file).includes('<link rel="icon" href="icon.svg"'))).toEqual([])
+  const samples = pages().filter((file) => text(file).includes('$API_BASE_URL') && file.startsWith('rest-'))
+  expect(samples.length).toBeGreaterThan(5)
+  for (const file of samples) {
+    const before = text(file).split('class="operation"')[0]!
+    for (const name of ['API_BASE_URL=', 'INVORTO_API_KEY=']) expect(before).toContain(name)
+  }
+})
+
 test('llms.txt is of the form of llmstxt.org, and every page that it names is there', () => {
   const list = text('llms.txt')
   expect(list).toMatch(/^# Invorto\n\n> .+\n/)

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { optionalObjectAt } from '#scripts/bundle/json.ts'
 import { filesBelow } from '#scripts/files.ts'
-import { layout, type Shell } from './layout.ts'
+import { iconLink, layout, type Shell } from './layout.ts'
 import { llmsFullText, llmsText, markdownFile, pageMarkdown } from './llms.ts'
 import { messageTable } from './message-table.ts'
 import type { Page } from './page.ts'
@@ -52,10 +52,7 @@ export async function computeSite(root: string): Promise<Site> {
   }
   for (const { file, content } of voices) site.set(file, content)
   addTexts(site, sources, pages)
-  site.set(
-    'review-example.html',
-    styledBy(sources.review.page, (style) => put('review', 'css', style)),
-  )
+  site.set('review-example.html', withIcon(styledBy(sources.review.page, (style) => put('review', 'css', style))))
   const version = hashOf([...site].map(([name, content]) => `${name} ${hashOf(content)}`).join('\n'))
   const listed = JSON.stringify([...site.keys()].filter((name) => !/\.(md|txt|wav)$/.test(name)).sort())
   site.set('offline.js', `self.siteVersion="${version}";self.siteFiles=${listed};\n${scripts.offline}`)
@@ -97,6 +94,7 @@ function shellOf({ documents }: Sources, { put, scripts, style, fontNames, pages
     fonts: fontNames,
     style: put('style', 'css', style),
     siteScript: put('site', 'js', scripts.site),
+    languageScript: put('language', 'js', scripts.language),
     searchIndex: put('search', 'js', searchIndex(pages)),
     scripts: {
       'try-it': put('try-it', 'js', scripts['try-it']),
@@ -126,6 +124,8 @@ function styledBy(page: string, put: (style: string) => string): string {
     (_, style: string) => `<link rel="stylesheet" href="${put(style)}">`,
   )
 }
+
+const withIcon = (page: string): string => page.replace('<title>', `${iconLink}\n<title>`)
 
 const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="#0f6f66"/><path d="M7 14v4M11.500 10v12M16 6v20M20.500 11v10M25 14v4" stroke="#fff" stroke-width="2.600" stroke-linecap="round"/></svg>
 `

@@ -101,7 +101,6 @@ function live(on: boolean): void {
 
 function showMicrophone(on: boolean): void {
   button('microphone').setAttribute('aria-pressed', String(on))
-  button('microphone').textContent = on ? 'Stop the microphone' : 'Microphone'
   byId<HTMLMeterElement>('level').value = 0
 }
 

@@ -1,6 +1,7 @@
 import { isObject, optionalObjectAt } from '#scripts/bundle/json.ts'
 import { messageDocument } from '#scripts/emit/message-document.ts'
 import { operationsOf } from '#scripts/emit/operations.ts'
+import { sdkMethods } from '#scripts/emit/sdk/resource-tree.ts'
 import type { Page } from '../page.ts'
 import { codeBlock } from '../pieces/code-block.ts'
 import { type Html, html, prose } from '../pieces/html.ts'
@@ -12,6 +13,7 @@ import { guideFile } from './guides.ts'
 export function frontPage({ documents, quickstart }: Sources): Page {
   const info = optionalObjectAt(documents.openapi, 'info')
   const operations = operationsOf(documents.openapi).length
+  const methods = sdkMethods(documents.openapi).length
   const messages = messageDocument(documents.realtime).messages.length
   const events = messageDocument(documents.events).messages.length
   const [what = ''] = String(info.description ?? '').split(/\n\s*\n/)
@@ -30,7 +32,7 @@ export function frontPage({ documents, quickstart }: Sources): Page {
 </section>
 <section class="doors" aria-label="Where to go">
 ${door('guide-first-call.html', icons.book, 'Guides', 'The first call, keys, tools, errors, recordings and costs, and how the contract changes.')}
-${door('rest.html', icons.code, 'REST', `${operations} operations, each with its fields, samples and a form that calls your server.`)}
+${door('rest.html', icons.code, 'REST', `${operations} operations, each with its fields, a request and a form that calls your server; ${methods} of them also in TypeScript and Python.`)}
 ${door('socket.html', icons.wave, 'Realtime socket', `${messages} messages in both directions, the states of a call and every close code.`)}
 ${door('console.html', icons.microphone, 'Live console', 'Type or speak to an agent and see every message, with its schema and timing.')}
 ${door('webhooks.html', icons.bell, 'Webhooks', 'What your servers are told, each payload with its schema, and how its signature is checked.')}

@@ -43,13 +43,13 @@ function exampleValues({ parameters }: Operation): JsonObject {
 const texts = (values: JsonObject): Record<string, string> =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]))
 
-/** The request as a command for a shell that has `URL` and `KEY`. */
+/** The request as a command for a shell that has `API_BASE_URL` and `INVORTO_API_KEY`. */
 export function curlOf({ method, path, roles }: Operation, sample: RequestSample): string {
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => sample.path[name] ?? `{${name}}`)
   const query = new URLSearchParams(texts(sample.query)).toString()
   const lines = [
-    `curl${method === 'GET' || (method === 'POST' && sample.body !== null) ? '' : ` -X ${method}`} "$URL${filled}${query === '' ? '' : `?${query}`}"`,
-    ...(roles === null ? [] : ['-H "Authorization: Bearer $KEY"']),
+    `curl${method === 'GET' || (method === 'POST' && sample.body !== null) ? '' : ` -X ${method}`} "$API_BASE_URL${filled}${query === '' ? '' : `?${query}`}"`,
+    ...(roles === null ? [] : ['-H "Authorization: Bearer $INVORTO_API_KEY"']),
     ...(sample.contentType === null ? [] : [`-H 'Content-Type: ${sample.contentType}'`]),
     ...(sample.body === null ? [] : [`-d '${JSON.stringify(sample.body, null, 2).replaceAll("'", "'\\''")}'`]),
   ]

@@ -3,6 +3,7 @@ import { type Operation, operationsOf } from '#scripts/emit/operations.ts'
 import { sdkMethods } from '#scripts/emit/sdk/resource-tree.ts'
 import { methodBadge } from '../layout.ts'
 import type { Entry, Page } from '../page.ts'
+import { codeBlock } from '../pieces/code-block.ts'
 import { type Html, html, prose, slug } from '../pieces/html.ts'
 import { markdownHtml } from '../pieces/markdown.ts'
 import { fieldAnchor } from '../pieces/schema-list.ts'
@@ -73,15 +74,20 @@ const operationLine = ({ id, method, path, source }: Operation, file: string): H
   html`<li><a href="${file}#${id}">${methodBadge(method)}<code>${path}</code><span>${String(source.summary ?? id)}</span></a></li>
 `
 
+/** What the samples take from the environment, in each language. */
+const settings = `export API_BASE_URL=http://127.0.0.1:8080   # or where your platform is; the clients' default is production
+export INVORTO_API_KEY=...                  # as \`make run\` prints it
+`
+
 function tagPage({ name, description, operations }: Tag, context: RestContext): Page {
   return {
     file: restFile(name),
     group: 'REST',
     title: name,
     summary: description,
-    body: html`${operations.map((operation) => operationBlock(operation, context))}`,
+    body: html`${codeBlock(settings, 'sh', 'Once, for every sample of the reference')}${operations.map((operation) => operationBlock(operation, context))}`,
     entries: operations.flatMap((operation) => [operationEntry(operation), ...fieldEntries(operation, context)]),
-    markdown: operations.map((operation) => operationMarkdown(operation, context)).join('\n'),
+    markdown: `\`\`\`sh\n${settings}\`\`\`\n\n${operations.map((operation) => operationMarkdown(operation, context)).join('\n')}`,
     scripts: ['try-it'],
   }
 }

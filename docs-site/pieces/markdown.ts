@@ -67,7 +67,9 @@ function figureOf({ text, lang }: Pick<Tokens.Code, 'text' | 'lang'>): string {
 export const markdownHtml = (text: string): Html => markdown(text).html
 
 const titleOf = (language: string): string =>
-  ({ sh: 'Shell', bash: 'Shell', ts: 'TypeScript', python: 'Python', json: 'JSON', http: 'HTTP' })[language] ?? 'Text'
+  ({ sh: 'Shell', bash: 'Shell', ts: 'TypeScript', js: 'JavaScript', python: 'Python', json: 'JSON', http: 'HTTP' })[
+    language
+  ] ?? 'Text'
 
 const plain = (html: string): string =>
   html

@@ -46,7 +46,7 @@ export function tabsHtml(tabs: readonly Tab[], name: string): Html {
   const group = `tabs-${slug(name)}`
   const choices = tabs.map(({ label }, at) => {
     const id = `${group}-${at}`
-    return html`<input type="radio" name="${group}" id="${id}"${raw(at === 0 ? ' checked' : '')}><label for="${id}">${label}</label>`
+    return html`<input type="radio" name="${group}" id="${id}" value="${label.toLowerCase()}"${raw(at === 0 ? ' checked' : '')}><label for="${id}">${label}</label>`
   })
   const figures = raw(tabs.map(({ figure }) => figure).join(''))
   return html`<div class="tabs" role="group" aria-label="Language">${choices}${figures}</div>`

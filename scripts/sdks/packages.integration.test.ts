@@ -11,6 +11,7 @@ import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/co
 import { build } from 'esbuild'
 import { publint } from 'publint'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { wheelhouse } from '#sdks/python/environment.ts'
 import { setStage } from '../../contract-tests/stage.ts'
 import { sdkPackages } from './packages.ts'
 
@@ -53,6 +54,44 @@ test('each package is packed, and holds nothing but what it needs', async () => 
     ).toEqual([])
   }
 })
+
+/** Every command that installs a package, with where the packages are, as a text tells them. */
+async function installCommands(path: string): Promise<string> {
+  const text = await readFile(join(root, path), 'utf8')
+  const blocks = [...text.matchAll(/^```bash.*\n([\s\S]*?)^```$/gm)].map(([, code]) => code!)
+  return blocks
+    .filter((code) => code.includes('SDKS'))
+    .join('')
+    .replace('/path/to/invorto', root)
+}
+
+test.each([
+  ['README.md', ['contract', 'realtime', 'server', 'webhooks']],
+  ['docs-site/guides/sdks.md', ['realtime', 'server', 'webhooks']],
+  ['docs-site/guides/contract-kit.md', ['contract']],
+])(
+  'the commands of %s install the packages into a project elsewhere',
+  async (path, names) => {
+    const elsewhere = await mkdtemp(join(tmpdir(), 'invorto-elsewhere-'))
+    const commands = await installCommands(path)
+    const programs = join(elsewhere, 'python/bin')
+    if (commands.includes('pip')) await run('python3', ['-m', 'venv', join(elsewhere, 'python')])
+    const env = {
+      PATH: `${programs}:${process.env.PATH}`,
+      ...{ HOME: process.env.HOME, npm_config_offline: 'true', npm_config_audit: 'false' },
+      ...{ PIP_NO_INDEX: '1', PIP_FIND_LINKS: await wheelhouse() },
+    }
+    await run('bash', ['-euc', commands], { cwd: elsewhere, env })
+    expect((await readdir(join(elsewhere, 'node_modules/@invorto'))).sort()).toEqual(names)
+    if (commands.includes('pip')) await run(join(programs, 'python'), ['-c', 'from invorto import InvortoClient'])
+    if (names.includes('contract')) {
+      const { stdout } = await run('npx', ['invorto-contract', 'replay', '--list'], { cwd: elsewhere, env })
+      expect(stdout).toContain('barge-in')
+    }
+    await rm(elsewhere, { recursive: true })
+  },
+  120_000,
+)
 
 const libraries = sdkPackages.filter(({ entries }) => '.' in entries)
 
