@@ -94,6 +94,11 @@ test('a call by the SDK alone: words in, words and audio out, and what it came t
 })
 
 test('a call that is not taken says why', async () => {
+  await expect(client.connectToCall('call-of-nobody')).rejects.toMatchObject({
+    name: 'CallRefusedError',
+    code: 'not_found',
+    closed: { code: 4404 },
+  })
   await expect(client.connectToCall('call-9', { agentId: 'nobody' })).rejects.toMatchObject({
     name: 'CallRefusedError',
     closed: { code: 4404, problems: ['not_found'] },

@@ -35,6 +35,60 @@ test('the address is the platform’s own unless another is given; the socket’
   expect(new RealtimeClient({ url: 'http://127.0.0.1:8081/' }).url).toBe('ws://127.0.0.1:8081/realtime/voice')
 })
 
+test('an address that is none is refused, and told what to write', () => {
+  expect(() => new RealtimeClient('localhost:8080')).toThrow(
+    new TypeError('"url" must begin with ws:// or wss:// or http:// or https://: write "ws://localhost:8080".'),
+  )
+})
+
+test('where nobody listens the refusal says where', async () => {
+  const { base } = await platform()
+  await new Promise((closed) => servers.pop()!.close(closed))
+  const error = await new RealtimeClient(base).connect('c', 'a', 'key').catch((cause: Error) => cause)
+  expect(error).toMatchObject({ name: 'CallRefusedError', code: null, closed: { code: 1006 } })
+  expect((error as Error).message).toBe(`The socket at ${base}/realtime/voice closed with 1006 (unreachable).`)
+})
+
+test.each([[undefined], [''], ['..'], [null]])('%j is no call, and no agent', async (id) => {
+  const { base, got } = await platform()
+  const client = new RealtimeClient(base)
+  expect(() => client.connect(id as string, 'a', 'key')).toThrow('"callId" must be an id')
+  if (id !== undefined) expect(() => client.connect('c', id as string, 'key')).toThrow('"agentId" must be an id')
+  expect([client.isInCall, got]).toEqual([false, []])
+})
+
+test('without an agent there is a call only when it was found', async () => {
+  const { base, got, peers } = await platform()
+  const begun = async (name: string): Promise<{ of: RealtimeClient; told: string[] }> => {
+    const of = new RealtimeClient(base)
+    const told: string[] = []
+    of.connect(name, undefined, 'key').then(
+      ({ callId }) => told.push(callId),
+      (error: CallRefusedError) => told.push(error.code ?? ''),
+    )
+    await of.next('connected')
+    while (!got.includes('{"t":"ping"}')) await new Promise((soon) => setTimeout(soon, 5))
+    expect(got.splice(0).slice(1)).toEqual(['{"t":"start"}', '{"t":"ping"}'])
+    expect(told).toEqual([])
+    return { of, told }
+  }
+  const missing = await begun('nobody')
+  const closed = missing.of.next('closed')
+  peers[0]!.send('{"t":"error","code":"not_found","message":"There is no call.","fatal":true}')
+  peers[0]!.close(4404)
+  await closed
+  expect(missing.told).toEqual(['not_found'])
+  for (const proof of ['{"t":"pong","timestamp":1}', '{"t":"turn.started","seq":1,"turnId":"turn_1"}']) {
+    const found = await begun('known')
+    peers.at(-1)!.send(proof)
+    // Who waited for the call misses nothing of it.
+    while (found.told.length === 0) await new Promise(setImmediate)
+    expect(await found.of.next('message')).toEqual(JSON.parse(proof))
+    expect(found.told).toEqual(['c_1'])
+    found.of.close()
+  }
+})
+
 test('it calls with the call, the agent and the key, begins by itself, and tells of every message', async () => {
   const { base, got, peers } = await platform()
   const client = new RealtimeClient(base)

@@ -1,6 +1,9 @@
+import { addressFault, SOCKET } from './base-address.ts'
 import { type CallListener, CallSocket, type Closed, type Credentials } from './call-socket.ts'
+import { checkId } from './check-id.ts'
 import type { Connected, RealtimeSender, ServerMessage, Start, UnknownMessage } from './generated/realtime.gen.ts'
 import { Listeners } from './listeners.ts'
+import { untilTaken } from './taken-call.ts'
 
 export interface RealtimeClientOptions {
   /** Where the platform is: `ws(s)://` or `http(s)://`; `/realtime/voice` is put behind it. Default: wss://api.invortoai.com. */
@@ -40,12 +43,14 @@ export class CallRefusedError extends Error {
   readonly code: string | null
   readonly closed: Closed
 
-  constructor(closed: Closed) {
+  /** `url`: where the socket was sought. */
+  constructor(closed: Closed, url?: string) {
     const { code, error, problems } = closed
+    const socket = url === undefined ? 'The socket' : `The socket at ${url}`
     super(
       error
         ? `${error.code}: ${error.message}`
-        : `The socket closed with ${code} (${problems.join(', ') || 'unreachable'}).`,
+        : `${socket} closed with ${code} (${problems.join(', ') || 'unreachable'}).`,
     )
     this.code = error?.code ?? null
     this.closed = closed
@@ -69,12 +74,15 @@ export class RealtimeClient {
 
   constructor(url: string | RealtimeClientOptions = {}) {
     this.#options = typeof url === 'string' ? { url } : url
-    const base = (this.#options.url || PLATFORM).replace(/\/+$/, '').replace(/^http/, 'ws')
+    const given = this.#options.url || PLATFORM
+    const fault = addressFault('url', given, SOCKET)
+    if (fault !== null) throw new TypeError(fault)
+    const base = given.replace(/\/+$/, '').replace(/^http/, 'ws')
     this.url = base.endsWith(VOICE) ? base : base + VOICE
   }
 
   /**
-   * Calls. Resolves when the platform knows the caller; rejects with `CallRefusedError` when it does not take the call.
+   * Calls. Resolves when the platform knows the caller and has the agent, or the call; rejects with `CallRefusedError` when it does not take the call.
    * `callId`: the call to join, or your name for a new one. A string is an API key: in a page give a ticket or a token.
    */
   connect(
@@ -84,6 +92,8 @@ export class RealtimeClient {
     start: CallStart = {},
   ): Promise<Connected> {
     if (this.#call !== null) throw new TypeError('There is a call already: close it before the next.')
+    checkId('callId', callId)
+    if (agentId !== undefined) checkId('agentId', agentId)
     const { promise, resolve, reject } = Promise.withResolvers<Connected>()
     const call = new CallSocket(
       {
@@ -92,14 +102,15 @@ export class RealtimeClient {
         ...(this.#options.reconnectForMs !== undefined && { reconnectForMs: this.#options.reconnectForMs }),
         ...(this.#options.observe && { observe: this.#options.observe }),
       },
-      this.#listener(resolve),
+      untilTaken(this.#listener(), agentId !== undefined, resolve),
     )
     this.#call = call
     this.#last = call
     call.send.start(start)
+    if (agentId === undefined) call.send.ping()
     void call.closed.then((closed) => {
       this.#call = null
-      reject(new CallRefusedError(closed))
+      reject(new CallRefusedError(closed, this.url))
       this.#listeners.tell('closed', closed)
     })
     // Who only listens hears of it by `closed`.
@@ -166,12 +177,11 @@ export class RealtimeClient {
     this.#call?.close()
   }
 
-  #listener(connected: (message: Connected) => void): CallListener {
+  #listener(): CallListener {
     const listeners = this.#listeners
     return {
       agentAudio: (frame) => listeners.tell('audio', frame),
       message(message) {
-        if (message.t === 'connected') connected(message as Connected)
         if (message.t === 'control.bargein') listeners.tell('interrupted', undefined)
         listeners.tell('message', message)
         listeners.tell(message.t as ServerMessage['t'], message as never)

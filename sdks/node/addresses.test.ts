@@ -35,3 +35,23 @@ test.each(['a-secret\n', ' a-secret', 'a-secret\nX: y', 'a-secr\u00e9t'])(
     expect(made).not.toThrow(/secr/)
   },
 )
+
+test.each([
+  ['localhost:8080', '"baseUrl" must begin with http:// or https://: write "http://localhost:8080".'],
+  ['127.0.0.1:8080/v1', '"baseUrl" must begin with http:// or https://: write "http://127.0.0.1:8080".'],
+  ['nowhere', '"baseUrl" must begin with http:// or https://: write "http://nowhere".'],
+  ['', '"baseUrl" must begin with http:// or https://: write "http://localhost:8080".'],
+  ['ws://localhost:8080', '"baseUrl" must begin with http:// or https://: write "http://localhost:8080".'],
+  ['http://localhost:8080?a=b', '"baseUrl" must have no "?" and no "#" in it; it is "http://localhost:8080?a=b".'],
+  ['http://me:secret@localhost', '"baseUrl" must have no user and no password in it.'],
+])('a base address to which nothing can be sent (%j) is refused, and told what to write', (baseUrl, message) => {
+  expect(() => new InvortoClient('key', { baseUrl })).toThrow(new InvortoError(message))
+})
+
+test('an address of calls that is none is refused as well', () => {
+  expect(() => new InvortoClient('key', { realtimeUrl: 'localhost:8080' })).toThrow(
+    new InvortoError(
+      '"realtimeUrl" must begin with ws:// or wss:// or http:// or https://: write "ws://localhost:8080".',
+    ),
+  )
+})

@@ -1,3 +1,4 @@
+import { addressFault, HTTP, SOCKET } from '../browser/base-address.ts'
 import { type CallStart, RealtimeClient } from '../browser/realtime-client.ts'
 import { InvortoError } from './api-error.ts'
 import { Resources } from './generated/resources.gen.ts'
@@ -54,6 +55,9 @@ export class InvortoClient extends Resources {
         'The API key has a space, a line break or another sign that no key has: is there more than the key?',
       )
     const baseUrl = (options.baseUrl ?? (process.env.API_BASE_URL || API)).replace(/\/+$/, '').replace(/\/v1$/, '')
+    const realtimeUrl = options.realtimeUrl ?? (process.env.REALTIME_WS_URL || baseUrl)
+    const fault = addressFault('baseUrl', baseUrl, HTTP) ?? addressFault('realtimeUrl', realtimeUrl, SOCKET)
+    if (fault !== null) throw new InvortoError(fault)
     const level = options.logLevel ?? levelNamed(process.env.INVORTO_LOG)
     super(
       new RestTransport({
@@ -64,11 +68,11 @@ export class InvortoClient extends Resources {
       }),
     )
     this.baseUrl = baseUrl
-    this.realtimeUrl = new RealtimeClient(options.realtimeUrl ?? (process.env.REALTIME_WS_URL || baseUrl)).url
+    this.realtimeUrl = new RealtimeClient(realtimeUrl).url
     this.#apiKey = apiKey
   }
 
-  /** Calls over the realtime socket; resolves when the platform knows the caller. Rejects with `CallRefusedError`. */
+  /** Calls over the realtime socket; resolves when the platform knows the caller and has the call. Rejects with `CallRefusedError`. */
   async connectToCall(callId: string, { agentId, ...start }: CallOptions = {}): Promise<RealtimeClient> {
     const call = new RealtimeClient(this.realtimeUrl)
     await call.connect(callId, agentId, this.#apiKey, start)

@@ -41,12 +41,10 @@ const querySerializer = createQuerySerializer()
 export function coreOf({ baseUrl, apiKey, headers }: CoreSettings): Core {
   const always = Object.fromEntries(mergeHeaders(headers))
   const authorized = { authorization: `Bearer ${apiKey}`, ...always }
-  const broken = faultOf(baseUrl)
   const asking =
     (method: string): Ask =>
     ({ url, path, query, body, headers = {}, security, steadiness }) => {
       const sent: Record<string, string> = { ...(security === undefined ? always : authorized) }
-      if (broken !== null) throw unsendable(broken)
       addHeaders(sent, headers)
       if (body === undefined) delete sent['content-type']
       const request = {
@@ -74,16 +72,6 @@ function pathOf(template: string, parameters: Asked['path']): string {
 function searchOf(query: Asked['query']): string {
   const search = query === undefined ? '' : querySerializer(query)
   return search === '' ? '' : `?${search}`
-}
-
-/** Why nothing can be sent to an address, if so. */
-function faultOf(address: string): unknown {
-  try {
-    new Request(address)
-    return null
-  } catch (cause) {
-    return cause
-  }
 }
 
 /** A header under whatever case of its name is one; null takes it away. */

@@ -1,3 +1,4 @@
+import { checkId } from '../browser/check-id.ts'
 import { type Answer, ApiPromise } from './api-promise.ts'
 import { eventsOf } from './event-stream.ts'
 import type { Log } from './log.ts'
@@ -96,11 +97,6 @@ function headersFor({ idempotencyKey, ifMatch, headers }: ChangeOptions, traits:
   return sent
 }
 
-/** An id that is nothing, or steps in an address, would ask for something else. */
 function checkPath(path: object = {}): void {
-  for (const [name, value] of Object.entries(path)) {
-    if (noIds.has(String(value))) throw new TypeError(`"${name}" must be an id; it is ${JSON.stringify(value)}.`)
-  }
+  for (const [name, value] of Object.entries(path)) checkId(name, value)
 }
-
-const noIds: ReadonlySet<string> = new Set(['', '.', '..', 'undefined', 'null'])

@@ -1,0 +1,25 @@
+export const HTTP = ['http:', 'https:']
+export const SOCKET = ['ws:', 'wss:', ...HTTP]
+
+/**
+ * Why nothing can be reached under an address that somebody gave, and what to write; null where all is right. It is not repeated
+ * where it has a password in it.
+ */
+export function addressFault(name: string, given: string, schemes: readonly string[]): string | null {
+  const url = parsed(given)
+  if (url !== null && schemes.includes(url.protocol)) {
+    if (url.username !== '' || url.password !== '') return `"${name}" must have no user and no password in it.`
+    return url.search + url.hash === '' ? null : `"${name}" must have no "?" and no "#" in it; it is "${given}".`
+  }
+  const meant = `${schemes[0]}//${given}`
+  const example = !given.includes('//') && parsed(meant)?.username === '' ? meant : `${schemes[0]}//localhost:8080`
+  return `"${name}" must begin with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}: write "${example}".`
+}
+
+function parsed(text: string): URL | null {
+  try {
+    return new URL(text)
+  } catch {
+    return null
+  }
+}
