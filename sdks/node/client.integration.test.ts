@@ -193,6 +193,40 @@ test('an answer is a text where it says so, nothing where it is 204, and told wh
   await expect(client.agents.get('a_1')).rejects.toThrow('cut off, or not JSON')
 })
 
+test.each([
+  ['text/html; charset=utf-8', '<html>a secret login</html>', 'is text/html; charset=utf-8, not JSON'],
+  ['application/octet-stream', 'a secret', 'is application/octet-stream, not JSON'],
+])(
+  'a success of %s is not the platform’s where it answers JSON, and says whose it may be',
+  async (type, body, said) => {
+    const page: Respond = (response) => response.writeHead(200, { 'Content-Type': type }).end(body)
+    const { client, got } = await api([page])
+    const calls = [client.agents.list({ cursor: 'of-mine' }), client.agents.get('a_1'), client.createAgent({} as never)]
+    for (const error of await Promise.all(
+      calls.map((call) => Promise.resolve(call).catch((cause: unknown) => cause)),
+    )) {
+      expect(error).toBeInstanceOf(InvortoError)
+      expect(String(error)).toMatch(/^InvortoError: The answer of http:\/\/127\.0\.0\.1:\d+\/v1\/agents/)
+      expect(String(error)).toContain(said)
+      expect(inspect(error)).not.toMatch(/secret|of-mine/)
+    }
+    const follow = async (): Promise<void> => {
+      for await (const _ of client.sessions.events.stream('c_1')) expect.unreachable()
+    }
+    await expect(follow()).rejects.toThrow('not a stream of events')
+    expect(got).toHaveLength(4)
+  },
+)
+
+test('JSON without its type is read; nothing at all is no JSON', async () => {
+  const { client } = await api([
+    (response) => response.writeHead(200).end('{"id":"a_1"}'),
+    (response) => response.writeHead(200).end(),
+  ])
+  expect(await client.agents.get('a_1')).toEqual({ id: 'a_1' })
+  await expect(client.agents.get('a_1')).rejects.toThrow('cut off, or not JSON')
+})
+
 test('a request that is aborted before it is sent is not sent; one that is done leaves nothing on its signal', async () => {
   const { client, got } = await api([json(200, agent('a_1'))])
   await expect(client.agents.get('a', { signal: AbortSignal.abort() })).rejects.toBeInstanceOf(RequestAbortedError)

@@ -37,6 +37,8 @@ export interface RequestParts {
 export interface Traits {
   /** Whether it takes an Idempotency-Key. */
   readonly idempotencyKey: boolean
+  /** Whether its success is JSON, so that anything else is not the platform's. */
+  readonly json: boolean
 }
 
 /** How operations travel. */

@@ -86,7 +86,7 @@ export class RestTransport implements Transport {
     const headers = headersFor(options, traits)
     const answer = (await operation({ path, query, body, headers, client: this.#core, steadiness })) as WholeAnswer
     if (!answer.response.ok) throw failure(answer)
-    return new DataAnswer(answer, dataOf(answer) as T)
+    return new DataAnswer(answer, dataOf(answer, traits.json) as T)
   }
 }
 

@@ -3,7 +3,7 @@ import { longestEventBytes } from './generated/limits.gen.ts'
 import type { Streaming } from './resource.ts'
 import type { Core } from './rest-core.ts'
 import { Silence } from './silence.ts'
-import { failure } from './whole-answer.ts'
+import { failure, foreign } from './whole-answer.ts'
 
 /** One event of a stream, with its JSON parsed. */
 export interface StreamEvent {
@@ -73,6 +73,8 @@ export async function* connection(operation: Streaming, connecting: Connecting):
 async function begun(response: Response, silence: Silence): Promise<Response> {
   if (response.status === 204) throw new StreamOver('Nothing comes any more.')
   if (!response.ok) throw failure({ response, bytes: await response.arrayBuffer() })
+  if (!response.headers.get('content-type')?.startsWith('text/event-stream'))
+    throw new UnreadableEvent(foreign(response, 'a stream of events').message)
   silence.expectWithin(SILENCE_MS)
   return bounded(response, () => silence.heard())
 }
@@ -86,7 +88,7 @@ function bounded(answer: Response, heard: () => void): Response {
     transform(piece, to) {
       heard()
       if (length.add(piece) > longestEventBytes)
-        to.error(new InvortoError('An event of the stream is too long to be one.'))
+        to.error(new UnreadableEvent('An event of the stream is too long to be one.'))
       else to.enqueue(piece)
     },
   })

@@ -1,4 +1,4 @@
-import { ApiError, ConnectionError } from './api-error.ts'
+import { ApiError, ConnectionError, InvortoError } from './api-error.ts'
 import type { Answer } from './api-promise.ts'
 import { errorClasses } from './generated/errors.gen.ts'
 import { getParseAs } from './generated/rest/client/utils.gen.ts'
@@ -22,19 +22,29 @@ export function jsonIn(text: string): unknown {
   }
 }
 
-/** What the answer holds, by its kind: parsed JSON, a text, or a `Blob`; nothing where there is no body. */
-export function dataOf(answer: WholeAnswer): unknown {
+/** What the answer holds, by its kind: parsed JSON, a text, or a `Blob`; nothing where there is no body. `json`: it must be JSON. */
+export function dataOf(answer: WholeAnswer, json: boolean): unknown {
   const { response, bytes } = answer
   if (response.status === 204) return undefined
   const type = response.headers.get('content-type') ?? ''
   const kind = type.startsWith('application/json') ? 'json' : getParseAs(type)
+  if (json && kind !== 'json' && type !== '') throw foreign(response, 'JSON')
   if (kind === 'text') return textOf(answer)
   if (kind === 'blob') return new Blob([bytes], { type })
   try {
-    return JSON.parse(textOf(answer) || '{}')
+    return JSON.parse(textOf(answer) || (json ? '' : '{}'))
   } catch (cause) {
     throw new ConnectionError('The answer cannot be read: it is cut off, or not JSON.', { cause })
   }
+}
+
+/** A success that the platform would not give: of a proxy's login, or of another server. Nothing of what it holds is told. */
+export function foreign({ url, headers }: Response, expected: string): InvortoError {
+  const at = url === '' ? 'the API' : url.replace(/[?#].*$/s, '')
+  const type = headers.get('content-type') ?? 'of no type'
+  return new InvortoError(
+    `The answer of ${at} is ${type.slice(0, 100)}, not ${expected}: is there a proxy or another server?`,
+  )
 }
 
 /** The error of the answer's status. */

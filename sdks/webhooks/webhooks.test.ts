@@ -100,3 +100,17 @@ test('a secret is needed, and must be one', () => {
   for (const secrets of ['', [], [SECRET, ''], 'whsec_%%', 'whsec_'])
     expect(() => new Webhooks(secrets)).toThrow(TypeError)
 })
+
+test.each([[{ type: 'call.ended' }], [undefined], [7], [new ArrayBuffer(2)]])(
+  'a body that was parsed, or is none (%j), is refused with what is needed',
+  async (body) => {
+    const { headers } = await webhooks.testEvent('call.ended', {}, NOW)
+    for (const call of [
+      webhooks.unwrap(body as never, headers, NOW),
+      webhooks.verifyBodySignature(body as never, headers),
+    ])
+      await expect(call).rejects.toThrow(
+        new TypeError('The raw body is needed, as the text or bytes that came: not what was parsed from it.'),
+      )
+  },
+)

@@ -78,7 +78,7 @@ export class Webhooks {
     }
   }
 
-  /** Verifies and parses. Throws `WebhookVerificationError`, or `SyntaxError` when the body that was signed is no JSON. */
+  /** Verifies and parses. Throws `WebhookVerificationError`, `TypeError` where the body is not raw, or `SyntaxError` when the body that was signed is no JSON. */
   async unwrap(body: RawBody, headers: WebhookHeaders, now = Date.now()): Promise<WebhookEvent | UnknownWebhookEvent> {
     await this.verify(body, headers, now)
     return JSON.parse(typeof body === 'string' ? body : new TextDecoder().decode(body))

@@ -38,7 +38,8 @@ ${[...resource.below.map(field), ...resource.methods.map(method)].join('\n')}}
 const field = ({ path }: SdkResource): string => `  readonly ${path.at(-1)} = new ${className(path)}(this.transport)\n`
 
 function method(one: SdkMethod): string {
-  const { operation, name, item, idempotencyKey } = one
+  const { operation, name, item, idempotencyKey, success } = one
+  const json = success.contentType === 'application/json'
   const { id, source } = operation
   const answer = answerOf(one)
   if (one.stream) return streaming(one)
@@ -46,7 +47,7 @@ function method(one: SdkMethod): string {
   const call = entry === null ? `call<${answer}>` : `page<${entry}, ${answer}>`
   const returned = entry === null ? `ApiPromise<${answer}>` : `PagePromise<${entry}, ${answer}>`
   return `${docComment(`${source.summary}.\n\n${source.description}`, '  ')}  ${name}(${parameters(one).join(', ')}): ${returned} {
-    return this.transport.${call}(${id}, ${request(one)}, options, { idempotencyKey: ${idempotencyKey} })
+    return this.transport.${call}(${id}, ${request(one)}, options, { idempotencyKey: ${idempotencyKey}, json: ${json} })
   }
 `
 }

@@ -169,7 +169,7 @@ export class AuthTokensResource extends Resource {
    * A socket takes a token only within 60 s of its making. A token cannot make tokens.
    */
   create(body: TokenCreate, options?: RequestOptions): ApiPromise<Token> {
-    return this.transport.call<Token>(createToken, { body }, options, { idempotencyKey: true })
+    return this.transport.call<Token>(createToken, { body }, options, { idempotencyKey: true, json: true })
   }
 }
 
@@ -186,7 +186,7 @@ export class RealtimeTicketsResource extends Resource {
    * agent and web origin.
    */
   create(body: TicketCreate, options?: RequestOptions): ApiPromise<Ticket> {
-    return this.transport.call<Ticket>(createTicket, { body }, options, { idempotencyKey: true })
+    return this.transport.call<Ticket>(createTicket, { body }, options, { idempotencyKey: true, json: true })
   }
 }
 
@@ -201,7 +201,7 @@ export class ApiKeysResource extends Resource {
    * Use it for each program that calls us, so that one can be disabled without the others. It takes an API key, not a token.
    */
   create(body: ApiKeyCreate, options?: RequestOptions): ApiPromise<CreatedApiKey> {
-    return this.transport.call<CreatedApiKey>(createApiKey, { body }, options, { idempotencyKey: true })
+    return this.transport.call<CreatedApiKey>(createApiKey, { body }, options, { idempotencyKey: true, json: true })
   }
 
   /**
@@ -210,7 +210,7 @@ export class ApiKeysResource extends Resource {
    * Use it to see which keys there are, newest first. Secrets are never shown again.
    */
   list(query?: ListApiKeysData['query'], options?: RequestOptions): PagePromise<ApiKey, ApiKeyPage> {
-    return this.transport.page<ApiKey, ApiKeyPage>(listApiKeys, { query }, options, { idempotencyKey: false })
+    return this.transport.page<ApiKey, ApiKeyPage>(listApiKeys, { query }, options, { idempotencyKey: false, json: true })
   }
 
   /**
@@ -219,7 +219,7 @@ export class ApiKeysResource extends Resource {
    * Use it to see what a key may do and when it was last used.
    */
   get(keyId: string, options?: RequestOptions): ApiPromise<ApiKey> {
-    return this.transport.call<ApiKey>(getApiKey, { path: { keyId } }, options, { idempotencyKey: false })
+    return this.transport.call<ApiKey>(getApiKey, { path: { keyId } }, options, { idempotencyKey: false, json: true })
   }
 
   /**
@@ -230,7 +230,7 @@ export class ApiKeysResource extends Resource {
    * itself, and one active admin key always stays.
    */
   update(keyId: string, body: ApiKeyPatch, options?: ChangeOptions): ApiPromise<ApiKey> {
-    return this.transport.call<ApiKey>(updateApiKey, { path: { keyId }, body }, options, { idempotencyKey: false })
+    return this.transport.call<ApiKey>(updateApiKey, { path: { keyId }, body }, options, { idempotencyKey: false, json: true })
   }
 
   /**
@@ -239,7 +239,7 @@ export class ApiKeysResource extends Resource {
    * Use it when a key is never needed again; to stop it for a while, disable it. Keys that settings of the platform name come back at its next start.
    */
   delete(keyId: string, options?: ChangeOptions): ApiPromise<void> {
-    return this.transport.call<void>(deleteApiKey, { path: { keyId } }, options, { idempotencyKey: false })
+    return this.transport.call<void>(deleteApiKey, { path: { keyId } }, options, { idempotencyKey: false, json: false })
   }
 }
 
@@ -250,7 +250,7 @@ export class TenantsResource extends Resource {
    * Use it with the operator's key (`OPERATOR_API_KEY`) to take in a customer. The answer has the tenant's first admin key; `make tenant NAME=…` does the same.
    */
   create(body: TenantCreate, options?: RequestOptions): ApiPromise<CreatedTenant> {
-    return this.transport.call<CreatedTenant>(createTenant, { body }, options, { idempotencyKey: false })
+    return this.transport.call<CreatedTenant>(createTenant, { body }, options, { idempotencyKey: false, json: true })
   }
 
   /**
@@ -259,7 +259,7 @@ export class TenantsResource extends Resource {
    * Use it with the operator's key to see who is served, newest first.
    */
   list(query?: ListTenantsData['query'], options?: RequestOptions): PagePromise<Tenant, TenantPage> {
-    return this.transport.page<Tenant, TenantPage>(listTenants, { query }, options, { idempotencyKey: false })
+    return this.transport.page<Tenant, TenantPage>(listTenants, { query }, options, { idempotencyKey: false, json: true })
   }
 
   /**
@@ -268,7 +268,7 @@ export class TenantsResource extends Resource {
    * Use it with the operator's key to see how a tenant stands. Its agents, calls and keys are its own.
    */
   get(tenantId: string, options?: RequestOptions): ApiPromise<Tenant> {
-    return this.transport.call<Tenant>(getTenant, { path: { tenantId } }, options, { idempotencyKey: false })
+    return this.transport.call<Tenant>(getTenant, { path: { tenantId } }, options, { idempotencyKey: false, json: true })
   }
 
   /**
@@ -277,7 +277,7 @@ export class TenantsResource extends Resource {
    * Use it with the operator's key to rename a tenant, or to suspend it with `active` false. Its keys, tokens and live sockets then stop within 5 s; nothing is removed.
    */
   update(tenantId: string, body: TenantPatch, options?: ChangeOptions): ApiPromise<Tenant> {
-    return this.transport.call<Tenant>(updateTenant, { path: { tenantId }, body }, options, { idempotencyKey: false })
+    return this.transport.call<Tenant>(updateTenant, { path: { tenantId }, body }, options, { idempotencyKey: false, json: true })
   }
 }
 
@@ -288,7 +288,7 @@ export class TenantSettingsResource extends Resource {
    * Use it to see what holds for the whole tenant, every default filled in, and the tenant's id.
    */
   get(options?: RequestOptions): ApiPromise<TenantSettings> {
-    return this.transport.call<TenantSettings>(getTenantSettings, {}, options, { idempotencyKey: false })
+    return this.transport.call<TenantSettings>(getTenantSettings, {}, options, { idempotencyKey: false, json: true })
   }
 
   /**
@@ -297,7 +297,7 @@ export class TenantSettingsResource extends Resource {
    * Use it to change some settings and leave the others (JSON merge patch, RFC 7396); a list is replaced as a whole. Every process follows within 5 s.
    */
   update(body: TenantSettingsPatch, options?: ChangeOptions): ApiPromise<TenantSettings> {
-    return this.transport.call<TenantSettings>(updateTenantSettings, { body }, options, { idempotencyKey: false })
+    return this.transport.call<TenantSettings>(updateTenantSettings, { body }, options, { idempotencyKey: false, json: true })
   }
 }
 
@@ -308,7 +308,7 @@ export class TenantCapturePolicyResource extends Resource {
    * Use it to see what of a call is captured - recordings and packets.
    */
   get(options?: RequestOptions): ApiPromise<CapturePolicy> {
-    return this.transport.call<CapturePolicy>(getCapturePolicy, {}, options, { idempotencyKey: false })
+    return this.transport.call<CapturePolicy>(getCapturePolicy, {}, options, { idempotencyKey: false, json: true })
   }
 
   /**
@@ -317,7 +317,7 @@ export class TenantCapturePolicyResource extends Resource {
    * Use it to look for a fault on the line, or to capture less (JSON merge patch, RFC 7396). It holds for calls that begin later; fewer days hold for past calls too.
    */
   update(body: CapturePolicyPatch, options?: ChangeOptions): ApiPromise<CapturePolicy> {
-    return this.transport.call<CapturePolicy>(updateCapturePolicy, { body }, options, { idempotencyKey: false })
+    return this.transport.call<CapturePolicy>(updateCapturePolicy, { body }, options, { idempotencyKey: false, json: true })
   }
 }
 
@@ -334,7 +334,7 @@ export class AgentsVersionsResource extends Resource {
    * Use it to see what was changed when, newest first. A version never changes.
    */
   list(agentId: string, query?: ListAgentVersionsData['query'], options?: RequestOptions): PagePromise<AgentVersion, AgentVersionPage> {
-    return this.transport.page<AgentVersion, AgentVersionPage>(listAgentVersions, { path: { agentId }, query }, options, { idempotencyKey: false })
+    return this.transport.page<AgentVersion, AgentVersionPage>(listAgentVersions, { path: { agentId }, query }, options, { idempotencyKey: false, json: true })
   }
 
   /**
@@ -343,7 +343,7 @@ export class AgentsVersionsResource extends Resource {
    * Use it to see with which settings a past call began; a call names its agent's version.
    */
   get(agentId: string, version: number, options?: RequestOptions): ApiPromise<AgentVersion> {
-    return this.transport.call<AgentVersion>(getAgentVersion, { path: { agentId, version } }, options, { idempotencyKey: false })
+    return this.transport.call<AgentVersion>(getAgentVersion, { path: { agentId, version } }, options, { idempotencyKey: false, json: true })
   }
 }
 
@@ -356,7 +356,7 @@ export class AgentsResource extends Resource {
    * Use it once per kind of conversation; a call names the agent that answers it. Settings that are left out take their defaults.
    */
   create(body: AgentCreate, options?: RequestOptions): ApiPromise<Agent> {
-    return this.transport.call<Agent>(createAgent, { body }, options, { idempotencyKey: true })
+    return this.transport.call<Agent>(createAgent, { body }, options, { idempotencyKey: true, json: true })
   }
 
   /**
@@ -365,7 +365,7 @@ export class AgentsResource extends Resource {
    * Use it to find an agent or to show them all, newest first.
    */
   list(query?: ListAgentsData['query'], options?: RequestOptions): PagePromise<Agent, AgentPage> {
-    return this.transport.page<Agent, AgentPage>(listAgents, { query }, options, { idempotencyKey: false })
+    return this.transport.page<Agent, AgentPage>(listAgents, { query }, options, { idempotencyKey: false, json: true })
   }
 
   /**
@@ -374,7 +374,7 @@ export class AgentsResource extends Resource {
    * Use it in an editor. It answers what `createAgent` would refuse, each wrong place by its pointer; with `agentId`, what `updateAgent` of that agent would refuse.
    */
   validate(body: AgentDraft, query?: ValidateAgentData['query'], options?: RequestOptions): ApiPromise<AgentValidation> {
-    return this.transport.call<AgentValidation>(validateAgent, { body, query }, options, { idempotencyKey: true })
+    return this.transport.call<AgentValidation>(validateAgent, { body, query }, options, { idempotencyKey: true, json: true })
   }
 
   /**
@@ -383,7 +383,7 @@ export class AgentsResource extends Resource {
    * Use it to read an agent as it stands, by its id or by the name that you gave it.
    */
   get(agentId: string, options?: RequestOptions): ApiPromise<Agent> {
-    return this.transport.call<Agent>(getAgent, { path: { agentId } }, options, { idempotencyKey: false })
+    return this.transport.call<Agent>(getAgent, { path: { agentId } }, options, { idempotencyKey: false, json: true })
   }
 
   /**
@@ -392,7 +392,7 @@ export class AgentsResource extends Resource {
    * Use it to change some settings and leave the others (JSON merge patch, RFC 7396). Calls that are live keep the settings they began with.
    */
   update(agentId: string, body: AgentPatch, options?: ChangeOptions): ApiPromise<Agent> {
-    return this.transport.call<Agent>(updateAgent, { path: { agentId }, body }, options, { idempotencyKey: false })
+    return this.transport.call<Agent>(updateAgent, { path: { agentId }, body }, options, { idempotencyKey: false, json: true })
   }
 
   /**
@@ -401,7 +401,7 @@ export class AgentsResource extends Resource {
    * Use it when no new call shall reach the agent. Calls that are live go on to their end; past calls stay readable.
    */
   delete(agentId: string, options?: ChangeOptions): ApiPromise<void> {
-    return this.transport.call<void>(deleteAgent, { path: { agentId } }, options, { idempotencyKey: false })
+    return this.transport.call<void>(deleteAgent, { path: { agentId } }, options, { idempotencyKey: false, json: false })
   }
 
   /**
@@ -410,7 +410,7 @@ export class AgentsResource extends Resource {
    * Use it to change an agent without callers hearing it until you say so. From the first publishing on, new calls are answered by the published version, and later changes wait.
    */
   publish(agentId: string, body: AgentPublish, options?: ChangeOptions): ApiPromise<Agent> {
-    return this.transport.call<Agent>(publishAgent, { path: { agentId }, body }, options, { idempotencyKey: true })
+    return this.transport.call<Agent>(publishAgent, { path: { agentId }, body }, options, { idempotencyKey: true, json: true })
   }
 
   /**
@@ -419,7 +419,7 @@ export class AgentsResource extends Resource {
    * Use it when a change turned out badly. The settings of that version become a new version, which answers new calls at once; the name and the externalId stay as they are.
    */
   rollback(agentId: string, body: AgentRollback, options?: ChangeOptions): ApiPromise<Agent> {
-    return this.transport.call<Agent>(rollbackAgent, { path: { agentId }, body }, options, { idempotencyKey: true })
+    return this.transport.call<Agent>(rollbackAgent, { path: { agentId }, body }, options, { idempotencyKey: true, json: true })
   }
 }
 
@@ -430,7 +430,7 @@ export class ToolsResource extends Resource {
    * Use it once per thing that agents may do while they speak; an agent names its tools.
    */
   create(body: ToolCreate, options?: RequestOptions): ApiPromise<Tool> {
-    return this.transport.call<Tool>(createTool, { body }, options, { idempotencyKey: true })
+    return this.transport.call<Tool>(createTool, { body }, options, { idempotencyKey: true, json: true })
   }
 
   /**
@@ -439,7 +439,7 @@ export class ToolsResource extends Resource {
    * Use it to find a tool or to show them all, newest first.
    */
   list(query?: ListToolsData['query'], options?: RequestOptions): PagePromise<Tool, ToolPage> {
-    return this.transport.page<Tool, ToolPage>(listTools, { query }, options, { idempotencyKey: false })
+    return this.transport.page<Tool, ToolPage>(listTools, { query }, options, { idempotencyKey: false, json: true })
   }
 
   /**
@@ -448,7 +448,7 @@ export class ToolsResource extends Resource {
    * Use it while you write a tool; nothing is stored and nothing is sent. Each wrong place is named.
    */
   validate(body: ToolTrial, options?: RequestOptions): ApiPromise<ToolVerdict> {
-    return this.transport.call<ToolVerdict>(validateTool, { body }, options, { idempotencyKey: true })
+    return this.transport.call<ToolVerdict>(validateTool, { body }, options, { idempotencyKey: true, json: true })
   }
 
   /**
@@ -457,7 +457,7 @@ export class ToolsResource extends Resource {
    * Use it to read a tool as it stands, by its name or its id.
    */
   get(toolName: string, options?: RequestOptions): ApiPromise<Tool> {
-    return this.transport.call<Tool>(getTool, { path: { toolName } }, options, { idempotencyKey: false })
+    return this.transport.call<Tool>(getTool, { path: { toolName } }, options, { idempotencyKey: false, json: true })
   }
 
   /**
@@ -466,7 +466,7 @@ export class ToolsResource extends Resource {
    * Use it to change some parts and leave the others (JSON merge patch, RFC 7396). Calls that are live keep the tool they began with.
    */
   update(toolName: string, body: ToolPatch, options?: ChangeOptions): ApiPromise<Tool> {
-    return this.transport.call<Tool>(updateTool, { path: { toolName }, body }, options, { idempotencyKey: false })
+    return this.transport.call<Tool>(updateTool, { path: { toolName }, body }, options, { idempotencyKey: false, json: true })
   }
 
   /**
@@ -475,7 +475,7 @@ export class ToolsResource extends Resource {
    * Use it when no new call shall have the tool. Agents that name it go on without it.
    */
   delete(toolName: string, options?: ChangeOptions): ApiPromise<void> {
-    return this.transport.call<void>(deleteTool, { path: { toolName } }, options, { idempotencyKey: false })
+    return this.transport.call<void>(deleteTool, { path: { toolName } }, options, { idempotencyKey: false, json: false })
   }
 
   /**
@@ -484,7 +484,7 @@ export class ToolsResource extends Resource {
    * Use it to try an HTTP tool as an agent would use it - the request is really sent. A failure of the tool is an answer, too.
    */
   invoke(toolName: string, body: ToolInvocation, options?: RequestOptions): ApiPromise<ToolOutcome> {
-    return this.transport.call<ToolOutcome>(invokeTool, { path: { toolName }, body }, options, { idempotencyKey: true })
+    return this.transport.call<ToolOutcome>(invokeTool, { path: { toolName }, body }, options, { idempotencyKey: true, json: true })
   }
 }
 
@@ -495,7 +495,7 @@ export class SecretsResource extends Resource {
    * Use it to see which secrets exist. Values are never shown.
    */
   list(options?: RequestOptions): ApiPromise<SecretList> {
-    return this.transport.call<SecretList>(listSecrets, {}, options, { idempotencyKey: false })
+    return this.transport.call<SecretList>(listSecrets, {}, options, { idempotencyKey: false, json: true })
   }
 
   /**
@@ -504,7 +504,7 @@ export class SecretsResource extends Resource {
    * Use it to store a credential that tools send, or to replace it; the next request uses the new value.
    */
   put(secretName: string, body: SecretValue, options?: RequestOptions): ApiPromise<Secret> {
-    return this.transport.call<Secret>(putSecret, { path: { secretName }, body }, options, { idempotencyKey: false })
+    return this.transport.call<Secret>(putSecret, { path: { secretName }, body }, options, { idempotencyKey: false, json: true })
   }
 
   /**
@@ -513,7 +513,7 @@ export class SecretsResource extends Resource {
    * Use it when a credential is withdrawn. Tools that name it fail until it is set again.
    */
   delete(secretName: string, options?: RequestOptions): ApiPromise<void> {
-    return this.transport.call<void>(deleteSecret, { path: { secretName } }, options, { idempotencyKey: false })
+    return this.transport.call<void>(deleteSecret, { path: { secretName } }, options, { idempotencyKey: false, json: false })
   }
 }
 
@@ -524,7 +524,7 @@ export class CallsTimelineResource extends Resource {
    * Use it to see what was said and how long every stage took, oldest first, while the call is live or after it.
    */
   get(callId: string, query?: GetCallTimelineData['query'], options?: RequestOptions): PagePromise<TimelineEntry, Timeline> {
-    return this.transport.page<TimelineEntry, Timeline>(getCallTimeline, { path: { callId }, query }, options, { idempotencyKey: false })
+    return this.transport.page<TimelineEntry, Timeline>(getCallTimeline, { path: { callId }, query }, options, { idempotencyKey: false, json: true })
   }
 }
 
@@ -535,7 +535,7 @@ export class CallsArtifactsResource extends Resource {
    * Use it after a call has ended. The links need no key and live 5 minutes (FR-CP3); ask again for fresh ones. They lead to this server or to its object store (S3).
    */
   get(callId: string, options?: RequestOptions): ApiPromise<Artifacts> {
-    return this.transport.call<Artifacts>(getCallArtifacts, { path: { callId } }, options, { idempotencyKey: false })
+    return this.transport.call<Artifacts>(getCallArtifacts, { path: { callId } }, options, { idempotencyKey: false, json: true })
   }
 }
 
@@ -550,7 +550,7 @@ export class CallsResource extends Resource {
    * Use it to find calls by agent, status or time, newest first.
    */
   list(query?: ListCallsData['query'], options?: RequestOptions): PagePromise<Call, CallPage> {
-    return this.transport.page<Call, CallPage>(listCalls, { query }, options, { idempotencyKey: false })
+    return this.transport.page<Call, CallPage>(listCalls, { query }, options, { idempotencyKey: false, json: true })
   }
 
   /**
@@ -559,7 +559,7 @@ export class CallsResource extends Resource {
    * Use it to see where a call stands or how it ended, what it cost and what it came to, by its id or by the name that you gave it.
    */
   get(callId: string, query?: GetCallData['query'], options?: RequestOptions): ApiPromise<CallDetails> {
-    return this.transport.call<CallDetails>(getCall, { path: { callId }, query }, options, { idempotencyKey: false })
+    return this.transport.call<CallDetails>(getCall, { path: { callId }, query }, options, { idempotencyKey: false, json: true })
   }
 }
 
@@ -570,7 +570,7 @@ export class SessionsEventsResource extends Resource {
    * Use it to draw the whole timeline of a call, of whatever component, while it is live or after it. Events come oldest first, in the order of `seq`, as soon as they are stored. `content` is with them where `contentVisible` of the session says so, and `pii` then says what it holds.
    */
   list(sessionId: string, query?: ListSessionEventsData['query'], options?: RequestOptions): PagePromise<SessionEvent, SessionEventPage> {
-    return this.transport.page<SessionEvent, SessionEventPage>(listSessionEvents, { path: { sessionId }, query }, options, { idempotencyKey: false })
+    return this.transport.page<SessionEvent, SessionEventPage>(listSessionEvents, { path: { sessionId }, query }, options, { idempotencyKey: false, json: true })
   }
 
   /**
@@ -590,7 +590,7 @@ export class SessionsCommandsResource extends Resource {
    * Use it to end a call, to make the agent say something, or to see more of a session. It is the one door to a live call, whichever server has it. The log has each command as `control.command_received` and `control.command_applied`, under one `correlation_id`, also where it is refused. `pipeline.debug_toggle` needs the role `admin`. A session that has ended is a `conflict`, and its log stays as it is; but to end again what a command has ended is `unchanged`, with `correlationId` and `seq` of that command. Where the server that has the call does not answer within 5 s, the answer is `going_away`: the log tells whether the command was applied.
    */
   send(sessionId: string, body: SessionCommand, options?: RequestOptions): ApiPromise<SessionCommandResult> {
-    return this.transport.call<SessionCommandResult>(sendSessionCommand, { path: { sessionId }, body }, options, { idempotencyKey: true })
+    return this.transport.call<SessionCommandResult>(sendSessionCommand, { path: { sessionId }, body }, options, { idempotencyKey: true, json: true })
   }
 }
 
@@ -605,7 +605,7 @@ export class SessionsResource extends Resource {
    * Use it to find logs - of calls, of browser-to-browser calls, and of the tenant itself - newest first.
    */
   list(query?: ListSessionsData['query'], options?: RequestOptions): PagePromise<Session, SessionPage> {
-    return this.transport.page<Session, SessionPage>(listSessions, { query }, options, { idempotencyKey: false })
+    return this.transport.page<Session, SessionPage>(listSessions, { query }, options, { idempotencyKey: false, json: true })
   }
 
   /**
@@ -614,7 +614,7 @@ export class SessionsResource extends Resource {
    * Use it to see whether a session goes on, how long its log is, and what it lets be seen.
    */
   get(sessionId: string, options?: RequestOptions): ApiPromise<Session> {
-    return this.transport.call<Session>(getSession, { path: { sessionId } }, options, { idempotencyKey: false })
+    return this.transport.call<Session>(getSession, { path: { sessionId } }, options, { idempotencyKey: false, json: true })
   }
 }
 
@@ -625,7 +625,7 @@ export class WebhookEndpointsSecretResource extends Resource {
    * Use it to change a secret without losing an event. From now on `webhook-signature` has a signature of either secret; `X-Signature` stays with the old one until `promoteWebhookSecret`, or until the grace is over. A rotation that has not come to its end is replaced.
    */
   rotate(endpointId: string, body: WebhookSecretRotate, options?: RequestOptions): ApiPromise<WebhookSecretRotation> {
-    return this.transport.call<WebhookSecretRotation>(rotateWebhookSecret, { path: { endpointId }, body }, options, { idempotencyKey: true })
+    return this.transport.call<WebhookSecretRotation>(rotateWebhookSecret, { path: { endpointId }, body }, options, { idempotencyKey: true, json: true })
   }
 
   /**
@@ -634,7 +634,7 @@ export class WebhookEndpointsSecretResource extends Resource {
    * Use it when your servers have the new secret. `X-Signature` is of the new secret from now on, and the old one signs nothing more.
    */
   promote(endpointId: string, options?: RequestOptions): ApiPromise<WebhookEndpoint> {
-    return this.transport.call<WebhookEndpoint>(promoteWebhookSecret, { path: { endpointId } }, options, { idempotencyKey: true })
+    return this.transport.call<WebhookEndpoint>(promoteWebhookSecret, { path: { endpointId } }, options, { idempotencyKey: true, json: true })
   }
 }
 
@@ -645,7 +645,7 @@ export class WebhookEndpointsDeliveriesResource extends Resource {
    * Use it to see what was posted and what failed, newest first. Dead letters are `state=dead`. Deliveries are kept for 30 days.
    */
   list(endpointId: string, query?: ListWebhookDeliveriesData['query'], options?: RequestOptions): PagePromise<WebhookDelivery, WebhookDeliveryPage> {
-    return this.transport.page<WebhookDelivery, WebhookDeliveryPage>(listWebhookDeliveries, { path: { endpointId }, query }, options, { idempotencyKey: false })
+    return this.transport.page<WebhookDelivery, WebhookDeliveryPage>(listWebhookDeliveries, { path: { endpointId }, query }, options, { idempotencyKey: false, json: true })
   }
 }
 
@@ -660,7 +660,7 @@ export class WebhookEndpointsResource extends Resource {
    * Use it to see where events go, newest first.
    */
   list(query?: ListWebhookEndpointsData['query'], options?: RequestOptions): PagePromise<WebhookEndpoint, WebhookEndpointPage> {
-    return this.transport.page<WebhookEndpoint, WebhookEndpointPage>(listWebhookEndpoints, { query }, options, { idempotencyKey: false })
+    return this.transport.page<WebhookEndpoint, WebhookEndpointPage>(listWebhookEndpoints, { query }, options, { idempotencyKey: false, json: true })
   }
 
   /**
@@ -669,7 +669,7 @@ export class WebhookEndpointsResource extends Resource {
    * Use it to have events posted to an HTTPS address of yours. The answer holds the secret, which is not shown again. An address that is not HTTPS, has credentials in it, does not resolve or leads into a private network is refused.
    */
   create(body: WebhookEndpointCreate, options?: RequestOptions): ApiPromise<WebhookEndpointWithSecret> {
-    return this.transport.call<WebhookEndpointWithSecret>(createWebhookEndpoint, { body }, options, { idempotencyKey: true })
+    return this.transport.call<WebhookEndpointWithSecret>(createWebhookEndpoint, { body }, options, { idempotencyKey: true, json: true })
   }
 
   /**
@@ -678,7 +678,7 @@ export class WebhookEndpointsResource extends Resource {
    * Use it to see how an endpoint stands. Its secret is not shown.
    */
   get(endpointId: string, options?: RequestOptions): ApiPromise<WebhookEndpoint> {
-    return this.transport.call<WebhookEndpoint>(getWebhookEndpoint, { path: { endpointId } }, options, { idempotencyKey: false })
+    return this.transport.call<WebhookEndpoint>(getWebhookEndpoint, { path: { endpointId } }, options, { idempotencyKey: false, json: true })
   }
 
   /**
@@ -687,7 +687,7 @@ export class WebhookEndpointsResource extends Resource {
    * Use it to post elsewhere, to choose other events, to pause an endpoint, or to enable one again that was disabled. What happened meanwhile was kept, and is posted by `recoverWebhookDeliveries`.
    */
   update(endpointId: string, body: WebhookEndpointPatch, options?: ChangeOptions): ApiPromise<WebhookEndpoint> {
-    return this.transport.call<WebhookEndpoint>(updateWebhookEndpoint, { path: { endpointId }, body }, options, { idempotencyKey: false })
+    return this.transport.call<WebhookEndpoint>(updateWebhookEndpoint, { path: { endpointId }, body }, options, { idempotencyKey: false, json: true })
   }
 
   /**
@@ -696,7 +696,7 @@ export class WebhookEndpointsResource extends Resource {
    * Use it when nothing shall be posted there any more. Its deliveries go with it.
    */
   delete(endpointId: string, options?: ChangeOptions): ApiPromise<void> {
-    return this.transport.call<void>(deleteWebhookEndpoint, { path: { endpointId } }, options, { idempotencyKey: false })
+    return this.transport.call<void>(deleteWebhookEndpoint, { path: { endpointId } }, options, { idempotencyKey: false, json: false })
   }
 
   /**
@@ -705,7 +705,7 @@ export class WebhookEndpointsResource extends Resource {
    * Use it after an outage of yours. It takes up deliveries that are dead, and those that were never tried because the endpoint was disabled, oldest first, at most 10,000 at a time; ask again with `nextCursor` for the rest.
    */
   recover(endpointId: string, body: WebhookRecovery, options?: RequestOptions): ApiPromise<WebhookRecoveryOutcome> {
-    return this.transport.call<WebhookRecoveryOutcome>(recoverWebhookDeliveries, { path: { endpointId }, body }, options, { idempotencyKey: true })
+    return this.transport.call<WebhookRecoveryOutcome>(recoverWebhookDeliveries, { path: { endpointId }, body }, options, { idempotencyKey: true, json: true })
   }
 
   /**
@@ -714,7 +714,7 @@ export class WebhookEndpointsResource extends Resource {
    * Use it to see whether your server takes events and verifies them. The sample is signed like any other, its `eventId` begins with `evt_test_`, and it is tried once.
    */
   test(endpointId: string, body: WebhookTrial, options?: RequestOptions): ApiPromise<WebhookAttempt> {
-    return this.transport.call<WebhookAttempt>(testWebhookEndpoint, { path: { endpointId }, body }, options, { idempotencyKey: true })
+    return this.transport.call<WebhookAttempt>(testWebhookEndpoint, { path: { endpointId }, body }, options, { idempotencyKey: true, json: true })
   }
 }
 
@@ -725,7 +725,7 @@ export class WebhookDeliveriesResource extends Resource {
    * Use it to see the payload and every attempt, with what your server answered.
    */
   get(deliveryId: string, options?: RequestOptions): ApiPromise<WebhookDeliveryDetails> {
-    return this.transport.call<WebhookDeliveryDetails>(getWebhookDelivery, { path: { deliveryId } }, options, { idempotencyKey: false })
+    return this.transport.call<WebhookDeliveryDetails>(getWebhookDelivery, { path: { deliveryId } }, options, { idempotencyKey: false, json: true })
   }
 
   /**
@@ -734,7 +734,7 @@ export class WebhookDeliveriesResource extends Resource {
    * Use it for a dead letter, or for an event that you took and lost. `eventId` stays what it was; links in it are made anew.
    */
   replay(deliveryId: string, options?: RequestOptions): ApiPromise<WebhookDelivery> {
-    return this.transport.call<WebhookDelivery>(replayWebhookDelivery, { path: { deliveryId } }, options, { idempotencyKey: true })
+    return this.transport.call<WebhookDelivery>(replayWebhookDelivery, { path: { deliveryId } }, options, { idempotencyKey: true, json: true })
   }
 }
 
@@ -745,7 +745,7 @@ export class IntegrationsLivekitResource extends Resource {
    * Use it to see whose events are taken.
    */
   get(options?: RequestOptions): ApiPromise<LiveKitProject> {
-    return this.transport.call<LiveKitProject>(getLiveKitProject, {}, options, { idempotencyKey: false })
+    return this.transport.call<LiveKitProject>(getLiveKitProject, {}, options, { idempotencyKey: false, json: true })
   }
 
   /**
@@ -754,7 +754,7 @@ export class IntegrationsLivekitResource extends Resource {
    * Use it to let a LiveKit server tell what happens in its rooms. One project a tenant; a key that another tenant has is `conflict`. While secrets are rotated, `previousApiSecret` is good too. Our own processes know the change within 2 s.
    */
   set(body: LiveKitProjectSet, options?: ChangeOptions): ApiPromise<LiveKitProject> {
-    return this.transport.call<LiveKitProject>(setLiveKitProject, { body }, options, { idempotencyKey: false })
+    return this.transport.call<LiveKitProject>(setLiveKitProject, { body }, options, { idempotencyKey: false, json: true })
   }
 
   /**
@@ -763,7 +763,7 @@ export class IntegrationsLivekitResource extends Resource {
    * Use it when no event shall be taken any more.
    */
   remove(options?: ChangeOptions): ApiPromise<void> {
-    return this.transport.call<void>(removeLiveKitProject, {}, options, { idempotencyKey: false })
+    return this.transport.call<void>(removeLiveKitProject, {}, options, { idempotencyKey: false, json: false })
   }
 }
 
@@ -778,7 +778,7 @@ export class RatesResource extends Resource {
    * Use it to see which prices calls are reckoned by - your own and the platform's defaults, newest first.
    */
   list(query?: ListRatesData['query'], options?: RequestOptions): PagePromise<Rate, RatePage> {
-    return this.transport.page<Rate, RatePage>(listRates, { query }, options, { idempotencyKey: false })
+    return this.transport.page<Rate, RatePage>(listRates, { query }, options, { idempotencyKey: false, json: true })
   }
 
   /**
@@ -787,7 +787,7 @@ export class RatesResource extends Resource {
    * Use it when your contract with a provider has another price, or its price changes. Rates are never edited - a later one follows an earlier one; what finished calls cost stays.
    */
   create(body: RateCreate, options?: RequestOptions): ApiPromise<Rate> {
-    return this.transport.call<Rate>(createRate, { body }, options, { idempotencyKey: true })
+    return this.transport.call<Rate>(createRate, { body }, options, { idempotencyKey: true, json: true })
   }
 }
 
@@ -798,7 +798,7 @@ export class MetricsResource extends Resource {
    * Use it for a dashboard or a bill - calls, minutes and rupees of each day. At most 92 days at once; the last 30 when no day is named.
    */
   get(query?: GetMetricsData['query'], options?: RequestOptions): ApiPromise<Metrics> {
-    return this.transport.call<Metrics>(getMetrics, { query }, options, { idempotencyKey: false })
+    return this.transport.call<Metrics>(getMetrics, { query }, options, { idempotencyKey: false, json: true })
   }
 
   /**
@@ -807,7 +807,7 @@ export class MetricsResource extends Resource {
    * Use it as a target of Prometheus, with `METRICS_API_KEY` as its bearer credential; the operator's key opens it too. `metrics.yaml` has every metric. No label names a tenant or a call.
    */
   scrape(options?: RequestOptions): ApiPromise<Exposition> {
-    return this.transport.call<Exposition>(scrapeMetrics, {}, options, { idempotencyKey: false })
+    return this.transport.call<Exposition>(scrapeMetrics, {}, options, { idempotencyKey: false, json: false })
   }
 }
 

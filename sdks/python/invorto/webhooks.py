@@ -70,8 +70,8 @@ class Webhooks:
 
     def unwrap(self, body: RawBody, headers: Headers, now: Optional[float] = None) -> WebhookEvent:
         """
-        Verifies and parses; a type that is newer than this package comes as it is. Raises `WebhookVerificationError`, or
-        `ValueError` when the body that was signed is no JSON.
+        Verifies and parses; a type that is newer than this package comes as it is. Raises `WebhookVerificationError`,
+        `TypeError` where the body is not raw, or `ValueError` when the body that was signed is no JSON.
         """
         self.verify(body, headers, now)
         return json.loads(body)
@@ -158,7 +158,11 @@ def _from_base64(text: str) -> bytes:
 
 
 def _bytes_of(body: RawBody) -> bytes:
-    return body.encode() if isinstance(body, str) else bytes(body)
+    if isinstance(body, str):
+        return body.encode()
+    if not isinstance(body, (bytes, bytearray, memoryview)):
+        raise TypeError("The raw body is needed, as the text or bytes that came: not what was parsed from it.")
+    return bytes(body)
 
 
 def _header(headers: Headers, name: str) -> Optional[str]:

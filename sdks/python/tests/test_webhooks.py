@@ -90,6 +90,15 @@ def test_a_secret_of_the_tenant_s_own_is_a_text_and_none_is_an_error():
     assert SECRET not in repr(vars(Webhooks)) and isinstance(own.sign("{}", "evt_1"), SignedWebhook)
 
 
+@pytest.mark.parametrize("body", [{"type": "call.ended"}, None, 7, ["a"]])
+def test_a_body_that_was_parsed_or_is_none_is_refused_with_what_is_needed(body):
+    own = Webhooks(SECRET)
+    _, headers = own.test_event("call.ended", now=NOW)
+    for verify in (lambda: own.unwrap(body, headers, NOW), lambda: own.verify_body_signature(body, headers)):
+        with pytest.raises(TypeError, match="The raw body is needed, as the text or bytes that came"):
+            verify()
+
+
 def test_vectors_of_the_npm_package_are_those_of_this_one(vectors):
     for secret, event_id, at, body, headers in vectors:
         assert Webhooks(secret).sign(body, event_id, at).headers == headers
