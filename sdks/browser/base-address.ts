@@ -12,7 +12,7 @@ export function addressFault(name: string, given: string, schemes: readonly stri
     return url.search + url.hash === '' ? null : `"${name}" must have no "?" and no "#" in it; it is "${given}".`
   }
   const meant = `${schemes[0]}//${given}`
-  const example = !given.includes('//') && parsed(meant)?.username === '' ? meant : `${schemes[0]}//localhost:8080`
+  const example = !/\/\/|:$/.test(given) && parsed(meant)?.username === '' ? meant : `${schemes[0]}//localhost:8080`
   return `"${name}" must begin with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}: write "${example}".`
 }
 

@@ -41,6 +41,7 @@ test.each([
   ['127.0.0.1:8080/v1', '"baseUrl" must begin with http:// or https://: write "http://127.0.0.1:8080".'],
   ['nowhere', '"baseUrl" must begin with http:// or https://: write "http://nowhere".'],
   ['', '"baseUrl" must begin with http:// or https://: write "http://localhost:8080".'],
+  ['http://', '"baseUrl" must begin with http:// or https://: write "http://localhost:8080".'],
   ['ws://localhost:8080', '"baseUrl" must begin with http:// or https://: write "http://localhost:8080".'],
   ['http://localhost:8080?a=b', '"baseUrl" must have no "?" and no "#" in it; it is "http://localhost:8080?a=b".'],
   ['http://me:secret@localhost', '"baseUrl" must have no user and no password in it.'],

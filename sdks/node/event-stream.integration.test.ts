@@ -90,6 +90,42 @@ test('a stream that falls silent is followed again; a comment is a sign of life'
   await events.return?.()
 })
 
+test('a stream that had begun comes back though its address is down for half a minute; one that had not is given up', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const down: Respond = (response) => void response.destroy()
+  const gone: Respond = (response) => response.writeHead(502, { 'Content-Type': 'text/html' }).end('a proxy')
+  const stream =
+    (seq: number, last: string): Respond =>
+    (response) => {
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' })
+      response.end(`id: ${seq}\ndata: {"seq":${seq}}\n\n${last}`)
+    }
+  const over = 'event: stream.end\ndata: {"reason":"session_ended"}\n\n'
+  const { client, got } = await api([stream(1, ''), ...Array(6).fill(down), gone, stream(2, over), down])
+  const follow = async (): Promise<unknown[]> => {
+    const seen: unknown[] = []
+    for await (const { seq } of client.sessions.events.stream('c_1')) seen.push(seq)
+    return seen
+  }
+  const settled = async (work: Promise<unknown>): Promise<unknown> => {
+    let outcome: unknown
+    work.then(
+      (value) => (outcome = value),
+      (error) => (outcome = error),
+    )
+    while (outcome === undefined) {
+      await vi.advanceTimersByTimeAsync(500)
+      await new Promise((seen) => setImmediate(() => setImmediate(seen)))
+    }
+    return outcome
+  }
+  expect(await settled(follow())).toEqual([1, 2])
+  expect(got).toHaveLength(9)
+  expect(await settled(follow())).toBeInstanceOf(Error)
+  expect(got).toHaveLength(9 + 3)
+})
+
 test('a stream that does not begin is given up after its time', async () => {
   const { client, got } = await api([() => {}])
   const follow = async (): Promise<void> => {

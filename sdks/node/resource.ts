@@ -14,6 +14,12 @@ export interface RequestOptions {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+/** What holds for one stream. `timeoutMs` and `maxRetries` hold until it begins. */
+export interface StreamOptions extends RequestOptions {
+  /** How long a stream that had begun is followed again without a connection; 0 never does. Default: 120,000 ms. */
+  readonly reconnectForMs?: number
+}
+
 /** What holds for one request that changes a thing. */
 export interface ChangeOptions extends RequestOptions {
   /** The `etag` that you last saw, so that you change nothing that somebody else has changed since. */
@@ -50,7 +56,7 @@ export interface Transport {
     options: ChangeOptions | undefined,
     traits: Traits,
   ): PagePromise<Item, Body>
-  stream<Item>(operation: Streaming, parts: RequestParts, options: RequestOptions | undefined): AsyncIterable<Item>
+  stream<Item>(operation: Streaming, parts: RequestParts, options: StreamOptions | undefined): AsyncIterable<Item>
 }
 
 /** A part of the API: its methods are generated. */

@@ -3,15 +3,7 @@ import { type Answer, ApiPromise } from './api-promise.ts'
 import { eventsOf } from './event-stream.ts'
 import type { Log } from './log.ts'
 import { Page, type PageBody, PagePromise } from './page.ts'
-import type {
-  ChangeOptions,
-  Operation,
-  RequestOptions,
-  RequestParts,
-  Streaming,
-  Traits,
-  Transport,
-} from './resource.ts'
+import type { ChangeOptions, Operation, RequestParts, Streaming, StreamOptions, Traits, Transport } from './resource.ts'
 import { type Core, coreOf } from './rest-core.ts'
 import type { Steadiness } from './steady-fetch.ts'
 import { connection } from './stream-connection.ts'
@@ -54,16 +46,16 @@ export class RestTransport implements Transport {
     return new PagePromise(ask(parts.query), next)
   }
 
-  stream<Item>(operation: Streaming, parts: RequestParts, options: RequestOptions = {}): AsyncIterable<Item> {
+  stream<Item>(operation: Streaming, parts: RequestParts, options: StreamOptions = {}): AsyncIterable<Item> {
     const { maxRetries, timeoutMs, fetch, log } = this.#settings
-    const { headers, signal } = options
+    const { headers, signal, reconnectForMs = 120_000 } = options
     checkPath(parts.path)
-    const open = (last: string | null, stopped: AbortSignal) =>
+    const open = (last: string | null, stopped: AbortSignal, connected: () => void) =>
       connection(operation, {
-        ...{ core: this.#core, fetch, signal: stopped, timeoutMs: options.timeoutMs ?? timeoutMs },
+        ...{ core: this.#core, fetch, signal: stopped, connected, timeoutMs: options.timeoutMs ?? timeoutMs },
         request: { ...parts, headers: { ...headers, ...(last !== null && { 'Last-Event-ID': last }) } },
       })
-    return eventsOf(open, { maxRetries: options.maxRetries ?? maxRetries, signal, log })
+    return eventsOf(open, { maxRetries: options.maxRetries ?? maxRetries, reconnectForMs, signal, log })
   }
 
   async #answer<T>(

@@ -13,6 +13,12 @@ export interface FailedTry {
   readonly retryable?: boolean
 }
 
+/** What is known of a refusal by its body, parsed where it is JSON: a proxy's says nothing of another try. */
+export function failedTry(status: number, headers: Headers, body: unknown): FailedTry {
+  const told = typeof body === 'object' && body !== null && 'retryable' in body ? body.retryable : undefined
+  return { status, headers, ...(typeof told === 'boolean' && { retryable: told }) }
+}
+
 /**
  * How long to wait before the next try, in milliseconds, or null when there shall be none: on 408, 409, 429, 5xx and
  * where nothing was answered, unless the API says that another try is in vain. `tries`: how many failed before this one;

@@ -1,6 +1,6 @@
 import { ConnectionError, InvortoError, RequestAbortedError, TimeoutError } from './api-error.ts'
 import { type Log, masked } from './log.ts'
-import { type FailedTry, retryAfterMs } from './retry.ts'
+import { failedTry, retryAfterMs } from './retry.ts'
 import { LONGEST_TIMER_MS, sleep } from './sleep.ts'
 import { jsonIn, textOf, type WholeAnswer } from './whole-answer.ts'
 
@@ -84,13 +84,9 @@ async function once(
 }
 
 function waitMs(outcome: WholeAnswer | ConnectionError, tries: number, safe: boolean): number | null {
-  const failed = outcome instanceof ConnectionError ? {} : failedTry(outcome)
+  const failed = outcome instanceof ConnectionError ? {} : failureOf(outcome)
   return retryAfterMs(failed, tries, Math.random(), safe, Date.now())
 }
 
-function failedTry(answer: WholeAnswer): FailedTry {
-  const { status, headers } = answer.response
-  const body = jsonIn(textOf(answer))
-  const told = typeof body === 'object' && body !== null && 'retryable' in body ? body.retryable : undefined
-  return { status, headers, ...(typeof told === 'boolean' && { retryable: told }) }
-}
+const failureOf = (answer: WholeAnswer) =>
+  failedTry(answer.response.status, answer.response.headers, jsonIn(textOf(answer)))

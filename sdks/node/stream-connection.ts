@@ -28,6 +28,8 @@ export interface Connecting {
   /** How long it may take until the answer begins. */
   readonly timeoutMs: number
   readonly signal: AbortSignal
+  /** Told when it is answered with a stream. */
+  readonly connected: () => void
 }
 
 /** A comment comes every 15 s: whoever sends nothing for longer than this is gone. */
@@ -49,7 +51,7 @@ export async function* connection(operation: Streaming, connecting: Connecting):
         sseMaxRetryAttempts: 1,
         signal: AbortSignal.any([signal, silence.signal]),
       },
-      fetch: async (asked: Request) => begun(await connecting.fetch(asked), silence),
+      fetch: async (asked: Request) => begun(await connecting.fetch(asked), silence, connecting.connected),
       onSseEvent: ({ event, id }: typeof about) => {
         about = { event, id }
       },
@@ -70,11 +72,12 @@ export async function* connection(operation: Streaming, connecting: Connecting):
   if (fault !== null) throw fault
 }
 
-async function begun(response: Response, silence: Silence): Promise<Response> {
+async function begun(response: Response, silence: Silence, connected: () => void): Promise<Response> {
   if (response.status === 204) throw new StreamOver('Nothing comes any more.')
   if (!response.ok) throw failure({ response, bytes: await response.arrayBuffer() })
   if (!response.headers.get('content-type')?.startsWith('text/event-stream'))
     throw new UnreadableEvent(foreign(response, 'a stream of events').message)
+  connected()
   silence.expectWithin(SILENCE_MS)
   return bounded(response, () => silence.heard())
 }

@@ -16,7 +16,7 @@ export { type Answer, ApiPromise } from '../api-promise.ts'
 export { type CallOptions, InvortoClient, type InvortoClientOptions } from '../client.ts'
 export type { Logger, LogLevel } from '../log.ts'
 export { Page, type PageBody, PagePromise } from '../page.ts'
-export type { ChangeOptions, RequestOptions } from '../resource.ts'
+export type { ChangeOptions, RequestOptions, StreamOptions } from '../resource.ts'
 export { ${[...classes, 'type ProblemCode'].join(', ')} } from './errors.gen.ts'
 export type {
 ${models

@@ -11,7 +11,7 @@ export function emitNodeResources(document: JsonObject): string {
   return `${header('specs/openapi.yaml')}
 import type { ApiPromise } from '../api-promise.ts'
 import type { PagePromise } from '../page.ts'
-import { type ChangeOptions, type RequestOptions, Resource } from '../resource.ts'
+import { type ChangeOptions, type RequestOptions, Resource, type StreamOptions } from '../resource.ts'
 import {
 ${sorted(methods.map(({ operation }) => operation.id))
   .map((id) => `  ${id},\n`)
@@ -69,8 +69,8 @@ const bodyOf = ({ operation: { id, bodies } }: SdkMethod): string =>
 
 /** Path parameters in their order, then the body, then the query, then what holds for the request. */
 function parameters(method: SdkMethod): string[] {
-  const { operation, path, body, query, ifMatch } = method
-  const last = ifMatch ? 'ChangeOptions' : 'RequestOptions'
+  const { operation, path, body, query, ifMatch, stream } = method
+  const last = ifMatch ? 'ChangeOptions' : stream ? 'StreamOptions' : 'RequestOptions'
   return [
     ...path.map(({ name, type }) => `${name}: ${type}`),
     ...(body === 'none' ? [] : [`body${body === 'optional' ? '?' : ''}: ${bodyOf(method)}`]),

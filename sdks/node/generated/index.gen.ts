@@ -7,7 +7,7 @@ export { type Answer, ApiPromise } from '../api-promise.ts'
 export { type CallOptions, InvortoClient, type InvortoClientOptions } from '../client.ts'
 export type { Logger, LogLevel } from '../log.ts'
 export { Page, type PageBody, PagePromise } from '../page.ts'
-export type { ChangeOptions, RequestOptions } from '../resource.ts'
+export type { ChangeOptions, RequestOptions, StreamOptions } from '../resource.ts'
 export { BadRequestError, UnauthorizedError, ForbiddenError, NotFoundError, MethodNotAllowedError, RequestTimeoutError, ConflictError, PreconditionFailedError, PayloadTooLargeError, UnsupportedMediaTypeError, TooManyRequestsError, InternalServerError, ServiceUnavailableError, type ProblemCode } from './errors.gen.ts'
 export type {
   CallId,

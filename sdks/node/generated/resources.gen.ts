@@ -2,7 +2,7 @@
 
 import type { ApiPromise } from '../api-promise.ts'
 import type { PagePromise } from '../page.ts'
-import { type ChangeOptions, type RequestOptions, Resource } from '../resource.ts'
+import { type ChangeOptions, type RequestOptions, Resource, type StreamOptions } from '../resource.ts'
 import {
   createAgent,
   createApiKey,
@@ -578,7 +578,7 @@ export class SessionsEventsResource extends Resource {
    *
    * Use it to see events as they happen (server-sent events). Each has `id` (its `seq`), `event` (its type) and `data` (the event as in `listSessionEvents`). What the log has comes first, then each event as soon as it is stored, in order and once; a comment comes every 15 s. A `seq` that the log has not reached is waited for. The last block is `event: stream.end`, without an id, with `{"reason": "session_ended"}` once a call has ended and what is made from it was made, `credential_revoked`, `going_away` or `internal`. No block is longer than 1048576 bytes, its empty line among them. After the last two, or a break, come back with `Last-Event-ID` or `after`. A stream that nobody reads for 30 s is cut. A key has so many streams at once (`quota_exceeded`).
    */
-  stream(sessionId: string, query?: StreamSessionEventsData['query'], options?: RequestOptions): AsyncIterable<SessionEvent> {
+  stream(sessionId: string, query?: StreamSessionEventsData['query'], options?: StreamOptions): AsyncIterable<SessionEvent> {
     return this.transport.stream<SessionEvent>(streamSessionEvents, { path: { sessionId }, query }, options)
   }
 }

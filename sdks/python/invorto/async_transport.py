@@ -11,7 +11,7 @@ from .event_stream import EventDecoder, Following, StreamEvent
 from .operation import Operation
 from .page import AsyncPage, AsyncPaginator
 from .request import Prepared, Received, Settings, answer_of, failure, prepare, read_model
-from .sending import StopFollowing, arguments, following_arguments, late, unanswered
+from .sending import StopFollowing, arguments, check_stream, following_arguments, late, prepare_stream, unanswered
 from .tries import Outcome, Tries
 
 
@@ -61,11 +61,11 @@ class AsyncTransport:
         query: Mapping[str, Any],
         options: Optional[Mapping[str, Any]] = None,
     ) -> AsyncIterator[Any]:
-        prepared = prepare(operation, path, self._settings, None, query, options)
-        following = Following(prepared.max_retries, self._settings.log)
+        prepared, reconnect_for_ms = prepare_stream(operation, path, self._settings, query, options)
+        following = Following(prepared.max_retries, reconnect_for_ms, self._settings.log)
         while True:
             fault: Optional[InvortoError] = None
-            connection = self._follow(prepared, following.last_id)
+            connection = self._follow(prepared, following)
             try:
                 async for event in connection:
                     if event.name == "stream.end":
@@ -82,9 +82,9 @@ class AsyncTransport:
                 await connection.aclose()
             await anyio.sleep(following.wait_s(fault))
 
-    async def _follow(self, prepared: Prepared, last_id: Optional[str]) -> AsyncGenerator[StreamEvent, None]:
+    async def _follow(self, prepared: Prepared, following: Following) -> AsyncGenerator[StreamEvent, None]:
         """One connection."""
-        request = following_arguments(prepared, self._auth, last_id)
+        request = following_arguments(prepared, self._auth, following.last_id)
         decoder = EventDecoder()
         try:
             async with self._http.stream(**request) as answer:
@@ -92,6 +92,8 @@ class AsyncTransport:
                     raise StopFollowing
                 if not answer.is_success:
                     raise failure(Received(answer.status_code, answer.headers, await answer.aread()))
+                check_stream(answer.headers)
+                following.connected()
                 async for chunk in answer.aiter_bytes():
                     for event in decoder.feed(chunk):
                         yield event

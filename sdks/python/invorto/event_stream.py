@@ -15,6 +15,9 @@ from .retry import FailedTry, retry_after_ms
 
 SILENCE_MS = 45_000
 """A comment comes every 15 s: whoever sends nothing for longer than this is gone."""
+ALIVE_MS = 15_000
+"""A connection that stood for as long as it takes until a comment comes was a good one."""
+RECONNECT_FOR_MS = 120_000
 
 
 class StreamEvent(NamedTuple):
@@ -78,24 +81,52 @@ class EventDecoder:
 
 
 class Following:
-    """Where a stream stands over its connections: `max_retries` is how often in a row it may fail without an event."""
+    """
+    Where a stream stands over its connections. Until it has begun it is a request like any other, and tried `max_retries` times
+    again; from then on it is followed again until it was without a connection for `reconnect_for_ms`.
+    """
 
-    def __init__(self, max_retries: int, log: Log) -> None:
+    def __init__(self, max_retries: int, reconnect_for_ms: float, log: Log) -> None:
         self.last_id: Optional[str] = None
         self._max_retries = max_retries
-        self._failed = 0
+        self._reconnect_for_ms = reconnect_for_ms
         self._log = log
+        self._began = False
+        self._stands_since: Optional[float] = None
+        self._lost_at: Optional[float] = None
+        self._failed = 0
+
+    def connected(self) -> None:
+        """A connection was answered."""
+        self._began = True
+        self._stands_since = _now_ms()
 
     def got(self, event: StreamEvent) -> None:
         self.last_id = event.id if event.id is not None else self.last_id
-        self._failed = 0
+        self._stands()
 
     def wait_s(self, fault: Optional[InvortoError]) -> float:
         """How long until it is followed again; raises where it is not."""
+        now = _now_ms()
+        if self._stands_since is not None and now - self._stands_since >= ALIVE_MS:
+            self._stands()
+        self._stands_since = None
+        self._lost_at = now if self._lost_at is None else self._lost_at
         failed = FailedTry() if not isinstance(fault, ApiError) else FailedTry(fault.status, fault.headers, fault.body)
         wait = retry_after_ms(failed, self._failed, random.random(), True, time.time())
-        if wait is None or self._failed >= self._max_retries:
+        if wait is None or self._over(now + wait - self._lost_at):
             raise fault if fault is not None else ConnectionError("The stream broke, and does not come back.")
         self._failed += 1
         self._log.info("following again", wait_ms=round(wait))
         return wait / 1000
+
+    def _stands(self) -> None:
+        self._lost_at = None
+        self._failed = 0
+
+    def _over(self, away_ms: float) -> bool:
+        return away_ms > self._reconnect_for_ms if self._began else self._failed >= self._max_retries
+
+
+def _now_ms() -> float:
+    return time.monotonic() * 1000

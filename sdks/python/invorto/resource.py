@@ -22,6 +22,13 @@ class RequestOptions(TypedDict, total=False):
     """Further headers."""
 
 
+class StreamOptions(RequestOptions, total=False):
+    """What holds for one stream. `timeout_ms` and `max_retries` hold until it begins."""
+
+    reconnect_for_ms: float
+    """How long a stream that had begun is followed again without a connection; 0 never does. Default: 120,000 ms."""
+
+
 class ChangeOptions(RequestOptions, total=False):
     """What holds for one request that changes a thing."""
 

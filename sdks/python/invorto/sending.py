@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Optional
+from typing import Any, Dict, Mapping, Optional, Sequence, Tuple
 
 import httpx
 
 from .bearer import Bearer
-from .errors import ConnectionError, TimeoutError
-from .event_stream import SILENCE_MS
-from .request import Prepared
+from .errors import ConnectionError, InvortoError, TimeoutError
+from .event_stream import RECONNECT_FOR_MS, SILENCE_MS
+from .operation import Operation
+from .request import Prepared, Settings, prepare
 
 
 class StopFollowing(Exception):
@@ -27,6 +28,26 @@ def arguments(prepared: Prepared, auth: Bearer) -> Dict[str, Any]:
         "auth": auth,
         "follow_redirects": False,
     }
+
+
+def prepare_stream(
+    operation: Operation,
+    path: Sequence[Any],
+    settings: Settings,
+    query: Mapping[str, Any],
+    options: Optional[Mapping[str, Any]],
+) -> Tuple[Prepared, float]:
+    """The request of a stream, and for how many milliseconds it is followed again."""
+    given = dict(options or {})
+    reconnect_for_ms = given.pop("reconnect_for_ms", RECONNECT_FOR_MS)
+    return prepare(operation, path, settings, None, query, given), reconnect_for_ms
+
+
+def check_stream(headers: Mapping[str, str]) -> None:
+    """Raises where the answer is none of the platform: of a proxy's login, or of another server."""
+    kind = headers.get("content-type", "of no type")
+    if not kind.startswith("text/event-stream"):
+        raise InvortoError(f"The answer is {kind[:100]}, not a stream of events: is there a proxy or another server?")
 
 
 def following_arguments(prepared: Prepared, auth: Bearer, last_id: Optional[str]) -> Dict[str, Any]:

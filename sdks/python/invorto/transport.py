@@ -12,7 +12,7 @@ from .event_stream import EventDecoder, Following, StreamEvent
 from .operation import Operation
 from .page import Page
 from .request import Prepared, Received, Settings, answer_of, failure, prepare, read_model
-from .sending import StopFollowing, arguments, following_arguments, late, unanswered
+from .sending import StopFollowing, arguments, check_stream, following_arguments, late, prepare_stream, unanswered
 from .tries import Outcome, Tries
 
 
@@ -62,12 +62,12 @@ class Transport:
         query: Mapping[str, Any],
         options: Optional[Mapping[str, Any]] = None,
     ) -> Iterator[Any]:
-        prepared = prepare(operation, path, self._settings, None, query, options)
-        following = Following(prepared.max_retries, self._settings.log)
+        prepared, reconnect_for_ms = prepare_stream(operation, path, self._settings, query, options)
+        following = Following(prepared.max_retries, reconnect_for_ms, self._settings.log)
         while True:
             fault: Optional[InvortoError] = None
             try:
-                with closing(self._follow(prepared, following.last_id)) as connection:
+                with closing(self._follow(prepared, following)) as connection:
                     for event in connection:
                         if event.name == "stream.end":
                             if event.ends_session:
@@ -81,9 +81,9 @@ class Transport:
                 fault = error
             time.sleep(following.wait_s(fault))
 
-    def _follow(self, prepared: Prepared, last_id: Optional[str]) -> Generator[StreamEvent, None, None]:
+    def _follow(self, prepared: Prepared, following: Following) -> Generator[StreamEvent, None, None]:
         """One connection."""
-        request = following_arguments(prepared, self._auth, last_id)
+        request = following_arguments(prepared, self._auth, following.last_id)
         decoder = EventDecoder()
         try:
             with self._http.stream(**request) as answer:
@@ -91,6 +91,8 @@ class Transport:
                     raise StopFollowing
                 if not answer.is_success:
                     raise failure(Received(answer.status_code, answer.headers, answer.read()))
+                check_stream(answer.headers)
+                following.connected()
                 for chunk in answer.iter_bytes():
                     yield from decoder.feed(chunk)
         except httpx.RequestError as error:

@@ -157,12 +157,14 @@ def _from_base64(text: str) -> bytes:
         return b""
 
 
-def _bytes_of(body: RawBody) -> bytes:
+def _bytes_of(body: object) -> bytes:
     if isinstance(body, str):
         return body.encode()
-    if not isinstance(body, (bytes, bytearray, memoryview)):
-        raise TypeError("The raw body is needed, as the text or bytes that came: not what was parsed from it.")
-    return bytes(body)
+    if isinstance(body, (bytes, bytearray)):
+        return bytes(body)
+    if isinstance(body, memoryview):
+        return body.tobytes()
+    raise TypeError("The raw body is needed, as the text or bytes that came: not what was parsed from it.")
 
 
 def _header(headers: Headers, name: str) -> Optional[str]:

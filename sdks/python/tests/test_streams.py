@@ -5,9 +5,19 @@ import time
 import anyio
 import pytest
 from api import begun, broken, problem, text
-from invorto import AsyncInvortoClient, InvortoClient, InvortoError, NotFoundError, UnauthorizedError, sending
-from invorto.event_stream import EventDecoder
+from invorto import (
+    AsyncInvortoClient,
+    ConnectionError,
+    InvortoClient,
+    InvortoError,
+    NotFoundError,
+    UnauthorizedError,
+    event_stream,
+    sending,
+)
+from invorto.event_stream import EventDecoder, Following, StreamEvent
 from invorto.generated.limits import LONGEST_EVENT_BYTES
+from invorto.log import Log
 
 OVER = 'event: stream.end\ndata: {"reason":"session_ended"}\n\n'
 
@@ -149,3 +159,69 @@ def test_an_event_has_as_many_bytes_as_the_contract_says_and_not_one_more(newlin
     assert [one.id for one in EventDecoder().feed(comment + block(0))] == ["1"]
     with pytest.raises(InvortoError, match="too long"):
         list(EventDecoder().feed(comment + block(1)))
+
+
+class Clock:
+    def __init__(self, monkeypatch):
+        self.now = 0.0
+        monkeypatch.setattr(event_stream, "_now_ms", lambda: self.now)
+        monkeypatch.setattr(event_stream.random, "random", lambda: 0)
+
+    def waits(self, following, fault=None):
+        """In seconds, until it gives up; each connection fails at once."""
+        waits = []
+        while len(waits) < 1_000:
+            try:
+                waits.append(following.wait_s(fault))
+            except InvortoError:
+                break
+            self.now += waits[-1] * 1000
+        return waits
+
+
+def test_what_has_not_begun_is_tried_as_often_as_any_request(monkeypatch):
+    clock = Clock(monkeypatch)
+    assert clock.waits(Following(2, 120_000, Log(None, "off"))) == [0.5, 1]
+    assert clock.waits(Following(0, 120_000, Log(None, "off"))) == []
+
+
+def test_what_had_begun_is_followed_for_its_time(monkeypatch):
+    clock = Clock(monkeypatch)
+    following = Following(2, 120_000, Log(None, "off"))
+    following.connected()
+    waits = clock.waits(following)
+    assert (waits[:6], sum(waits)) == ([0.5, 1, 2, 4, 8, 8], 7.5 + 14 * 8)
+    never = Following(2, 0, Log(None, "off"))
+    never.connected()
+    assert clock.waits(never) == []
+
+
+def test_the_time_begins_anew_with_an_event_and_with_a_connection_that_stood(monkeypatch):
+    clock = Clock(monkeypatch)
+    following = Following(2, 2_000, Log(None, "off"))
+    following.connected()
+    following.got(StreamEvent("", "1", "{}"))
+    assert clock.waits(following) == [0.5, 1]
+    following.connected()
+    clock.now += 1_000
+    assert clock.waits(following) == []
+    following.connected()
+    clock.now += 15_000
+    assert clock.waits(following) == [0.5, 1]
+
+
+def test_a_stream_takes_how_long_it_is_followed_again(serve, event):
+    api = serve(begun(event(1).encode(), broken), broken)
+    stream = iter(client_of(api).sessions.events.stream("c_1", reconnect_for_ms=0))
+    assert next(stream).seq == 1
+    with pytest.raises(ConnectionError):
+        next(stream)
+    assert len(api.got) == 1
+
+
+def test_a_page_of_somebody_else_is_no_stream(serve):
+    api = serve(text(200, b"<html>a secret", {"Content-Type": "text/html"}))
+    with pytest.raises(InvortoError, match="is text/html, not a stream of events") as caught:
+        list(client_of(api).sessions.events.stream("c_1"))
+    assert "secret" not in str(caught.value)
+    assert len(api.got) == 1

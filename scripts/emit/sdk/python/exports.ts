@@ -14,7 +14,7 @@ const written: Readonly<Record<string, readonly string[]>> = {
   '..errors': ['ApiError', 'ConnectionError', 'InvortoError', 'ProblemError', 'TimeoutError'],
   '..model': ['Answer', 'Model'],
   '..page': ['AsyncPage', 'AsyncPaginator', 'Page'],
-  '..resource': ['ChangeOptions', 'RequestOptions'],
+  '..resource': ['ChangeOptions', 'RequestOptions', 'StreamOptions'],
 }
 
 /** `exports.py`: what the package exports, and the module of each name; none of them is loaded before somebody asks for it. */

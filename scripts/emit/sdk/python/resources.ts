@@ -72,7 +72,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from ..page import ${page}
-    from ..resource import ChangeOptions, RequestOptions
+    from ..resource import ChangeOptions, RequestOptions, StreamOptions
 ${models.map((name) => `    from .models.${moduleName(name)} import ${name}\n`).join('')}
 
 ${tree.below.map((one) => resourceClass(surface, one, manner)).join('')}class ${prefix}Resources(${prefix}Resource):
@@ -164,7 +164,7 @@ function signature(surface: Surface, one: SdkMethod, manner: Manner, name: strin
     ...path.map((parameter) => `${pythonName(parameter.name)}: ${parameter.type === 'number' ? 'int' : 'str'}`),
     ...(body === 'none' ? [] : [body === 'required' ? `body: ${bodyType}` : `body: Optional[${bodyType}] = None`]),
     ...(query.length === 0 ? [] : ['*', ...query]),
-    `**options: Unpack[${ifMatch ? 'ChangeOptions' : 'RequestOptions'}]`,
+    `**options: Unpack[${ifMatch ? 'ChangeOptions' : one.stream ? 'StreamOptions' : 'RequestOptions'}]`,
   ]
   const def = one.stream || one.item !== null ? 'def' : words[manner].def
   return `    ${def} ${name}(${parameters.join(', ')}) -> ${answerOf(surface, one, manner)}:`

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from ..page import AsyncPaginator
-    from ..resource import ChangeOptions, RequestOptions
+    from ..resource import ChangeOptions, RequestOptions, StreamOptions
     from .models.agent import Agent
     from .models.agent_create import AgentCreate
     from .models.agent_patch import AgentPatch
@@ -421,7 +421,7 @@ class AsyncSessionsEventsResource(AsyncResource):
         """
         return self._transport.page(operations.LIST_SESSION_EVENTS, (session_id,), query={"event_type": event_type, "component": component, "since": since, "until": until, "after": after, "limit": limit, "cursor": cursor}, options=options)
 
-    def stream(self, session_id: str, *, event_type: Optional[Sequence[str]] = None, component: Optional[Union[Literal["control_plane", "voice_pipeline", "adapter", "action_runner"], str]] = None, after: Optional[int] = None, **options: Unpack[RequestOptions]) -> AsyncIterator[SessionEvent]:
+    def stream(self, session_id: str, *, event_type: Optional[Sequence[str]] = None, component: Optional[Union[Literal["control_plane", "voice_pipeline", "adapter", "action_runner"], str]] = None, after: Optional[int] = None, **options: Unpack[StreamOptions]) -> AsyncIterator[SessionEvent]:
         """Follow a session's events.
 
         Use it to see events as they happen (server-sent events). Each has `id` (its `seq`), `event` (its type) and `data` (the event as in `listSessionEvents`). What the log has comes first, then each event as soon as it is stored, in order and once; a comment comes every 15 s. A `seq` that the log has not reached is waited for. The last block is `event: stream.end`, without an id, with `{"reason": "session_ended"}` once a call has ended and what is made from it was made, `credential_revoked`, `going_away` or `internal`. No block is longer than 1048576 bytes, its empty line among them. After the last two, or a break, come back with `Last-Event-ID` or `after`. A stream that nobody reads for 30 s is cut. A key has so many streams at once (`quota_exceeded`).
@@ -854,7 +854,7 @@ class AsyncResources(AsyncResource):
         """`sessions.events.list`"""
         return self.sessions.events.list(session_id, event_type=event_type, component=component, since=since, until=until, after=after, limit=limit, cursor=cursor, **options)
 
-    def stream_session_events(self, session_id: str, *, event_type: Optional[Sequence[str]] = None, component: Optional[Union[Literal["control_plane", "voice_pipeline", "adapter", "action_runner"], str]] = None, after: Optional[int] = None, **options: Unpack[RequestOptions]) -> AsyncIterator[SessionEvent]:
+    def stream_session_events(self, session_id: str, *, event_type: Optional[Sequence[str]] = None, component: Optional[Union[Literal["control_plane", "voice_pipeline", "adapter", "action_runner"], str]] = None, after: Optional[int] = None, **options: Unpack[StreamOptions]) -> AsyncIterator[SessionEvent]:
         """`sessions.events.stream`"""
         return self.sessions.events.stream(session_id, event_type=event_type, component=component, after=after, **options)
 

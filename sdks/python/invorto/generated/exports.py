@@ -178,6 +178,7 @@ if TYPE_CHECKING:
     from .models.silence_settings_in_force import SilenceSettingsInForce as SilenceSettingsInForce
     from .models.sip_pcap_policy import SipPcapPolicy as SipPcapPolicy
     from .models.sip_pcap_policy_in_force import SipPcapPolicyInForce as SipPcapPolicyInForce
+    from ..resource import StreamOptions as StreamOptions
     from .models.success_evaluation import SuccessEvaluation as SuccessEvaluation
     from .models.success_evaluation_input import SuccessEvaluationInput as SuccessEvaluationInput
     from .models.success_score import SuccessScore as SuccessScore
@@ -425,6 +426,7 @@ PLACES: Dict[str, Tuple[str, str]] = {
     "SilenceSettingsInForce": (".models.silence_settings_in_force", "SilenceSettingsInForce"),
     "SipPcapPolicy": (".models.sip_pcap_policy", "SipPcapPolicy"),
     "SipPcapPolicyInForce": (".models.sip_pcap_policy_in_force", "SipPcapPolicyInForce"),
+    "StreamOptions": ("..resource", "StreamOptions"),
     "SuccessEvaluation": (".models.success_evaluation", "SuccessEvaluation"),
     "SuccessEvaluationInput": (".models.success_evaluation_input", "SuccessEvaluationInput"),
     "SuccessScore": (".models.success_score", "SuccessScore"),
