@@ -52,7 +52,7 @@ test.each([100, 30_000])('a tool that answers with JSON %i deep has failed, and 
 
 test('a method that no path has is refused as such, QUERY too', async () => {
   for (const [method, target, allow] of [
-    ['QUERY', '/v1/agents', 'POST, GET'],
+    ['QUERY', '/v1/agents', 'POST, GET, HEAD'],
     ['QUERY', '/nowhere', null],
   ] as const) {
     const { status, headers } = await stage.rest.fetch(target, { method })

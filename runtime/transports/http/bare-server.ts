@@ -6,6 +6,7 @@ import type { Caller } from '#runtime/core/operation.ts'
 import { Problem } from '#runtime/core/problem.ts'
 import { countProblem } from '#runtime/transports/told-problem.ts'
 import { answerCrossOrigin } from './cross-origin.ts'
+import { methodsOf } from './head-requests.ts'
 import type { HttpPorts } from './http-ports.ts'
 import { readJsonBodies } from './json-bodies.ts'
 import { asProblem, refuseUnreadable, sendProblem } from './problem-reply.ts'
@@ -81,6 +82,7 @@ export function bareServer(ports: HttpPorts): FastifyInstance {
 const limits = {
   logger: false,
   bodyLimit: MAX_BODY_BYTES,
+  // Those of `head-requests.ts` say more: Fastify would read a recording to its end for nothing.
   exposeHeadRoutes: false,
   forceCloseConnections: 'idle' as const,
   return503OnClosing: false,
@@ -101,15 +103,15 @@ const limits = {
 }
 
 /** Which methods the path has; none when there is nothing at it. */
-function methodsOf(url: string): string[] {
+function methodsAt(url: string): string[] {
   const path = url.split('?', 1)[0]!
   return Object.values(routes)
     .filter((route) => fits(route.path, path))
-    .map((route) => route.method)
+    .flatMap(methodsOf)
 }
 
 function unknownRoute({ method, url }: FastifyRequest, reply: FastifyReply): Problem {
-  const allowed = methodsOf(url)
+  const allowed = methodsAt(url)
   if (allowed.length > 0) reply.header('allow', allowed.join(', '))
   const path = url.split('?', 1)[0]!.slice(0, 256)
   if (allowed.length === 0) return new Problem('not_found', `There is nothing at ${path}.`)

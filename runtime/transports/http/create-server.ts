@@ -2,6 +2,7 @@ import type { FastifyInstance, RouteOptions } from 'fastify'
 import glue from 'fastify-openapi-glue'
 import type { OperationHandlers } from '#runtime/core/operation.ts'
 import { bareServer } from './bare-server.ts'
+import { answerHeadRequests } from './head-requests.ts'
 import type { HttpPorts } from './http-ports.ts'
 import { mountOperation } from './mount-operation.ts'
 
@@ -15,6 +16,7 @@ export async function createServer<Deps>(
   deps: Deps,
 ): Promise<FastifyInstance> {
   const server = bareServer(ports)
+  answerHeadRequests(server)
   await server.register(glue, {
     specification: structuredClone(ports.document),
     // Glue gives the route its method and path; a resolver that gave them too would undo its path parameters.

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type OperationId, type Route, routes, type SignatureScheme } from '#generated/operations.gen.ts'
 import { responseBody } from '#generated/validators.gen.ts'
@@ -149,10 +150,10 @@ function send(
   if (answer.headers) reply.headers(answer.headers)
   if (contentType === null || contentType === undefined) return reply.send()
   // Where the document leaves the type open, the handler has said it.
-  if (contentType === '*/*') return reply.send(answer.body)
+  if (contentType === '*/*') return reply.send(bodyOf(answer, reply))
   const withParameters = contentType === 'application/json' ? 'application/json; charset=utf-8' : contentType
   reply.header('content-type', answer.headers?.['content-type'] ?? withParameters)
-  if (contentType !== 'application/json') return reply.send(answer.body)
+  if (contentType !== 'application/json') return reply.send(bodyOf(answer, reply))
   const validate = checks.due() ? responseBody(id, answer.status) : undefined
   const violation = validate && check(validate, answer.body)
   if (violation) checks.broken('answer', id, violation, answer.status)
@@ -160,12 +161,19 @@ function send(
   return reply.send(JSON.stringify(answer.body))
 }
 
+/** What would be read from elsewhere is not, where nobody wants it. */
+function bodyOf({ body }: Answer, { request }: FastifyReply): unknown {
+  if (request.method !== 'HEAD' || !(body instanceof Readable)) return body
+  body.destroy()
+  return ''
+}
+
 /** Tells the ETag; true when the client says that it has this already. */
 function hasIt(body: unknown, reply: FastifyReply): boolean {
   const tag = entityTag(body)
   reply.header('etag', tag)
   const known = reply.request.headers['if-none-match']
-  return known !== undefined && reply.request.method === 'GET' && isNamed(known, tag)
+  return known !== undefined && ['GET', 'HEAD'].includes(reply.request.method) && isNamed(known, tag)
 }
 
 const notModified = (reply: FastifyReply): FastifyReply => reply.removeHeader('content-type').code(304).send()
