@@ -16,7 +16,7 @@ interface Holding {
 }
 
 /** A part of what the fullest tenant holds that is too much for a new call. */
-const MUCH = 1 / 10
+const MUCH = 1 / 4
 /** Who holds so many times what is still free has its calls ended. */
 const TIMES_FREE = 3
 /** What is stored so much later than the oldest that waits is no batch that was under way then: others are stored. */
@@ -25,7 +25,7 @@ const LATER_MS: Millis = 1_000
 /**
  * All logs of the process, and how far the database is behind them. Nothing of them is ever dropped, so they are bounded by what makes
  * them, and whoever holds most is bounded first, since it may be one tenant alone that the database holds up. From half of `maxBytes`
- * on, who holds a tenth of what the fullest tenant holds begins no call. Who holds three times what is still free has its live calls
+ * on, who holds a quarter of what the fullest tenant holds begins no call. Who holds three times what is still free has its live calls
  * ended: a tenant alone at three quarters, so that a quarter is left to others; many that are behind alike close to the whole.
  */
 export class LogBacklog {
