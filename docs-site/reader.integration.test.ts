@@ -112,7 +112,10 @@ test('the console makes a call: typed and spoken words are answered, every frame
   expect(await opened.locator('pre').textContent()).toContain('"text": "what are your plans"')
   expect(await opened.locator('a').getAttribute('href')).toBe('socket.html#message-textInput')
 
+  const beside = await page.locator('#interrupt').boundingBox()
   await page.click('#microphone')
+  await page.locator('#microphone[aria-pressed=true]').waitFor()
+  expect(await page.locator('#interrupt').boundingBox()).toEqual(beside)
   const said = page.locator('#words .caller:not(.partial)')
   await said.nth(1).waitFor({ timeout: 20_000 })
   expect(await said.allTextContents()).toEqual(['what are your plans', 'what are your plans'])
