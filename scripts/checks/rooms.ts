@@ -43,7 +43,7 @@ export const rooms: readonly Room[] = [
   {
     folder: 'sdks/contract',
     sees: ['generated', 'sdks'],
-    packages: ['@pactflow/openapi-pact-comparator', 'fast-check', 'undici', 'ws'],
+    packages: ['@pactflow/openapi-pact-comparator', 'fast-check', 'undici', 'ws', 'yazl'],
   },
   { folder: 'sdks/*', sees: [] },
   {

@@ -1,11 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto'
+import type { Readable } from 'node:stream'
+import type { Route } from '#generated/operations.gen.ts'
 import { parameters, requestBody } from '#generated/validators.gen.ts'
 import { violationsOf } from '#generated/violation.gen.ts'
 import { documentOf } from '../published.ts'
 import { changed, exampleOf, fitting, made } from './bodies.ts'
+import { CallAnswers, type Reply } from './call-answers.ts'
 import { Latest } from './latest.ts'
 import { badRequest, MockProblem } from './problem.ts'
 import { type Found, routeOf } from './routes.ts'
+import type { Sessions } from './sessions.ts'
 import type { Kept, Store } from './store.ts'
 
 export interface Asked {
@@ -20,7 +24,7 @@ export interface Answered {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   /** Undefined for none. */
-  readonly text: string | undefined
+  readonly text: string | Buffer | Readable | undefined
 }
 
 const PAGE = 50
@@ -32,8 +36,11 @@ export class RestMock {
   /** First answers by key, each with the hash of its request. */
   readonly #first = new Latest<string, { readonly request: string; readonly answer: Answered }>(MOST_KEYS)
 
-  constructor(store: Store) {
+  readonly #calls: CallAnswers
+
+  constructor(store: Store, sessions: Sessions) {
     this.#store = store
+    this.#calls = new CallAnswers(store, sessions)
   }
 
   answer(asked: Asked): Answered {
@@ -67,7 +74,10 @@ export class RestMock {
     const body = checkedBody(found, asked)
     if (id === 'getOpenApiDocument') return json(200, documentOf('openapi'))
     if (id === 'getRealtimeDocument') return json(200, documentOf('realtime'))
-    const [status, type] = Object.entries(route.success).map(([code, kind]) => [Number(code), kind] as const)[0]!
+    const { path } = found
+    const own = this.#calls.to(id, { path, query, body, url: asked.url, headers: asked.headers })
+    if (own !== undefined) return this.#own(found, query, own)
+    const [status, type] = successOf(route)
     if (type === null) return this.#without(found, asked, status)
     const answered = this.#resource(found, asked, status, { query, body })
     if (type !== 'application/json')
@@ -76,8 +86,16 @@ export class RestMock {
         headers: { 'content-type': type },
         text: typeof answered === 'string' ? answered : JSON.stringify(answered),
       }
-    const tagged = route.etags.includes(status) ? { etag: etagOf(answered) } : {}
-    return { ...json(status, answered), headers: { 'content-type': type, ...tagged } }
+    return tagged(route, status, answered)
+  }
+
+  /** What the calls that were made here say. */
+  #own({ route }: Found, query: Kept, reply: Reply): Answered {
+    const [status, type] = successOf(route)
+    if ('over' in reply) return { status: 204, headers: {}, text: undefined }
+    if ('bytes' in reply)
+      return { status, headers: { 'content-type': type!, 'cache-control': 'no-store' }, text: reply.bytes }
+    return tagged(route, status, 'one' in reply ? reply.one : pageOf(reply.list, query))
   }
 
   /** What is answered without a body: something is taken away, or is elsewhere. */
@@ -146,13 +164,8 @@ export class RestMock {
     throw new MockProblem('not_found', `There is no "${name}" at ${collection}.`)
   }
 
-  #page({ id, path, route }: Found, status: number, { limit = PAGE, cursor }: Kept): unknown {
-    const collection = filled(route.path, path)
-    const from = typeof cursor === 'string' ? Number(Buffer.from(cursor, 'base64url').toString()) || 0 : 0
-    const all = this.#store.all(collection)
-    const to = from + Number(limit)
-    const nextCursor = to < all.length ? Buffer.from(`${to}`.padStart(12, '0')).toString('base64url') : null
-    const page = { data: all.slice(from, to), nextCursor }
+  #page({ id, path, route }: Found, status: number, query: Kept): unknown {
+    const page = pageOf(this.#store.all(filled(route.path, path)), query)
     if (fitting(id, status, page)) return page
     return fitting(id, status, { data: page.data }) ? { data: page.data } : exampleOf(id, status)
   }
@@ -213,6 +226,26 @@ function jsonOf(text: string): unknown {
   } catch {
     throw badRequest([{ pointer: '', message: 'is not JSON', keyword: 'type' }], 'pointer')
   }
+}
+
+/** The first status of those that it may answer with, and its type. */
+const successOf = ({ success }: Route): readonly [number, string | null] =>
+  Object.entries(success).map(([code, type]) => [Number(code), type] as const)[0]!
+
+function pageOf(
+  all: readonly unknown[],
+  { limit = PAGE, cursor }: Kept,
+): { data: unknown[]; nextCursor: string | null } {
+  const from = typeof cursor === 'string' ? Number(Buffer.from(cursor, 'base64url').toString()) || 0 : 0
+  const to = from + Number(limit)
+  const nextCursor = to < all.length ? Buffer.from(`${to}`.padStart(12, '0')).toString('base64url') : null
+  return { data: all.slice(from, to), nextCursor }
+}
+
+/** JSON, with its ETag where the contract has one. */
+function tagged({ etags }: Route, status: number, body: unknown): Answered {
+  const answer = json(status, body)
+  return etags.includes(status) ? { ...answer, headers: { ...answer.headers, etag: etagOf(body) } } : answer
 }
 
 const json = (status: number, body: unknown): Answered => ({

@@ -1,9 +1,11 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { pipeline, Readable } from 'node:stream'
 import { FAULT_HEADER, FAULT_PARAMETER, type Fault, Faults } from './faults.ts'
 import { type Answered, RestMock, refusal } from './rest-mock.ts'
 import { urlOf } from './routes.ts'
+import { Sessions } from './sessions.ts'
 import { Store } from './store.ts'
 import { VoiceMock } from './voice-mock.ts'
 
@@ -26,7 +28,8 @@ const MAX_BODY = 1024 * 1024
 /** The REST API and the realtime socket, out of the documents alone; what is made is kept until it is closed. */
 export async function startMock({ port = 0, host = '127.0.0.1', faults = [] }: MockOptions = {}): Promise<Mock> {
   const store = new Store()
-  const [rest, voice] = [new RestMock(store), new VoiceMock(store, new Faults(faults))]
+  const sessions = new Sessions()
+  const [rest, voice] = [new RestMock(store, sessions), new VoiceMock(store, sessions, new Faults(faults))]
   const planned = new Faults(faults)
   const server = createServer((request, response) => {
     // A client that leaves in the middle of its request ends that request alone.
@@ -60,8 +63,11 @@ async function answer(
   const text = await bodyOf(request)
   if (text === null) return void response.writeHead(413).end()
   const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, value?.toString()]))
-  const send = ({ status, headers: sent, text: body }: Answered): void =>
-    void response.writeHead(status, sent).end(body)
+  const send = ({ status, headers: sent, text: body }: Answered): void => {
+    response.writeHead(status, sent)
+    if (body instanceof Readable) pipeline(body, response, () => {})
+    else response.end(body)
+  }
   let fault: Fault | null
   try {
     fault = faults.next(`${method} ${url.pathname}`, asked?.toString() ?? null)

@@ -5,6 +5,8 @@ import { exampleOf, newId } from './bodies.ts'
 import { FAULT_HEADER, FAULT_PARAMETER, type Fault, type Faults } from './faults.ts'
 import { MockProblem } from './problem.ts'
 import { decoded, urlOf } from './routes.ts'
+import { SessionLog } from './session-log.ts'
+import type { Sessions } from './sessions.ts'
 import type { Kept, Store } from './store.ts'
 import { type CallBook, VoiceCall } from './voice-call.ts'
 
@@ -21,10 +23,12 @@ export class VoiceMock {
     handleProtocols: (offered) => (offered.has(PROTOCOL) ? PROTOCOL : ([...offered][0] ?? false)),
   })
   readonly #store: Store
+  readonly #sessions: Sessions
   readonly #faults: Faults
 
-  constructor(store: Store, faults: Faults) {
+  constructor(store: Store, sessions: Sessions, faults: Faults) {
     this.#store = store
+    this.#sessions = sessions
     this.#faults = faults
   }
 
@@ -74,7 +78,9 @@ export class VoiceMock {
       return kept === undefined ? undefined : ((kept.firstMessage as string | null) ?? 'Hello, how can I help?')
     },
     begun: (callId, agent, metadata = {}) => {
-      if (this.#store.find('/v1/calls', callId)) return
+      const before = this.#store.find('/v1/calls', callId)
+      const log = before && this.#sessions.of(String(before.id))
+      if (log?.isOver === false) return null
       const kept = this.#store.find('/v1/agents', agent!)!
       const at = new Date().toISOString()
       const live = {
@@ -95,14 +101,23 @@ export class VoiceMock {
         disposition: null,
         analysis: null,
       }
-      this.#store.add('/v1/calls', { ...example, ...nothing, ...live, id: newId(String(example.id)) })
+      const id = newId(String(example.id))
+      this.#store.add('/v1/calls', { ...example, ...nothing, ...live, id })
+      const fresh = new SessionLog(id, (kept.events as { content?: boolean } | undefined)?.content === true)
+      this.#sessions.add(fresh)
+      fresh.append('call.started', {
+        direction: 'inbound',
+        agent_id: String(kept.id),
+        agent_version: Number(kept.version),
+      })
+      return fresh
     },
-    ended: (callId) => {
-      const kept = this.#store.find('/v1/calls', callId)
+    ended: (sessionId, endReason) => {
+      const kept = this.#store.find('/v1/calls', sessionId)
       if (kept === undefined) return
       const endedAt = new Date()
       const durationSec = (endedAt.getTime() - Date.parse(String(kept.createdAt))) / 1000
-      const over = { status: 'ended', endReason: 'caller_hangup', endedAt: endedAt.toISOString(), durationSec }
+      const over = { status: 'ended', endReason, endedAt: endedAt.toISOString(), durationSec }
       this.#store.replace('/v1/calls', kept, { ...kept, ...over })
     },
   }
