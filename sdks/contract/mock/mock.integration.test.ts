@@ -88,6 +88,9 @@ test('what does not fit the contract is refused with its place, and a key asks o
   expect((await fetch(`${mock.url}/v1/agents`)).status).toBe(401)
   expect((await fetch(`${mock.url}/v1/nothing`)).status).toBe(404)
   expect((await fetch(`${mock.url}/v1/agents`, { method: 'PUT' })).status).toBe(405)
+  expect((await fetch(`${mock.url}/v1/sessions/x/events/stream`, { method: 'HEAD' })).status).toBe(405)
+  const head = await fetch(`${mock.url}/healthz`, { method: 'HEAD' })
+  expect([head.status, head.headers.get('content-type'), await head.text()]).toEqual([200, 'application/json', ''])
 })
 
 describe('every operation that has an example is answered as its document says', () => {
