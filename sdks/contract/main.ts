@@ -1,55 +1,17 @@
 #!/usr/bin/env node
-import { type Command, UsageError } from './command.ts'
-import { mockCommand } from './mock/command.ts'
-import { pactCommand } from './pact/command.ts'
-import { documentOf } from './published.ts'
-import { replayCommand } from './replay/command.ts'
-import { verifyCommand } from './verify/command.ts'
-import { webhookCommand } from './webhook/command.ts'
+/** Of Node; an older one lacks what the rest asks for while it is loaded. */
+const NEEDED = 22
 
-const commands: Readonly<Record<string, Command>> = {
-  mock: mockCommand,
-  verify: verifyCommand,
-  webhook: webhookCommand,
-  replay: replayCommand,
-  pact: pactCommand,
+if (Number.parseInt(process.versions.node, 10) < NEEDED) {
+  process.stderr.write(`invorto-contract needs Node ${NEEDED} or later; this is ${process.version}.\n`)
+  process.exitCode = 2
+} else {
+  // Whoever reads may have enough, as head has.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+  const { main } = await import('./program.ts')
+  process.exitCode = await main(process.argv.slice(2))
 }
 
-const help = `The contract of the Invorto platform, to test against.
-
-  invorto-contract mock                 the REST API and the realtime socket, made of the contract alone
-  invorto-contract verify URL           does a deployment keep the contract?
-  invorto-contract webhook URL          does a receiver of webhooks behave?
-  invorto-contract replay PACK          recorded sessions, as a server or as frames
-  invorto-contract pact check|publish   does the contract keep what your pacts ask for?
-
-  invorto-contract COMMAND --help       what it does, and all that it takes
-  invorto-contract --version            the version of the contract
-
-Exit codes: 0 it holds, 1 it does not, or nobody could be reached, 2 it was called wrongly. verify, webhook and pact also write what came of
-each check as --junit FILE and --json FILE.
-`
-
-async function main([name = '--help', ...args]: readonly string[]): Promise<number> {
-  const print = (line: string): void => void process.stdout.write(`${line}\n`)
-  if (name === '--help' || name === '-h' || name === 'help') return say(help)
-  if (name === '--version' || name === '-v') return say(`${documentOf('openapi').info.version}\n`)
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-  try {
-    if (command === undefined) throw new UsageError(`There is no command "${name}".`)
-    if (args.includes('--help') || args.includes('-h')) return say(command.help)
-    return await command.run(args, print)
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error
-    const asked = command === undefined ? '' : `${name} `
-    process.stderr.write(`${error.message}\nSee invorto-contract ${asked}--help.\n`)
-    return 2
-  }
-}
-
-function say(text: string): number {
-  process.stdout.write(text)
-  return 0
-}
-
-process.exitCode = await main(process.argv.slice(2))
+export {}

@@ -1,5 +1,5 @@
 import { samples } from '../../webhooks/generated/events.gen.ts'
-import type { WebhookType } from '../../webhooks/webhooks.ts'
+import { Webhooks, type WebhookType } from '../../webhooks/webhooks.ts'
 import { addressOf, type Command, parsed, reportOptions, UsageError } from '../command.ts'
 import { reach, Unreachable } from '../reach.ts'
 import { Report } from '../report.ts'
@@ -26,6 +26,7 @@ receiver answers 2xx to what is right, also a second time, and 4xx to what is no
     const url = addressOf(positionals[0]!)
     const { secret = process.env.WEBHOOK_SECRET } = values
     if (!secret) throw new UsageError('--secret is missing.')
+    if (!isSecret(secret)) throw new UsageError('--secret is none: it is a text, or whsec_ and base64.')
     const types = (values.type ?? Object.keys(samples)) as WebhookType[]
     const unknown = types.find((type) => !(type in samples))
     if (unknown !== undefined) throw new UsageError(`There is no event "${unknown}".`)
@@ -50,6 +51,14 @@ receiver answers 2xx to what is right, also a second time, and 4xx to what is no
     }
     return report.finish()
   },
+}
+
+function isSecret(text: string): boolean {
+  try {
+    return new Webhooks(text) instanceof Webhooks
+  } catch {
+    return false
+  }
 }
 
 /** Throws with what the receiver did instead. */
