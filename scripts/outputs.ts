@@ -70,7 +70,7 @@ export async function computeSurfaces(
   // The generator of the models is a program of its own, which runs beside the rest.
   const [models, node, messages, types] = await Promise.all([
     emitPythonModels(documents.openapi, root, withoutJava),
-    emitNodeSdk(documents.openapi, problems),
+    emitNodeSdk(documents.openapi, documents.events, problems),
     renderMessages(renderings(documents)),
     emitOpenapiTypes(documents.openapi),
   ])

@@ -117,6 +117,18 @@ test('a fresh project imports and requires each of them', async () => {
   }
 })
 
+test('each package says which Node it needs, and its types need no TypeScript that is newer than 5.4', async () => {
+  for (const { name } of sdkPackages) {
+    const folder = join(project, 'node_modules', name)
+    expect(JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')).engines).toEqual({ node: '>=22' })
+    expect(await readFile(join(folder, 'README.md'), 'utf8')).toContain('Node 22')
+    const types = (await readdir(join(folder, 'dist'))).filter((file) => file.endsWith('.d.ts'))
+    // Before 5.7 an array of numbers has no type of its buffer.
+    for (const file of types)
+      expect(await readFile(join(folder, 'dist', file), 'utf8')).not.toMatch(/\b\w+Array<ArrayBuffer/)
+  }
+})
+
 test('the realtime client stands under its other name too, and its sound fits it by type', async () => {
   const code =
     "import { RealtimeClient } from '@invorto/browser-realtime'; console.log(typeof new RealtimeClient().connect)"

@@ -2,6 +2,7 @@ import { type JsonObject, objectAt } from '../../bundle/json.ts'
 import { header } from '../source-text.ts'
 import { className } from './node-resources.ts'
 import { resourceTree, type SdkResource, sdkMethods } from './resource-tree.ts'
+import { eventTypes, typedModels } from './session-events.ts'
 
 /** `index.gen.ts` of the Node SDK, the package's entry: the client, the errors, every resource and every model. */
 export function emitNodeIndex(document: JsonObject, types: string, errors: string): string {
@@ -20,9 +21,10 @@ export type { ChangeOptions, RequestOptions, StreamOptions } from '../resource.t
 export { ${[...classes, 'type ProblemCode'].join(', ')} } from './errors.gen.ts'
 export type {
 ${models
-  .filter((name) => name !== 'ProblemCode' && name !== 'ProblemError')
+  .filter((name) => name !== 'ProblemCode' && name !== 'ProblemError' && !typedModels.includes(name))
   .map((name) => `  ${name},\n`)
   .join('')}} from './rest/types.gen.ts'
+export type { ${[...typedModels, ...eventTypes].sort().join(', ')} } from './session-events.gen.ts'
 export type { ${classesBelow(resourceTree(sdkMethods(document))).join(', ')} } from './resources.gen.ts'
 `
 }

@@ -2,12 +2,15 @@ import type { JsonObject } from '../../bundle/json.ts'
 import { schemaNameOf } from '../../bundle/references.ts'
 import { docComment, header } from '../source-text.ts'
 import { resourceTree, type SdkMethod, type SdkResource, sdkMethods } from './resource-tree.ts'
+import { typedModels } from './session-events.ts'
 
 /** `resources.gen.ts` of the Node SDK: a class a resource, and the client's own tree with a flat alias of each method. */
 export function emitNodeResources(document: JsonObject): string {
   const methods = sdkMethods(document)
   const tree = resourceTree(methods)
-  const models = [...new Set(methods.flatMap(({ item }) => schemaNameOf(item ?? undefined) ?? []))]
+  const items = [...new Set(methods.flatMap(({ item }) => schemaNameOf(item ?? undefined) ?? []))]
+  const models = sorted([...items, ...methods.flatMap(typesOf)])
+  const typed = models.filter((name) => typedModels.includes(name))
   return `${header('specs/openapi.yaml')}
 import type { ApiPromise } from '../api-promise.ts'
 import type { PagePromise } from '../page.ts'
@@ -17,10 +20,11 @@ ${sorted(methods.map(({ operation }) => operation.id))
   .map((id) => `  ${id},\n`)
   .join('')}} from './rest/sdk.gen.ts'
 import type {
-${sorted([...models, ...methods.flatMap(typesOf)])
+${models
+  .filter((name) => !typed.includes(name))
   .map((name) => `  ${name},\n`)
   .join('')}} from './rest/types.gen.ts'
-
+${typed.length === 0 ? '' : `import type { ${typed.join(', ')} } from './session-events.gen.ts'\n`}
 ${tree.below.map(resourceClass).join('\n')}
 /** Every resource of the API, and each operation by its own name. */
 export abstract class Resources extends Resource {

@@ -5,17 +5,23 @@ import { longestEvent } from './longest-event.ts'
 import { emitNodeErrors } from './node-errors.ts'
 import { emitNodeIndex } from './node-index.ts'
 import { emitNodeResources } from './node-resources.ts'
+import { emitSessionEvents } from './session-events.ts'
 
 export const nodeFolder = 'sdks/node/generated'
 
 /** What of the Node SDK is made from the documents: path to content. */
-export async function emitNodeSdk(document: JsonObject, problems: Json): Promise<Map<string, string>> {
+export async function emitNodeSdk(
+  document: JsonObject,
+  events: JsonObject,
+  problems: Json,
+): Promise<Map<string, string>> {
   const outputs = await emitFetchCore(document, `${nodeFolder}/rest`)
   const errors = emitNodeErrors(problems)
   const types = outputs.get(`${nodeFolder}/rest/types.gen.ts`) ?? ''
   outputs.set(`${nodeFolder}/errors.gen.ts`, errors)
   outputs.set(`${nodeFolder}/resources.gen.ts`, emitNodeResources(document))
   outputs.set(`${nodeFolder}/index.gen.ts`, emitNodeIndex(document, types, errors))
+  outputs.set(`${nodeFolder}/session-events.gen.ts`, emitSessionEvents(events))
   outputs.set(`${nodeFolder}/version.gen.ts`, emitVersion(document))
   outputs.set(`${nodeFolder}/limits.gen.ts`, emitLimits(document))
   return outputs

@@ -3,7 +3,7 @@ import { loudnessOf } from './pcm16.ts'
 
 export interface MicrophoneOptions {
   /** Gets 20 ms of PCM16 mono at a time, and how loud they are, from 0 to 1. */
-  readonly onFrame: (frame: Int16Array<ArrayBuffer>, loudness: number) => void
+  readonly onFrame: (frame: Int16Array, loudness: number) => void
   /** Samples a second of the frames. Default: 16,000. */
   readonly sampleRateHz?: number
   /** What is asked of the browser. Default: one channel without echo and noise, its level held. */

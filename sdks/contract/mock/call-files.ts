@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import { ZipFile } from 'yazl'
-import type { SessionEvent } from '../../node/generated/index.gen.ts'
+import type { SessionEvent } from '../../node/generated/rest/types.gen.ts'
 import { FRAME_MS, toneFrame } from './tone.ts'
 
 const RECORDED_HZ = 16_000

@@ -1,5 +1,5 @@
 import type { EventContent, EventData, EventType } from '#generated/events.gen.ts'
-import type { Session, SessionCommand, SessionEvent } from '../../node/generated/index.gen.ts'
+import type { Session, SessionCommand, SessionEvent } from '../../node/generated/rest/types.gen.ts'
 
 /** How long a log of the mock may be; a call that would go on is ended. */
 const MOST_EVENTS = 10_000

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { SessionEvent } from '../../node/generated/index.gen.ts'
+import type { SessionEvent } from '../../node/generated/rest/types.gen.ts'
 import type { SessionLog } from './session-log.ts'
 import { MOST_OF_A_KIND } from './store.ts'
 

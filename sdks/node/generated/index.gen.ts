@@ -193,8 +193,6 @@ export type {
   PiiNotice,
   ProviderName,
   Envelope,
-  SessionEvent,
-  SessionEventPage,
   CancelCommand,
   HangupCommand,
   DebugToggleCommand,
@@ -298,4 +296,5 @@ export type {
   PayloadSchema,
   ProblemType,
 } from './rest/types.gen.ts'
+export type { KnownSessionEvent, NewerEventType, NewerSessionEvent, SessionEvent, SessionEventOf, SessionEventPage, SessionEventType } from './session-events.gen.ts'
 export type { AuthResource, AuthTokensResource, RealtimeResource, RealtimeTicketsResource, ApiKeysResource, TenantsResource, TenantResource, TenantSettingsResource, TenantCapturePolicyResource, AgentsResource, AgentsVersionsResource, ToolsResource, SecretsResource, CallsResource, CallsTimelineResource, CallsArtifactsResource, SessionsResource, SessionsEventsResource, SessionsCommandsResource, WebhookEndpointsResource, WebhookEndpointsSecretResource, WebhookEndpointsDeliveriesResource, WebhookDeliveriesResource, IntegrationsResource, IntegrationsLivekitResource, RatesResource, MetricsResource } from './resources.gen.ts'

@@ -118,8 +118,6 @@ import type {
   Session,
   SessionCommand,
   SessionCommandResult,
-  SessionEvent,
-  SessionEventPage,
   SessionPage,
   StreamSessionEventsData,
   Tenant,
@@ -158,6 +156,7 @@ import type {
   WebhookSecretRotation,
   WebhookTrial,
 } from './rest/types.gen.ts'
+import type { SessionEvent, SessionEventPage } from './session-events.gen.ts'
 
 export class AuthTokensResource extends Resource {
   /**
