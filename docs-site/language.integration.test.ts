@@ -70,8 +70,9 @@ test('no frame is drawn with another language than the chosen one', async () => 
   await context.addInitScript(`
     localStorage.setItem('invorto.language', 'python')
     globalThis.seen = []
+    // What was parsed up to the middle of a group shows no program yet.
     const look = () => {
-      for (const { value } of document.querySelectorAll('.tabs > input:checked')) seen.push(value)
+      for (const { value } of document.querySelectorAll('.tabs:has(> figure) > input:checked')) seen.push(value)
       requestAnimationFrame(look)
     }
     requestAnimationFrame(look)`)
