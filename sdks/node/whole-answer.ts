@@ -32,7 +32,7 @@ export function dataOf(answer: WholeAnswer, json: boolean): unknown {
   if (kind === 'text') return textOf(answer)
   if (kind === 'blob') return new Blob([bytes], { type })
   try {
-    return JSON.parse(textOf(answer) || (json ? '' : '{}'))
+    return JSON.parse(textOf(answer) || '{}')
   } catch (cause) {
     throw new ConnectionError('The answer cannot be read: it is cut off, or not JSON.', { cause })
   }
