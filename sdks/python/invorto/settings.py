@@ -41,6 +41,9 @@ def settled(
 def _address(text: str) -> str:
     if _is_address(text):
         return text
+    # What is not repeated here may be a password.
+    if "@" in text:
+        raise InvortoError("The base address must have no user and no password in it: give base_url, or set API_BASE_URL.")
     told = f'"{text}" is no address like https://api.example.com: give base_url, or set API_BASE_URL.'
     likely = f"http://{text}"
     raise InvortoError(f'{told} Did you mean "{likely}"?' if "//" not in text and _is_address(likely) else told)
@@ -50,6 +53,6 @@ def _is_address(text: str) -> bool:
     try:
         parts = urlsplit(text)
         # A port that is none is found when it is asked for.
-        return parts.port != 0 and parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", text)
+        return parts.port != 0 and parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"[\s@]", text)
     except ValueError:
         return False

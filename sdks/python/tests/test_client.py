@@ -284,6 +284,13 @@ def test_an_address_that_is_none_is_refused_at_once_with_what_to_write(address, 
             make(KEY)
 
 
+@pytest.mark.parametrize("address", ["https://user:hunter2@api.example.com", "user:hunter2@host", "//hunter2@host"])
+def test_a_password_in_an_address_is_refused_and_not_repeated(address):
+    with pytest.raises(InvortoError, match="must have no user and no password in it") as raised:
+        InvortoClient(KEY, base_url=address)
+    assert "hunter2" not in "".join(traceback.format_exception(raised.type, raised.value, raised.tb))
+
+
 def test_an_address_without_its_scheme_is_told_with_it():
     with pytest.raises(InvortoError, match='Did you mean "http://localhost:8080"'):
         InvortoClient(KEY, base_url="localhost:8080")
