@@ -9,12 +9,16 @@ const config = { name: 'Support Agent', prompt: 'You are a helpful customer supp
 
 type Call = () => Promise<unknown>
 
-/** The same request in both ways, and what a call took in each round. */
-interface Pair {
+/** By the SDK; by what whoever has none writes; and by that with a limit of time, which the SDK has as well. */
+const ways = ['ours', 'bare', 'timed'] as const
+type Way = (typeof ways)[number]
+
+/** The same request in each way, and what a call took in each round. */
+interface Requested {
   readonly name: string
-  readonly ways: Readonly<Record<'ours' | 'bare', Call>>
-  readonly wallUs: Readonly<Record<'ours' | 'bare', number[]>>
-  readonly cpuUs: Readonly<Record<'ours' | 'bare', number[]>>
+  readonly by: Readonly<Record<Way, Call>>
+  readonly wallUs: Readonly<Record<Way, number[]>>
+  readonly cpuUs: Readonly<Record<Way, number[]>>
 }
 
 /** What the Node SDK adds to a call, one after the other on a connection that is kept. */
@@ -24,36 +28,39 @@ export const sdkCalls: Bench = {
   async run(say) {
     const server = startChild('json-server.ts')
     try {
-      const pairs = pairsAt(await server.ask<string>('start'))
+      const requests = requestsAt(await server.ask<string>('start'))
       say(`${rounds} rounds of ${callsARound} calls each way, in turns`)
       for (let round = -3; round < rounds; round++) {
-        for (const pair of pairs) {
-          for (const way of round % 2 === 0 ? (['ours', 'bare'] as const) : (['bare', 'ours'] as const)) {
-            await measured(pair, way, round)
-          }
+        for (const request of requests) {
+          for (const way of round % 2 === 0 ? ways : ways.toReversed()) await measured(request, way, round)
         }
       }
-      return outcomeOf(pairs)
+      return outcomeOf(requests)
     } finally {
       await server.stop()
     }
   },
 }
 
-function pairsAt(url: string): Pair[] {
+function requestsAt(url: string): Requested[] {
   const client = new InvortoClient('key-of-a-tenant', { baseUrl: url })
   const headers = { Authorization: 'Bearer key-of-a-tenant' }
-  const get = () => bare(`${url}/v1/agents/a_1`, { headers })
-  const post = () =>
+  const get = (timed?: RequestInit) => bare(`${url}/v1/agents/a_1`, { ...timed, headers })
+  const post = (timed?: RequestInit) =>
     bare(`${url}/v1/agents`, {
-      method: 'POST',
+      ...{ ...timed, method: 'POST', body: JSON.stringify(config) },
       headers: { ...headers, 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID() },
-      body: JSON.stringify(config),
     })
-  const pair = (name: string, ours: Call, bare: Call): Pair => ({
-    ...{ name, ways: { ours, bare }, wallUs: { ours: [], bare: [] }, cpuUs: { ours: [], bare: [] } },
+  const request = (name: string, ours: Call, fetched: (timed?: RequestInit) => Promise<unknown>): Requested => ({
+    name,
+    by: { ours, bare: () => fetched(), timed: () => fetched({ signal: AbortSignal.timeout(60_000) }) },
+    wallUs: { ours: [], bare: [], timed: [] },
+    cpuUs: { ours: [], bare: [], timed: [] },
   })
-  return [pair('GET', () => client.agents.get('a_1'), get), pair('POST', () => client.agents.create(config), post)]
+  return [
+    request('GET', () => client.agents.get('a_1'), get),
+    request('POST', () => client.agents.create(config), post),
+  ]
 }
 
 /** What whoever has no SDK writes: the answer, or an error. */
@@ -64,26 +71,27 @@ async function bare(url: string, init: RequestInit): Promise<unknown> {
 }
 
 /** The rounds before 0 are for the compiler. */
-async function measured({ ways, wallUs, cpuUs }: Pair, way: 'ours' | 'bare', round: number): Promise<void> {
+async function measured({ by, wallUs, cpuUs }: Requested, way: Way, round: number): Promise<void> {
   const begun = performance.now()
   const used = process.cpuUsage()
-  for (let call = 0; call < callsARound; call++) await ways[way]()
+  for (let call = 0; call < callsARound; call++) await by[way]()
   const { user, system } = process.cpuUsage(used)
   if (round < 0) return
   wallUs[way].push(((performance.now() - begun) * 1000) / callsARound)
   cpuUs[way].push((user + system) / callsARound)
 }
 
-function outcomeOf(pairs: readonly Pair[]): Outcome {
-  const rows: Row[] = pairs.map(({ name, wallUs, cpuUs }) => ({
+function outcomeOf(requests: readonly Requested[]): Outcome {
+  const rows: Row[] = requests.map(({ name, wallUs, cpuUs }) => ({
     call: name,
     'SDK us': rounded(median(wallUs.ours)),
     'fetch us': rounded(median(wallUs.bare)),
     'SDK / fetch': rounded(pairedRatio(wallUs.ours, wallUs.bare)),
+    'SDK / fetch with a timeout': rounded(pairedRatio(wallUs.ours, wallUs.timed)),
     'SDK CPU us': rounded(median(cpuUs.ours)),
     'fetch CPU us': rounded(median(cpuUs.bare)),
   }))
-  const figures: Figure[] = pairs.map(({ name, wallUs }) => ({
+  const figures: Figure[] = requests.map(({ name, wallUs }) => ({
     ...{
       what: `${name} by the Node SDK / by bare fetch, wall`,
       value: pairedRatio(wallUs.ours, wallUs.bare),
