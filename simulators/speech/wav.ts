@@ -1,3 +1,5 @@
+import { wavHeader } from '#runtime/core/wav.ts'
+
 /** PCM16 mono audio with its rate in Hz. */
 export interface Pcm {
   readonly sampleRate: number
@@ -6,19 +8,7 @@ export interface Pcm {
 
 /** A canonical 44-byte header and little-endian samples. */
 export function writeWav({ sampleRate, samples }: Pcm): Buffer {
-  const header = Buffer.alloc(44)
-  header.write('RIFF', 0, 'latin1')
-  header.writeUInt32LE(36 + samples.length * 2, 4)
-  header.write('WAVEfmt ', 8, 'latin1')
-  header.writeUInt32LE(16, 16)
-  header.writeUInt16LE(1, 20)
-  header.writeUInt16LE(1, 22)
-  header.writeUInt32LE(sampleRate, 24)
-  header.writeUInt32LE(sampleRate * 2, 28)
-  header.writeUInt16LE(2, 32)
-  header.writeUInt16LE(16, 34)
-  header.write('data', 36, 'latin1')
-  header.writeUInt32LE(samples.length * 2, 40)
+  const header = wavHeader({ sampleRateHz: sampleRate, channels: 1 }, samples.length * 2)
   return Buffer.concat([header, toBytes(samples)])
 }
 
