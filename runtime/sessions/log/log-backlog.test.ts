@@ -78,6 +78,19 @@ test('the fullest is over first, then the next, and all together never hold more
   expect(backlog.bytes).toBeLessThan(1_000_000)
 })
 
+test('whoever was over and has room again, because others were stored, is over again when it is gone', async () => {
+  const { over, hold, store, taken } = backlogOf()
+  hold('t_2', 400_000)
+  hold('t_1', 450_000)
+  await settled()
+  expect(over).toEqual(['t_1'])
+  store('t_2', 400_000)
+  expect(taken('t_1')).toEqual([true])
+  for (let n = 0; n < 20; n += 1) hold('t_1', 20_000)
+  await settled()
+  expect(over).toEqual(['t_1', 't_1'])
+})
+
 test.each([2, 10, 500])('where all of %d tenants are held up none begins a call from half of it on', (count) => {
   const { hold, taken } = backlogOf()
   const all = tenants(count)

@@ -11,7 +11,7 @@ export interface Unstored {
 interface Holding {
   bytes: number
   readonly logs: Set<Unstored>
-  /** Its calls were ended, and it has not come down since. */
+  /** Its calls were ended, and there was never room again since. */
   isOver: boolean
 }
 
@@ -62,6 +62,8 @@ export class LogBacklog {
     const tenant = this.#tenants.get(tenantId) ?? { bytes: 0, logs: new Set(), isOver: false }
     this.#tenants.set(tenantId, tenant)
     tenant.logs.add(log)
+    // Also where it is others that were stored.
+    if (tenant.bytes < this.#free) tenant.isOver = false
     tenant.bytes += bytes
     this.#bytes += bytes
     if (tenant.isOver || tenant.bytes < TIMES_FREE * this.#free) return
@@ -82,7 +84,6 @@ export class LogBacklog {
     if (log.waiting === 0) tenant.logs.delete(log)
     tenant.bytes -= bytes
     this.#bytes -= bytes
-    if (tenant.bytes < this.#free) tenant.isOver = false
     if (tenant.logs.size === 0) this.#tenants.delete(log.tenantId)
   }
 
