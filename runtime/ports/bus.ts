@@ -34,6 +34,8 @@ export interface Bus {
    * it asks again behind them; when it dies before, they are the next taker's. Throws when the bus is away.
    */
   takeOver(sessionId: string, after: number, taker: Ownership): Promise<StoredEvent[]>
+  /** The highest number of an event of the session that is kept; 0 where none is. Throws when the bus is away. */
+  lastSeq(sessionId: string): Promise<number>
   /** Every event of the session with a higher `seq` than `after`, those that are still kept first, then live ones. */
   subscribe(sessionId: string, after: number, listener: (event: CallEvent) => void): Subscription
   /** Whether the bus answers. */

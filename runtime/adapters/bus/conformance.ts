@@ -114,6 +114,16 @@ export function describeBus(name: string, make: () => Promise<BusPair>): void {
 
     test('of a session that left nothing nothing is taken over', async () => {
       expect(await left(0, 2)).toEqual([])
+      expect(await reader.lastSeq(session)).toBe(0)
+    })
+
+    test('the last number is known without taking anything over', async () => {
+      leave(1, 3, 1)
+      leave(7, 900, 1)
+      await arrived(900)
+      expect(await left(0, 2, 'proc_2')).toContain(7)
+      expect(await reader.lastSeq(session)).toBe(900)
+      expect(await left(3, 3, 'proc_3')).toContain(7)
     })
 
     test('what a taker did not get to store is for the next one', async () => {

@@ -78,6 +78,10 @@ export class InProcessBus implements Bus {
     return left
   }
 
+  async lastSeq(sessionId: string): Promise<number> {
+    return this.#sessions.get(sessionId)?.lastSeq ?? 0
+  }
+
   subscribe(sessionId: string, after: number, listener: (event: CallEvent) => void): Subscription {
     const session = this.#session(sessionId)
     const subscriber: Subscriber = { after, listener }

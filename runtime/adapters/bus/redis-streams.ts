@@ -5,7 +5,7 @@ import { connectRedis } from '../redis/connect.ts'
 import type { BusTrouble } from './bus-trouble.ts'
 import { redisPublisher } from './redis-publisher.ts'
 import { RedisReader } from './redis-reader.ts'
-import { takeOver } from './redis-writers.ts'
+import { lastSeq, takeOver } from './redis-writers.ts'
 
 const ANSWER_MS: Millis = 1_000
 const LAST_WORDS_MS: Millis = 1_000
@@ -59,6 +59,7 @@ export function redisBus({ url, clock, prefix = 'events:', onError = () => {}, m
       await tried
       return await takeOver(commands, streamOf(sessionId), after, taker, onTrouble)
     },
+    lastSeq: (sessionId) => lastSeq(commands, streamOf(sessionId)),
     subscribe: (sessionId, after, listener) => reader.subscribe(sessionId, after, listener),
     async ready() {
       const answer = await within(clock, ANSWER_MS, commands.ping()).catch(() => late)

@@ -44,6 +44,12 @@ export async function takeOver(
   }
 }
 
+/** The number of the newest entry that holds an event, of as many as are looked at. */
+export async function lastSeq(redis: Redis, stream: string): Promise<number> {
+  const newest = (await redis.xrevrange(stream, '+', '-', 'COUNT', MAX_ENTRIES)) as StreamEntry[]
+  return newest.map((entry) => eventOf(stream, entry)).find((event) => event !== null)?.seq ?? 0
+}
+
 /** False when there is no such stream: all of it was stored. */
 async function joined(redis: Redis, stream: string, after: number): Promise<boolean> {
   try {

@@ -209,6 +209,33 @@ test('behind a number that cannot be read nothing is taken over, and how much th
   ])
 })
 
+test('a bus that goes away while it is counted leaves what was seen to be lost, and the call its end', async () => {
+  const { log, recover, left, bus, troubles } = await orphan(3_000)
+  const last = (await log()).at(-1)!
+  left.push(...saidBehind({ ...last, seq: last.seq + 1 }), ...saidBehind({ ...last, seq: last.seq + 2 }))
+  bus.lastSeq = async () => {
+    throw new Error('no Redis')
+  }
+  await recover()
+  expect((await log()).at(-1)).toMatchObject({ event_type: 'call.ended', data: { lost_events: 3 } })
+  expect(troubles).toEqual(['Error: no Redis', expect.stringContaining('3 events')])
+})
+
+test('what is lost is told again by the next taker where the first one died before it stored the end', async () => {
+  const { log, recover, left, bus } = await orphan(3_000)
+  const last = (await log()).at(-1)!
+  left.push(...saidBehind({ ...last, seq: last.seq + 1 }))
+  const asked: number[] = []
+  const { takeOver } = bus
+  bus.takeOver = (session, after, taker) => {
+    asked.push(after)
+    return takeOver(session, after, taker)
+  }
+  await recover()
+  // Whoever asks behind an entry says that it is stored.
+  expect(asked).toEqual([last.seq])
+})
+
 test('a log of which nothing is missing loses nothing', async () => {
   const { log, recover, left, metrics } = await orphan(3_000)
   left.push(...saidBehind((await log()).at(-1)!))

@@ -70,7 +70,7 @@ async function adopted(ports: RecoveryPorts, owned: OwnedCall, log: CallLog, sto
     if (!left || left.length === 0) return standing
     for (const one of left) {
       if (log.lost) return standing
-      if (!log.adopt(readable(ports, one))) return await cutOff(ports, owned, log, standing)
+      if (!log.adopt(readable(ports, one))) return await cutOff(ports, owned, standing, left.at(-1)!.event.seq)
       standing = after(standing, one.event)
     }
     await log.flush()
@@ -92,18 +92,13 @@ function readable({ sealer, onTrouble, metrics }: RecoveryPorts, left: StoredEve
   }
 }
 
-/** Counts and tells what stands behind the end of what can be stored. */
-async function cutOff(ports: RecoveryPorts, owned: OwnedCall, log: CallLog, standing: Standing): Promise<Standing> {
-  // What comes before is not asked for again.
-  await log.flush()
-  let last = standing.lastSeq
-  for (;;) {
-    const left = await ports.bus.takeOver(owned.callId, last, owned).catch(ports.onTrouble)
-    const behind = left?.at(-1)?.event.seq
-    if (behind === undefined || behind <= last) break
-    last = behind
-  }
-  const lostEvents = Math.min(last - standing.lastSeq, MOST_LOST)
+/**
+ * Counts and tells what stands behind the end of what can be stored, up to `seen` at least. It is left where it is: a taker that dies
+ * before the end of the call is stored leaves it to the next one, who counts again.
+ */
+async function cutOff(ports: RecoveryPorts, owned: OwnedCall, standing: Standing, seen: number): Promise<Standing> {
+  const last = await ports.bus.lastSeq(owned.callId).catch(ports.onTrouble)
+  const lostEvents = Math.min(Math.max(seen, last ?? 0) - standing.lastSeq, MOST_LOST)
   ports.metrics?.add('invorto_bus_troubles_total', { trouble: 'lost_event' }, lostEvents)
   const what = `${lostEvents} events of the call ${owned.callId} are lost`
   ports.onTrouble(new Error(`${what}: number ${standing.lastSeq + 1} cannot be read, and a log has no gaps.`))

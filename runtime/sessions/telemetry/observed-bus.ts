@@ -14,6 +14,7 @@ export function observedBus(bus: Bus, observers: readonly LogObserver[], onFault
     },
     stored: (sessionId, seq, all) => bus.stored(sessionId, seq, all),
     takeOver: (sessionId, after, taker) => bus.takeOver(sessionId, after, taker),
+    lastSeq: (sessionId) => bus.lastSeq(sessionId),
     subscribe: (sessionId, after, listener) => bus.subscribe(sessionId, after, listener),
     ready: () => bus.ready(),
     close: () => bus.close(),

@@ -10,6 +10,7 @@ export function recordingBus(left: readonly StoredEvent[] = []): Bus & { readonl
     publish: (event) => void published.push(structuredClone(event)),
     stored: () => {},
     takeOver: async (_session, after) => left.filter(({ event }) => event.seq > after),
+    lastSeq: async () => left.at(-1)?.event.seq ?? 0,
     subscribe: () => ({ stop: () => {} }),
     ready: async () => true,
     close: async () => {},
