@@ -22,7 +22,7 @@ const wrong = [
   ...names
     .filter((name) => known[name] === undefined)
     .map((name) => `migrations/${name} is new: node scripts/check-migrations.ts --add`),
-  ...texts.flatMap(([name, text]) => lockingIndexes(name, text)),
+  ...(await Promise.all(texts.map(([name, text]) => lockingIndexes(name, text)))).flat(),
 ]
 if (process.argv.includes('--add')) {
   await writeFile(list, `${JSON.stringify({ ...found, ...known }, null, 2)}\n`)
