@@ -60,6 +60,13 @@ test('an SDK imports nothing but itself, that of Node the realtime client as wel
   ).toEqual(['2 contract-tests may not import runtime/core (floor 2): #runtime/core/clock.ts'])
 })
 
+test('of a folder a room may see one file alone', () => {
+  const imports = ["import { x } from '#runtime/core/wav.ts'", "import { y } from '#runtime/core/clock.ts'"]
+  expect(findings('sdks/contract/mock/a.ts', ...imports)).toEqual([
+    '2 sdks/contract may not import runtime/core (floor 2): #runtime/core/clock.ts',
+  ])
+})
+
 test('tests may use simulators, what other tests share and any package; other code may use no test', () => {
   const lines = [
     "import { test } from 'vitest'",

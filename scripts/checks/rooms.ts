@@ -8,7 +8,7 @@ export interface Room {
   readonly floor?: number
   /** Lower rooms that it must not see all the same. */
   readonly blindTo?: readonly string[]
-  /** Folders that a room without a floor sees, or all of them. */
+  /** Folders, and single files, that a room without a floor sees, or all of them. */
   readonly sees?: readonly string[] | 'all'
   /** Packages that it may import, or all of them. */
   readonly packages?: readonly string[] | 'all'
@@ -42,7 +42,7 @@ export const rooms: readonly Room[] = [
   { folder: 'sdks/node', sees: ['sdks/browser'] },
   {
     folder: 'sdks/contract',
-    sees: ['generated', 'sdks'],
+    sees: ['generated', 'sdks', 'runtime/core/wav.ts'],
     packages: ['@pactflow/openapi-pact-comparator', 'fast-check', 'undici', 'ws', 'yazl'],
   },
   { folder: 'sdks/*', sees: [] },
@@ -81,7 +81,8 @@ export function shareRoom(one: string, other: string): boolean {
 
 /** Whether a file of one room may import the file at `path`, of another. */
 export function sees(from: Room, to: Room, path: string): boolean {
-  if (from.sees !== undefined) return from.sees === 'all' || from.sees.some((folder) => within(path, folder))
+  if (from.sees !== undefined)
+    return from.sees === 'all' || from.sees.some((place) => path === place || within(path, place))
   if (from.floor === undefined || to.floor === undefined) return false
   return to.floor < from.floor && !from.blindTo?.some((folder) => within(path, folder))
 }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import { ZipFile } from 'yazl'
+import { wavHeader } from '#runtime/core/wav.ts'
 import type { SessionEvent } from '../../node/generated/rest/types.gen.ts'
 import { FRAME_MS, toneFrame } from './tone.ts'
 
@@ -38,7 +39,7 @@ export function recordingOf(): Buffer {
     mono.copy(samples, at * 2, at, at + 2)
     mono.copy(samples, at * 2 + 2, at, at + 2)
   }
-  return Buffer.concat([wavHeader(samples.length), samples])
+  return Buffer.concat([wavHeader({ sampleRateHz: RECORDED_HZ, channels: 2 }, samples.length), samples])
 }
 
 /** All of them in one archive. */
@@ -49,23 +50,6 @@ export function bundleOf(events: readonly SessionEvent[]): Readable {
   zip.addBuffer(recordingOf(), 'recording.wav')
   zip.end()
   return zip.outputStream as Readable
-}
-
-function wavHeader(bytes: number): Buffer {
-  const header = Buffer.alloc(44)
-  header.write('RIFF', 0, 'latin1')
-  header.writeUInt32LE(36 + bytes, 4)
-  header.write('WAVEfmt ', 8, 'latin1')
-  header.writeUInt32LE(16, 16)
-  header.writeUInt16LE(1, 20)
-  header.writeUInt16LE(2, 22)
-  header.writeUInt32LE(RECORDED_HZ, 24)
-  header.writeUInt32LE(RECORDED_HZ * 4, 28)
-  header.writeUInt16LE(4, 32)
-  header.writeUInt16LE(16, 34)
-  header.write('data', 36, 'latin1')
-  header.writeUInt32LE(bytes, 40)
-  return header
 }
 
 const linesOf = (lines: readonly object[]): Buffer =>
