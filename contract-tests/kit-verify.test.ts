@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { once } from 'node:events'
 import { request as ask, createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -46,6 +47,22 @@ async function verified(url: string, ...args: string[]) {
   const named = (word: string): string[] =>
     lines.flatMap((line) => new RegExp(`^${word}\\s+(.+) \\(`).exec(line)?.[1] ?? [])
   return { code, failed: named('FAILED'), skipped: named('skipped'), passed: named('ok'), text: lines.join('\n') }
+}
+
+/** Method, path and body of what the fuzzer sends from now on, until it is heard. */
+function whatIsSent() {
+  const sent: string[] = []
+  const listen = (message: unknown): void => {
+    const { method, path, body } = (message as { request: { method: string; path: string; body: unknown } }).request
+    if (Buffer.isBuffer(body)) sent.push(`${method} ${path} ${body}`)
+  }
+  subscribe('undici:request:create', listen)
+  return {
+    heard(): readonly string[] {
+      unsubscribe('undici:request:create', listen)
+      return sent
+    },
+  }
 }
 
 describe('the platform keeps its contract', () => {
@@ -110,9 +127,15 @@ describe('the platform keeps its contract', () => {
     ]
     const only = changing.flatMap((name) => ['--only', name])
     const asked = ['--api-key', had.admin, '--all', '--runs', '60', ...only]
+    const sent = whatIsSent()
     const { code, failed, skipped, text } = await verified(stage.platform.url, ...asked)
     expect([code, failed], text).toEqual([0, []])
     expect(skipped).toEqual(expect.arrayContaining(['rest: setLiveKitProject', 'rest: removeLiveKitProject']))
+    // What is kept for fewer days is erased for good, by whatever sweep comes before it is put back.
+    const changes = sent.heard().filter((one) => /^PATCH \/v1\/(tenant|policies)\//.test(one))
+    expect(changes.length).toBeGreaterThan(100)
+    expect(changes.filter((one) => /days/i.test(one))).toEqual([])
+    expect(text).toContain('updateTenantSettings: it is {"security":{"allowedOrigins":[]')
     expect(text).toContain('the tenant has a LiveKit project, which would be overwritten')
     expect(await read()).toEqual(before)
   })

@@ -1,10 +1,19 @@
 import { Pool } from 'undici'
-import { addressOf, type Command, numberOf, parsed, reportOptions, toldToEnd, UsageError } from '../command.ts'
+import {
+  addressOf,
+  type Command,
+  numberOf,
+  type Print,
+  parsed,
+  reportOptions,
+  toldToEnd,
+  UsageError,
+} from '../command.ts'
 import { Report } from '../report.ts'
 import type { Deployment } from './deployment.ts'
 import { fuzz, fuzzedOperations } from './fuzz/fuzz-operation.ts'
 import { playRealtime } from './play-realtime.ts'
-import { isWholeTenants, keptAsItWas, leftOut } from './spared.ts'
+import { isWholeTenants, keptAsItWas, leftOut, sparing } from './spared.ts'
 import { Departure, type Tenants, tenantsOf } from './tenants.ts'
 import { GRACE_MS, unlessAborted } from './under-way.ts'
 
@@ -32,14 +41,17 @@ played.
 --api-key       an admin's, of a tenant for tests: agents, tools, keys and calls are made in it. May be in INVORTO_API_KEY.
 --operator-key  makes two tenants for itself, so that what is another's is asked for as well.
 --tool-url      an https address that the deployment may post to and that answers 2xx; without it webhooks are left out.
---all           with a tenant's key alone: also what changes the whole tenant. Its settings and its capture policy are put back
-                afterwards; a LiveKit project that it has is left alone; rates that are made stay.
+--all           with a tenant's key alone: also what changes the whole tenant. How long calls are kept is never changed, as fewer days
+                would erase them for good. Its other settings and its capture policy are told first and put back afterwards; until
+                then those that are drawn hold for everybody: who may come in, and how calls are recorded. A LiveKit project that
+                it has is left alone; rates that are made stay.
 --only          one operation, or realtime; several may be given. The same seed asks the same.
 --runs          how many requests each operation gets.
 
 It changes and takes away nothing but what it made itself, under names of its own (fuzz_...). What it made it takes away again, also where a
 check fails or it is told to end (Ctrl-C): then requests under way have ${GRACE_MS / 1000} s to be answered. Calls stay, as nothing takes them away; a
-tenant that it made is suspended.
+tenant that it made is suspended. Killed (kill -9, Ctrl-C again a second later) it puts nothing back and takes nothing away: keys named
+"Contract kit", agents, tools, secrets and webhooks stay until you delete them, and with --all the settings and the policy as they were drawn.
 `,
   async run(args, print) {
     const { values, positionals } = parsed(args, options, 'URL')
@@ -55,7 +67,7 @@ tenant that it made is suspended.
     const [numRuns, seed] = [numberOf('runs', values.runs), numberOf('seed', values.seed)]
     const report = await Report.begin('verify', print, values)
     const chosen = (name: string): boolean => values.only?.includes(name) ?? true
-    await visited(report, deployment, apiKey, { numRuns, seed, all: values.all, chosen })
+    await visited(report, deployment, apiKey, { numRuns, seed, all: values.all, chosen, tell: print })
     return report.finish()
   },
 }
@@ -73,6 +85,7 @@ interface Wish {
   readonly seed: number
   readonly all: boolean
   readonly chosen: (operation: string) => boolean
+  readonly tell: Print
 }
 
 /** Told to end, it asks no more and takes away what it has made. */
@@ -104,19 +117,20 @@ async function rest(
   report: Report,
   deployment: Deployment,
   keys: Tenants,
-  { chosen, all, ...wish }: Asking,
+  { chosen, all, tell, ...wish }: Asking,
 ): Promise<void> {
   const pool = new Pool(deployment.url, { connections: 8, pipelining: 1 })
   // What changes the whole tenant comes last.
   const last = ({ id }: { id: string }): number => Number(isWholeTenants(id))
   const operations = fuzzedOperations.filter(({ id }) => chosen(id)).toSorted((one, other) => last(one) - last(other))
-  for (const operation of operations) {
+  for (const one of operations) {
     if (wish.signal.aborted) break
+    const operation = sparing(one, deployment)
     const reason = await leftOut(operation, deployment, keys.own.admin, all)
     if (reason !== null) report.skip('rest', operation.id, reason)
     else
       await report.check('rest', operation.id, () =>
-        keptAsItWas(operation, deployment, keys.own.admin, () =>
+        keptAsItWas(operation, { deployment, key: keys.own.admin, tell }, () =>
           fuzz(operation, { deployment, pool, keys, ...wish, timeoutMs: PATIENCE_MS }),
         ),
       )

@@ -1,9 +1,12 @@
+import type { Print } from '../command.ts'
 import { documentOf } from '../published.ts'
 import { ask, type Deployment } from './deployment.ts'
 import type { FuzzedOperation } from './fuzz/requests.ts'
-import { Schemas } from './fuzz/schema.ts'
+import { type Schema, Schemas } from './fuzz/schema.ts'
 
-/** What changes a whole tenant, and how it is read: how long past calls are kept is among it. */
+const schemas = new Schemas(documentOf('openapi'))
+
+/** What changes a whole tenant, and how it is read. */
 const readings: Readonly<Record<string, string>> = {
   updateTenantSettings: 'getTenantSettings',
   updateCapturePolicy: 'getCapturePolicy',
@@ -42,19 +45,57 @@ async function projectOf(url: string, key: string): Promise<string | null> {
     : `it cannot be told whether the tenant has a LiveKit project, which would be overwritten: getLiveKitProject answered ${status}`
 }
 
+/** How long calls are kept: what is older than fewer days is erased for good, and putting the days back brings nothing back. */
+const IRREVOCABLE = /days$/i
+
+/** The operation without what could not be put back, where the tenant is not the kit's own. */
+export function sparing(operation: FuzzedOperation, { operatorKey }: Deployment): FuzzedOperation {
+  const { id, body, examples } = operation
+  if (operatorKey !== null || !isWholeTenants(id) || body === null) return operation
+  const bodies = () => examples().flatMap((one) => revocable(one) ?? [])
+  return { ...operation, body: revocableOf(body), examples: bodies }
+}
+
+function revocableOf(reference: Schema): Schema {
+  const { properties, ...schema } = schemas.at(reference)
+  if (properties === undefined) return reference
+  const kept = Object.entries(properties)
+    .filter(([name]) => !IRREVOCABLE.test(name))
+    .map(([name, member]) => [name, revocableOf(member)] as const)
+    .filter(([, { properties: left }]) => left === undefined || Object.keys(left).length > 0)
+  return { ...schema, properties: Object.fromEntries(kept) }
+}
+
+/** Undefined where nothing is left of an object. */
+function revocable(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  const kept = Object.entries(value)
+    .filter(([name]) => !IRREVOCABLE.test(name))
+    .map(([name, member]) => [name, revocable(member)] as const)
+    .filter(([, member]) => member !== undefined)
+  return kept.length === 0 ? undefined : Object.fromEntries(kept)
+}
+
+interface Kept {
+  readonly deployment: Deployment
+  readonly key: string
+  /** Hears what there is before it is changed: whoever kills the kit has to put it back. */
+  readonly tell: Print
+}
+
 /** Does what changes the whole tenant, and puts back what was there. Throws when that is not as it was afterwards. */
 export async function keptAsItWas(
   { id, body: patch }: FuzzedOperation,
-  { url, operatorKey }: Deployment,
-  key: string,
+  { deployment: { url, operatorKey }, key, tell }: Kept,
   work: () => Promise<void>,
 ): Promise<void> {
   const reading = readings[id]
   if (reading === undefined || operatorKey !== null) return work()
   const read = await ask(url, key, reading, {})
   if (read.status !== 200) throw new Error(`It was left alone: ${reading} answered ${read.status}.`)
-  const names = Object.keys((patch && new Schemas(documentOf('openapi')).at(patch).properties) ?? {})
-  const before = Object.fromEntries(names.map((name) => [name, read.body[name]]))
+  const names = Object.keys((patch && schemas.at(patch).properties) ?? {})
+  const before = revocable(Object.fromEntries(names.map((name) => [name, read.body[name]])))
+  tell(`        ${id}: it is ${JSON.stringify(before)}, and is put back afterwards`)
   try {
     await work()
   } finally {

@@ -9,8 +9,8 @@ import { Schemas } from './schema.ts'
 /** The fuzzer's own test: each of its checks turns red, and what it draws is what it says. */
 const document = documentOf('openapi')
 const schemas = new Schemas(document)
-const operations = operationsOf(document)
-const requests = new Requests(document, exampleBodies)
+const operations = operationsOf(document, exampleBodies)
+const requests = new Requests(document)
 const health = operations.find(({ id }) => id === 'getHealth')!
 const create = operations.find(({ id }) => id === 'createAgent')!
 const head = { 'content-type': 'application/json; charset=utf-8', 'x-request-id': 'req_1' }

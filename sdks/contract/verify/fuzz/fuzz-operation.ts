@@ -10,13 +10,13 @@ import { Schemas } from './schema.ts'
 
 const document = documentOf('openapi')
 const schemas = new Schemas(document)
-const requests = new Requests(document, exampleBodies)
+const requests = new Requests(document)
 
 /** From here on some right request of every operation is taken, and some wrong one sent. */
 const ENOUGH_RUNS = 100
 
 /** Every live operation. */
-export const fuzzedOperations: readonly FuzzedOperation[] = operationsOf(document)
+export const fuzzedOperations: readonly FuzzedOperation[] = operationsOf(document, exampleBodies)
 
 export interface Fuzzing {
   readonly deployment: Deployment

@@ -1,6 +1,6 @@
 import type { Pool } from 'undici'
 import { expect, test } from 'vitest'
-import { documentOf } from '../../published.ts'
+import { documentOf, exampleBodies } from '../../published.ts'
 import { ownName } from '../own-names.ts'
 import { Fuzzer } from './fuzzer.ts'
 import { operationsOf } from './requests.ts'
@@ -13,7 +13,7 @@ const keys = { admin: 'an-admins-secret', analyst: 'an-analysts-secret' }
 
 /** A fuzzer of one operation, whose every request is answered with the status, and what it has sent. */
 function fuzzerOf(id: string, statusCode: number) {
-  const operation = operationsOf(document).find((one) => one.id === id)!
+  const operation = operationsOf(document, exampleBodies).find((one) => one.id === id)!
   const sent: { method: string; path: string; headers: Record<string, string> }[] = []
   const request = async (asked: (typeof sent)[number]) => {
     sent.push(asked)

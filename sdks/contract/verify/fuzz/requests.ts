@@ -25,6 +25,8 @@ export interface FuzzedOperation {
   readonly body: Schema | null
   readonly bodyRequired: boolean
   readonly bodyTypes: readonly string[]
+  /** Bodies that are known to be right. */
+  examples(): readonly unknown[]
   /** By status, what the answer may have. */
   readonly responses: Readonly<Record<string, { readonly headers?: Json; readonly content?: Json }>>
 }
@@ -62,11 +64,7 @@ export class Requests {
   readonly #valid: ValidValues
   readonly #broken: BrokenValues
 
-  readonly #examples: (operationId: string) => readonly unknown[]
-
-  /** `examples`: bodies that are known to be right, by operation. */
-  constructor(document: Json, examples: (operationId: string) => readonly unknown[]) {
-    this.#examples = examples
+  constructor(document: Json) {
     this.#schemas = new Schemas(document)
     this.#valid = new ValidValues(this.#schemas)
     this.#broken = new BrokenValues(this.#schemas, this.#valid)
@@ -80,7 +78,7 @@ export class Requests {
       query: this.#values(operation, 'query'),
       header: this.#values(operation, 'header'),
     })
-    const given = operation.body === null ? fc.constant(undefined) : this.#bodies(operation.id, operation.body)
+    const given = operation.body === null ? fc.constant(undefined) : this.#bodies(operation, operation.body)
     const body = operation.bodyRequired ? given : fc.option(given, { nil: undefined, freq: 4 })
     return fc.record({ values, body, names, wrong: fc.constant(null) }) as Arbitrary<Drawn>
   }
@@ -102,8 +100,8 @@ export class Requests {
     return fault.chain((change) => right.chain(change))
   }
 
-  #bodies(id: string, schema: Schema): Arbitrary<unknown> {
-    const known = this.#examples(id)
+  #bodies({ examples }: FuzzedOperation, schema: Schema): Arbitrary<unknown> {
+    const known = examples()
     const any = this.#valid.of(schema)
     return known.length === 0
       ? any
@@ -244,12 +242,13 @@ function keys({ roles }: FuzzedOperation): Change[] {
   return [who('none', [401, 429]), who('unknown', [401, 429]), ...(open ? [] : [who('role', [403])])]
 }
 
-/** Every operation of the document, as the fuzzer needs it. */
-export function operationsOf(document: Json): FuzzedOperation[] {
+/** Every operation of the document, as the fuzzer needs it. `examples`: bodies that are known to be right, by operation. */
+export function operationsOf(document: Json, examples: (operationId: string) => readonly unknown[]): FuzzedOperation[] {
   const schemas = new Schemas(document)
   return Object.entries(document.paths as Record<string, Record<string, Json>>).flatMap(([path, item]) =>
     Object.entries(item).flatMap(([method, operation]) => {
-      if (operation.operationId === undefined) return []
+      const id = operation.operationId as string | undefined
+      if (id === undefined) return []
       const {
         parameters = [],
         requestBody,
@@ -266,7 +265,7 @@ export function operationsOf(document: Json): FuzzedOperation[] {
       const keyless = security !== undefined && !security.some((scheme) => 'apiKey' in scheme)
       return [
         {
-          id: operation.operationId as string,
+          id,
           method: method.toUpperCase(),
           path,
           roles: keyless ? null : ((operation['x-roles'] as string[] | undefined) ?? []),
@@ -275,6 +274,7 @@ export function operationsOf(document: Json): FuzzedOperation[] {
           body: Object.values(content)[0]?.schema ?? null,
           bodyRequired: requestBody?.required ?? false,
           bodyTypes: Object.keys(content),
+          examples: () => examples(id),
           responses: Object.fromEntries(Object.entries(responses).map(([status, to]) => [status, schemas.resolve(to)])),
         },
       ]
