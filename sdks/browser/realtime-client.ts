@@ -95,6 +95,7 @@ export class RealtimeClient {
     checkId('callId', callId)
     if (agentId !== undefined) checkId('agentId', agentId)
     const { promise, resolve, reject } = Promise.withResolvers<Connected>()
+    const listener = untilTaken(this.#listener(), agentId !== undefined, resolve)
     const call = new CallSocket(
       {
         ...{ url: this.url, callId, ...(agentId !== undefined && { agentId }) },
@@ -102,13 +103,14 @@ export class RealtimeClient {
         ...(this.#options.reconnectForMs !== undefined && { reconnectForMs: this.#options.reconnectForMs }),
         ...(this.#options.observe && { observe: this.#options.observe }),
       },
-      untilTaken(this.#listener(), agentId !== undefined, resolve),
+      listener,
     )
     this.#call = call
     this.#last = call
     call.send.start(start)
     if (agentId === undefined) call.send.ping()
     void call.closed.then((closed) => {
+      listener.release()
       this.#call = null
       reject(new CallRefusedError(closed, this.url))
       this.#listeners.tell('closed', closed)

@@ -9,15 +9,21 @@ const saysKnown = ({ t }: Message): boolean => t === 'connected'
 const saysFound = (message: Message): boolean =>
   message.t === 'pong' || message.t === 'resumed' || ('seq' in message && message.seq !== undefined)
 
+/** A listener that holds messages back for a while. */
+export interface HoldingListener extends CallListener {
+  /** Tells at once what is held. */
+  release(): void
+}
+
 /**
- * The same listener, and `taken` once it is sure that the platform takes the call. What made it sure is told when whoever waited for that
- * could begin to listen.
+ * The same listener, and `taken` once it is sure that the platform takes the call. What made it sure and what comes with it is told when
+ * whoever waited for that could begin to listen; `connected` is what they get.
  */
 export function untilTaken(
   listener: CallListener,
   hasAgent: boolean,
   taken: (message: Connected) => void,
-): CallListener {
+): HoldingListener {
   const saysTaken = hasAgent ? saysKnown : saysFound
   let connected: Connected | null = null
   let waits = true
@@ -28,19 +34,32 @@ export function untilTaken(
     for (const it of all) it instanceof Uint8Array ? listener.agentAudio(it) : listener.message(it)
   }
   return {
+    release,
     agentAudio: (frame) => void (held === null ? listener.agentAudio(frame) : held.push(frame)),
     message(message) {
       if (waits && message.t === 'connected') connected = message as Connected
+      const isConnected = message === connected
+      if (isConnected) listener.message(message)
       if (waits && connected !== null && saysTaken(message)) {
         waits = false
+        held = []
+        soon(release)
         taken(connected)
-        if (message !== connected) {
-          held = []
-          setTimeout(release)
-        }
       }
-      if (held === null) listener.message(message)
-      else held.push(message)
+      if (held !== null && !isConnected) held.push(message)
+      else if (!isConnected) listener.message(message)
     },
   }
+}
+
+/** After everything that waits for a promise, however deep; timers would do so too, but those of a hidden page are late. */
+function soon(then: () => void): void {
+  const { port1, port2 } = new MessageChannel()
+  const told = (): void => {
+    port1.close()
+    then()
+  }
+  port1.addEventListener('message', told)
+  port1.start()
+  port2.postMessage(null)
 }
