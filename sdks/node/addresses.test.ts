@@ -43,10 +43,33 @@ test.each([
   ['', '"baseUrl" must begin with http:// or https://: write "http://localhost:8080".'],
   ['http://', '"baseUrl" must begin with http:// or https://: write "http://localhost:8080".'],
   ['ws://localhost:8080', '"baseUrl" must begin with http:// or https://: write "http://localhost:8080".'],
-  ['http://localhost:8080?a=b', '"baseUrl" must have no "?" and no "#" in it; it is "http://localhost:8080?a=b".'],
+  ['localhost:8080/#', '"baseUrl" must begin with http:// or https://: write "http://localhost:8080/".'],
+  ['http://localhost:8080?a=b', '"baseUrl" must have no "?" and no "#" in it.'],
+  ['http://localhost:8080?', '"baseUrl" must have no "?" and no "#" in it.'],
+  ['http://localhost:8080#', '"baseUrl" must have no "?" and no "#" in it.'],
   ['http://me:secret@localhost', '"baseUrl" must have no user and no password in it.'],
 ])('a base address to which nothing can be sent (%j) is refused, and told what to write', (baseUrl, message) => {
   expect(() => new InvortoClient('key', { baseUrl })).toThrow(new InvortoError(message))
+})
+
+test.each([
+  'https://h?api_key=hunter2',
+  'https://h/realtime/voice#hunter2',
+  'h?api_key=hunter2',
+  'h#hunter2',
+  'ftp://h?api_key=hunter2',
+  'https://me:hunter2@h',
+  'https://me:12?hunter2@h',
+  'me:hunter2@h',
+  ':hunter2@h',
+  'me:12#hunter2@h',
+  'h/me:hunter2@h',
+])('a credential in an address (%j) is refused and not repeated', (address) => {
+  for (const options of [{ baseUrl: address }, { realtimeUrl: address.replace('https', 'wss') }]) {
+    const made = (): InvortoClient => new InvortoClient('key', options)
+    expect(made).toThrow(InvortoError)
+    expect(made).not.toThrow(/hunter2|me:12/)
+  }
 })
 
 test('an address of calls that is none is refused as well', () => {

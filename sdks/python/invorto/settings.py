@@ -12,6 +12,7 @@ from .log import Log
 from .request import Settings, user_agent
 
 API = "https://api.invortoai.com"
+_GIVE = "give base_url, or set API_BASE_URL"
 
 
 def settled(
@@ -39,20 +40,23 @@ def settled(
 
 
 def _address(text: str) -> str:
-    if _is_address(text):
-        return text
-    # What is not repeated here may be a password.
+    # What is not repeated here may be a password or a key.
     if "@" in text:
-        raise InvortoError("The base address must have no user and no password in it: give base_url, or set API_BASE_URL.")
-    told = f'"{text}" is no address like https://api.example.com: give base_url, or set API_BASE_URL.'
-    likely = f"http://{text}"
-    raise InvortoError(f'{told} Did you mean "{likely}"?' if "//" not in text and _is_address(likely) else told)
+        raise InvortoError(f"The base address must have no user and no password in it: {_GIVE}.")
+    bare = re.split("[?#]", text, maxsplit=1)[0]
+    if not _is_address(bare):
+        told = f'"{bare}" is no address like https://api.example.com: {_GIVE}.'
+        likely = f"http://{bare}"
+        raise InvortoError(f'{told} Did you mean "{likely}"?' if "//" not in bare and _is_address(likely) else told)
+    if bare != text:
+        raise InvortoError(f'The base address must have no "?" and no "#" in it: {_GIVE}.')
+    return text
 
 
 def _is_address(text: str) -> bool:
     try:
         parts = urlsplit(text)
         # A port that is none is found when it is asked for.
-        return parts.port != 0 and parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"[\s@]", text)
+        return parts.port != 0 and parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", text)
     except ValueError:
         return False

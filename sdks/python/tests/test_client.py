@@ -291,6 +291,26 @@ def test_a_password_in_an_address_is_refused_and_not_repeated(address):
     assert "hunter2" not in "".join(traceback.format_exception(raised.type, raised.value, raised.tb))
 
 
+@pytest.mark.parametrize("address", ["http://h?x", "http://h#x", "http://h?", "http://h#", "http://h/v1?api_key=hunter2", "http://h#hunter2"])
+def test_an_address_with_a_query_or_a_fragment_is_refused_and_neither_is_repeated(address, monkeypatch):
+    for make in (InvortoClient, AsyncInvortoClient):
+        with pytest.raises(InvortoError, match=r'must have no "\?" and no "#" in it: give base_url, or set API_BASE_URL') as raised:
+            make(KEY, base_url=address)
+        assert "hunter2" not in "".join(traceback.format_exception(raised.type, raised.value, raised.tb))
+        monkeypatch.setenv("API_BASE_URL", address)
+        with pytest.raises(InvortoError, match=r'must have no "\?"'):
+            make(KEY)
+
+
+@pytest.mark.parametrize("address", ["localhost:8080?api_key=hunter2", "localhost:8080#hunter2", "?hunter2", "http://[h?hunter2"])
+def test_what_is_no_address_is_told_without_its_query(address):
+    with pytest.raises(InvortoError, match="is no address") as raised:
+        InvortoClient(KEY, base_url=address)
+    assert "hunter2" not in "".join(traceback.format_exception(raised.type, raised.value, raised.tb))
+
+
 def test_an_address_without_its_scheme_is_told_with_it():
     with pytest.raises(InvortoError, match='Did you mean "http://localhost:8080"'):
         InvortoClient(KEY, base_url="localhost:8080")
+    with pytest.raises(InvortoError, match='Did you mean "http://localhost:8080/"'):
+        InvortoClient(KEY, base_url="localhost:8080/?api_key=hunter2")
