@@ -175,7 +175,9 @@ test('a body that is no JSON is told at once', async () => {
 
 test('the answer itself can be read, and read again', async () => {
   const { client } = await api([json(200, agent('a_1')), problem(404, 'not_found')])
-  const { data, response } = await client.agents.get('a_1').withResponse()
+  const answer = await client.agents.get('a_1').withResponse()
+  const { data, response } = answer
+  expect({ ...answer }).toEqual({ data, response, requestId: 'req_1', etag: null })
   expect([await response.json(), await response.text()]).toEqual([data, JSON.stringify(data)])
   expect(new Uint8Array(await response.arrayBuffer())).toHaveLength(JSON.stringify(data).length)
   expect(await response.bytes()).toEqual(new TextEncoder().encode(JSON.stringify(data)))

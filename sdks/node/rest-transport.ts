@@ -7,7 +7,7 @@ import type { ChangeOptions, Operation, RequestParts, Streaming, StreamOptions, 
 import { type Core, coreOf } from './rest-core.ts'
 import type { Steadiness } from './steady-fetch.ts'
 import { connection } from './stream-connection.ts'
-import { DataAnswer, dataOf, failure, type WholeAnswer } from './whole-answer.ts'
+import { dataAnswer, dataOf, failure, type WholeAnswer } from './whole-answer.ts'
 
 export interface TransportSettings {
   readonly baseUrl: string
@@ -78,7 +78,7 @@ export class RestTransport implements Transport {
     const headers = headersFor(options, traits)
     const answer = (await operation({ path, query, body, headers, client: this.#core, steadiness })) as WholeAnswer
     if (!answer.response.ok) throw failure(answer)
-    return new DataAnswer(answer, dataOf(answer, traits.json) as T)
+    return dataAnswer(answer, dataOf(answer, traits.json) as T)
   }
 }
 

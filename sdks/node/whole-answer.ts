@@ -54,33 +54,27 @@ export function failure(answer: WholeAnswer): ApiError {
 }
 
 /** Data, and the answer that it came with. Headers are read when they are asked for: mostly nobody does. */
-export class DataAnswer<T> implements Answer<T> {
-  readonly data: T
-  readonly #whole: WholeAnswer
+export const dataAnswer = <T>(whole: WholeAnswer, data: T): Answer<T> => ({
+  data,
+  get response() {
+    return readable(whole)
+  },
+  get requestId() {
+    return whole.response.headers.get('x-request-id')
+  },
+  get etag() {
+    return whole.response.headers.get('etag')
+  },
+})
 
-  constructor(whole: WholeAnswer, data: T) {
-    this.#whole = whole
-    this.data = data
-  }
-
-  /** As `fetch` gave it, but its body may be read again and again: no second stream is made of it. */
-  get response(): Response {
-    const whole = this.#whole
-    const { response, bytes } = whole
-    return Object.assign(response, {
-      text: async () => textOf(whole),
-      json: async () => JSON.parse(textOf(whole)),
-      arrayBuffer: async () => bytes.slice(0),
-      bytes: async () => new Uint8Array(bytes.slice(0)),
-      blob: async () => new Blob([bytes], { type: response.headers.get('content-type') ?? '' }),
-    })
-  }
-
-  get requestId(): string | null {
-    return this.#whole.response.headers.get('x-request-id')
-  }
-
-  get etag(): string | null {
-    return this.#whole.response.headers.get('etag')
-  }
+/** The answer as `fetch` gave it, but its body may be read again and again: no second stream is made of it. */
+function readable(whole: WholeAnswer): Response {
+  const { response, bytes } = whole
+  return Object.assign(response, {
+    text: async () => textOf(whole),
+    json: async () => JSON.parse(textOf(whole)),
+    arrayBuffer: async () => bytes.slice(0),
+    bytes: async () => new Uint8Array(bytes.slice(0)),
+    blob: async () => new Blob([bytes], { type: response.headers.get('content-type') ?? '' }),
+  })
 }
