@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -10,22 +10,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { madeModules } from '#scripts/sdks/made-modules.ts'
 import { type Stage, setStage } from '../contract-tests/stage.ts'
 import { startChromium } from './testing/chromium.ts'
+import { unhurriedVoice } from './testing/unhurried-voice.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const HEADER_BYTES = 44
-const BYTES_PER_SEC = 32_000
-
-/** The voice behind a second of silence: a browser reads the file from when it is allowed to listen, which is before anybody does. */
-async function unhurried(): Promise<string> {
-  const voice = await readFile(`${root}simulators/voices/what-are-your-plans.wav`)
-  const header = Buffer.from(voice.subarray(0, HEADER_BYTES))
-  const audio = Buffer.concat([Buffer.alloc(BYTES_PER_SEC), voice.subarray(HEADER_BYTES)])
-  header.writeUInt32LE(HEADER_BYTES - 8 + audio.length, 4)
-  header.writeUInt32LE(audio.length, 40)
-  const file = join(folder, 'voice.wav')
-  await writeFile(file, Buffer.concat([header, audio]))
-  return file
-}
 
 /** What the page does: a call with a real microphone (of a browser that reads a file) and a meter in place of ears. */
 const program = `
@@ -68,7 +55,7 @@ beforeAll(async () => {
     ...{ bundle: true, write: false, format: 'iife', tsconfigRaw: '{}', plugins: [madeModules(root)] },
   })
   folder = await mkdtemp(join(tmpdir(), 'invorto-voice-'))
-  ;[stage, browser] = await Promise.all([setStage(), unhurried().then(startChromium)])
+  ;[stage, browser] = await Promise.all([setStage(), unhurriedVoice('what-are-your-plans', folder).then(startChromium)])
   const script = (await bundle).outputFiles![0]!.text
   const files = {
     html: '<!doctype html><meta charset="utf-8"><title>A call</title><script src="/call.js"></script>',

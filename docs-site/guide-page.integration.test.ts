@@ -1,6 +1,8 @@
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import type { Browser, Page } from 'playwright-core'
@@ -9,6 +11,7 @@ import { madeModules } from '#scripts/sdks/made-modules.ts'
 import { type Stage, setStage } from '../contract-tests/stage.ts'
 import { until } from '../contract-tests/until.ts'
 import { startChromium } from './testing/chromium.ts'
+import { unhurriedVoice } from './testing/unhurried-voice.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const PAGE =
@@ -29,12 +32,14 @@ async function programOfTheGuide(url: string): Promise<string> {
   return outputFiles![0]!.text
 }
 
+let folder: string
 let stage: Stage
 let browser: Browser
 let agentId: string
 let server: Server
 beforeAll(async () => {
-  ;[stage, browser] = await Promise.all([setStage(), startChromium(`${root}simulators/voices/hello.wav`)])
+  folder = await mkdtemp(join(tmpdir(), 'invorto-voice-'))
+  ;[stage, browser] = await Promise.all([setStage(), unhurriedVoice('hello', folder).then(startChromium)])
   const agent = { name: 'Guide', prompt: 'You help.', firstMessage: null }
   agentId = (await stage.rest.call('createAgent', { body: agent })).body.id
   const program = await programOfTheGuide(stage.platform.url)
@@ -49,6 +54,7 @@ afterAll(async () => {
   await browser?.close()
   server?.close()
   await stage?.strike()
+  await rm(folder, { recursive: true, force: true })
 })
 
 /** A page with the guide's program and what it finds there: a button, a meter, and a way to tickets. */
@@ -69,11 +75,12 @@ const statusOf = async (callId: string): Promise<number> =>
 
 test('the page of the guide calls at a click, with the microphone', async () => {
   const page = await visit('guided')
-  await page.evaluate(`globalThis.heard = 0
-    Object.defineProperty(meter, 'value', { set() { heard += 1 } })`)
+  // The voice is there once: its loudest moment is kept.
+  await page.evaluate(`globalThis.loudest = 0
+    Object.defineProperty(meter, 'value', { set(level) { loudest = Math.max(loudest, level) } })`)
   await page.click('#button')
   await until('the call is there', async () => ((await statusOf('guided')) === 200 ? true : undefined))
-  await page.waitForFunction('heard > 10')
+  await page.waitForFunction('loudest > 0.05')
   expect(await page.evaluate('refused')).toEqual([])
   await page.close()
 }, 30_000)
@@ -91,3 +98,31 @@ test('where the microphone is denied there is no call', async () => {
   expect([sockets, await statusOf('denied')]).toEqual([[], 404])
   await page.close()
 }, 30_000)
+
+/** Keeps every microphone that the page opens. */
+const KEEPS = `globalThis.microphones = []
+  const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
+  navigator.mediaDevices.getUserMedia = async (asked) => {
+    const stream = await open(asked)
+    microphones.push(...stream.getTracks())
+    return stream
+  }`
+
+test.each([
+  ['no ticket', `Promise.reject(new DOMException('No.', 'NetworkError'))`, 'NetworkError'],
+  ['a ticket that is none', `Promise.resolve('forged')`, 'CallRefusedError'],
+])(
+  'with %s each click lets go of its microphone',
+  async (_, ticket, refusal) => {
+    const page = await visit('unticketed')
+    await page.evaluate(`${KEEPS}; globalThis.fetchTicket = () => ${ticket}`)
+    for (const clicks of [1, 2]) {
+      await page.click('#button')
+      await page.waitForFunction(`refused.length === ${clicks}`)
+    }
+    expect(await page.evaluate('microphones.map(({ readyState }) => readyState)')).toEqual(['ended', 'ended'])
+    expect([await page.evaluate('refused'), await statusOf('unticketed')]).toEqual([[refusal, refusal], 404])
+    await page.close()
+  },
+  30_000,
+)

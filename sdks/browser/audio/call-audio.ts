@@ -44,6 +44,7 @@ export class CallAudio {
   readonly #microphone: Microphone
   readonly #stop: readonly (() => void)[]
   #marked = ''
+  #closing: Promise<void> | null = null
 
   private constructor(
     client: SpeakingClient,
@@ -97,7 +98,13 @@ export class CallAudio {
     this.#microphone.muted = muted
   }
 
-  async close(): Promise<void> {
+  /** Lets go of the microphone and the loudspeaker; a second time changes nothing. */
+  close(): Promise<void> {
+    this.#closing ??= this.#shut()
+    return this.#closing
+  }
+
+  async #shut(): Promise<void> {
     for (const stop of this.#stop) stop()
     this.#microphone.close()
     this.#loudspeaker.close()
