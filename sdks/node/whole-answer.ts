@@ -53,19 +53,11 @@ export function failure(answer: WholeAnswer): ApiError {
   return new (errorClasses[status] ?? ApiError)({ status, headers, body: jsonIn(textOf(answer)) })
 }
 
-/** Data, and the answer that it came with. Headers are read when they are asked for: mostly nobody does. */
-export const dataAnswer = <T>(whole: WholeAnswer, data: T): Answer<T> => ({
-  data,
-  get response() {
-    return readable(whole)
-  },
-  get requestId() {
-    return whole.response.headers.get('x-request-id')
-  },
-  get etag() {
-    return whole.response.headers.get('etag')
-  },
-})
+/** Data, and the answer that it came with. */
+export function dataAnswer<T>(whole: WholeAnswer, data: T): Answer<T> {
+  const { headers } = whole.response
+  return { data, response: readable(whole), requestId: headers.get('x-request-id'), etag: headers.get('etag') }
+}
 
 /** The answer as `fetch` gave it, but its body may be read again and again: no second stream is made of it. */
 function readable(whole: WholeAnswer): Response {
