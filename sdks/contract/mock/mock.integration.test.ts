@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type OperationId, type Route, routes } from '#generated/operations.gen.ts'
 import { checkServerMessage, type ServerMessage } from '#generated/realtime.gen.ts'
 import { responseBody } from '#generated/validators.gen.ts'
@@ -162,6 +162,23 @@ describe('a call', () => {
     expect((await client.calls.list()).data.map(({ id }) => id)).toContain(ended.id)
   })
 
+  test('is its newest client’s where the one before was silent for ten seconds', { timeout: 10_000 }, async () => {
+    const { callId, call } = await start()
+    await call.next('tts.stopped')
+    const taken = call.next('closed')
+    const now = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 11_000)
+    const socket = new WebSocket(`${mock.url.replace('http', 'ws')}/v1/realtime/${callId}?api_key=any-key`)
+    socket.addEventListener('open', () => socket.send(JSON.stringify({ t: 'start' })))
+    const told: ServerMessage[] = []
+    socket.addEventListener('message', ({ data }) => typeof data === 'string' && told.push(JSON.parse(data)))
+    expect(await taken).toMatchObject({ code: 4409, error: { code: 'conflict', fatal: true } })
+    now.mockRestore()
+    expect(await client.calls.get(callId)).toMatchObject({ status: 'in_progress' })
+    socket.send(JSON.stringify({ t: 'end' }))
+    expect((await once(socket, 'close'))[0].code).toBe(1000)
+    expect(told.map(({ t }) => t)).toEqual(['connected', 'resumed', 'end'])
+  })
+
   test('of nobody is refused', async () => {
     const refused = client.connectToCall('call-9', { agentId: 'nobody' }).then((call) => call.next('closed'))
     expect(await refused.catch(({ closed }) => closed)).toMatchObject({ code: 4404 })
@@ -181,7 +198,7 @@ test('what is no request, or is cut off, ends itself and nothing else', async ()
   expect(await said('GET /v1/agents/%zz HTTP/1.1\r\nhost: x\r\nauthorization: Bearer k')).toBe('400')
   expect(await said('GET // HTTP/1.1\r\nhost: x')).toBe('400')
   expect(await said(`GET // HTTP/1.1\r\n${upgrade}`)).toBe('404')
-  expect(await said(`GET /v1/realtime/%ff HTTP/1.1\r\n${upgrade}`)).toBe('404')
+  expect(await said(`GET /v1/realtime/%ff HTTP/1.1\r\n${upgrade}`)).toBe('400')
   const cut = connect(Number(port), '127.0.0.1')
   cut.write('POST /v1/agents HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\ncontent-length: 9\r\n\r\n{')
   await once(cut, 'data')
@@ -221,6 +238,18 @@ describe('faults', () => {
     await expect(hasty.tools.list()).rejects.toBeInstanceOf(InternalServerError)
     const { id } = await patient.agents.create({ name: 'Desk', prompt: 'x' })
     await expect(patient.connectToCall('one', { agentId: id })).rejects.toMatchObject({ closed: { code: 1011 } })
+    await faulty.close()
+  })
+
+  test('that cut a call off do not end it: a client that comes back hears it to its end', async () => {
+    const faulty = await startMock({ faults: ['disconnect'] })
+    const patient = new InvortoClient('any-key', { baseUrl: faulty.url, maxRetries: 2, logLevel: 'off' })
+    const { id } = await patient.agents.create({ name: 'Desk', prompt: 'x', firstMessage: 'Namaste.' })
+    const call = await patient.connectToCall('cut', { agentId: id })
+    expect(await call.next('tts.stopped')).toMatchObject({ cause: 'completed', textHeard: 'Namaste.' })
+    const { data } = await patient.sessions.events.list('cut', { event_type: ['session.state_changed'] })
+    expect(data.map((event) => (event.data as { to: string }).to)).toEqual(['live', 'detached', 'live'])
+    expect((await call.hangUp()).code).toBe(1000)
     await faulty.close()
   })
 })

@@ -76,10 +76,15 @@ export class SessionLog {
     return { leave: () => void this.#listeners.delete(listener) }
   }
 
+  get #state(): Session['state'] {
+    const moved = this.#events.findLast(({ event_type }) => event_type === 'session.state_changed')
+    return (moved?.data as EventData['session.state_changed'] | undefined)?.to ?? 'created'
+  }
+
   resource(): Session {
     const ended = this.#events.find(({ event_type }) => event_type === 'call.ended')
     return {
-      ...{ id: this.sessionId, kind: 'call', live: ended === undefined, state: ended ? 'ended' : 'live' },
+      ...{ id: this.sessionId, kind: 'call', live: ended === undefined, state: ended ? 'ended' : this.#state },
       ...{ startedAt: this.#startedAt, endedAt: ended?.ts ?? null, lastSeq: this.lastSeq },
       ...{ debug: false, contentVisible: this.#contentVisible },
     }

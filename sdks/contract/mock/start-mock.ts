@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { pipeline, Readable } from 'node:stream'
 import { FAULT_HEADER, FAULT_PARAMETER, type Fault, Faults } from './faults.ts'
+import { LiveCalls } from './live-calls.ts'
 import { type Answered, RestMock, refusal } from './rest-mock.ts'
 import { urlOf } from './routes.ts'
 import { Sessions } from './sessions.ts'
@@ -21,15 +22,19 @@ export interface MockOptions {
   readonly host?: string
   /** What the first request of each operation, and each call, meets in turn. */
   readonly faults?: readonly Fault[]
+  /** How long a call waits for a client whose socket was lost. */
+  readonly resumeGraceMs?: number
 }
 
 const MAX_BODY = 1024 * 1024
 
 /** The REST API and the realtime socket, out of the documents alone; what is made is kept until it is closed. */
-export async function startMock({ port = 0, host = '127.0.0.1', faults = [] }: MockOptions = {}): Promise<Mock> {
+export async function startMock(options: MockOptions = {}): Promise<Mock> {
+  const { port = 0, host = '127.0.0.1', faults = [], resumeGraceMs = 20_000 } = options
   const store = new Store()
   const sessions = new Sessions()
-  const [rest, voice] = [new RestMock(store, sessions), new VoiceMock(store, sessions, new Faults(faults))]
+  const rest = new RestMock(store, sessions)
+  const voice = new VoiceMock(new LiveCalls(store, sessions, resumeGraceMs), new Faults(faults))
   const planned = new Faults(faults)
   const server = createServer((request, response) => {
     // A client that leaves in the middle of its request ends that request alone.

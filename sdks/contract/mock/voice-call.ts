@@ -1,27 +1,36 @@
-import { randomBytes } from 'node:crypto'
-import type { WebSocket } from 'ws'
 import type { EndReason } from '#generated/events.gen.ts'
-import {
-  type ClientMessage,
-  checkServerMessage,
-  decodeClientMessage,
-  dispatchClientMessage,
-  encodeServerMessage,
-  type RealtimeHandlers,
-  type ServerMessage,
-  type Start,
-} from '#generated/realtime.gen.ts'
+import type { ResumeFailure, ServerMessage, Start } from '#generated/realtime.gen.ts'
 import type { SessionCommand } from '../../node/generated/index.gen.ts'
+import { MockProblem } from './problem.ts'
 import type { SessionLog } from './session-log.ts'
 import { FRAME_MS, toneFrame } from './tone.ts'
 
-/** What a call needs of the rest of the mock. */
-export interface CallBook {
-  /** The agent's greeting; null for none, undefined where there is no such agent. */
-  greetingOf(agent: string | undefined): string | null | undefined
-  /** Its log; null where the call goes on elsewhere. */
-  begun(callId: string, agent: string | undefined, metadata: Start['metadata']): SessionLog | null
-  ended(sessionId: string, reason: EndReason): void
+/** One client's socket, at the call that it has begun or joined. */
+export interface VoiceSeat {
+  /** How long nothing has come from it, ms. */
+  readonly silentMs: number
+  send(message: ServerMessage): void
+  /** What is of the call's log, at its place in it. */
+  event(message: ServerMessage, seq: number, ts: number): void
+  audio(frame: Buffer): void
+  /** What the log had before this number is not told here. */
+  resumed(fromSeq: number): void
+  /** Another socket has taken the call over. */
+  replaced(): void
+  /** The call is over. */
+  over(code: number): void
+}
+
+export interface CallFacts {
+  readonly log: SessionLog
+  /** The API key that began it; null where it is not known. */
+  readonly key: string | null
+  readonly greeting: string
+  /** How long it waits for a client whose socket was lost. */
+  readonly graceMs: number
+  readonly audio: Start['audio']
+  /** Told once that the call is over. */
+  readonly over: (reason: EndReason) => void
 }
 
 /** As long as a sentence of the mock lasts. */
@@ -30,7 +39,8 @@ const SENTENCE_FRAMES = 30
 const POLICY_WAIT_MS = 220
 /** How much audio is a turn: a second of it. */
 const TURN_BYTES = 32_000
-const limits = { maxFrameBytes: 131_072, idleTimeoutMs: 120_000, heartbeatMs: 15_000, resumeGraceMs: 20_000 }
+/** Who is silent for so long has lost its place to another socket of the same key. */
+const SILENT_MS = 10_000
 
 interface Utterance {
   readonly utteranceId: string
@@ -39,109 +49,108 @@ interface Utterance {
   frames: number
 }
 
-/** One call: every message of it is in the contract, and every message of the client is answered as the contract says. */
+/** One live call: every message of it is in the contract. Sockets of its client come and go; while there is none it waits, silent. */
 export class VoiceCall {
-  readonly #socket: WebSocket
-  readonly #book: CallBook
-  readonly #callId: string
+  readonly #facts: CallFacts
+  readonly #log: SessionLog
   readonly #begunAt = Date.now()
-  #agent: string | undefined
-  #audio: Start['audio'] | null = null
-  #log: SessionLog | null = null
-  #prevSeq = 0
+  /** What the socket was told of the log, for whoever resumes the call. */
+  readonly #told: { readonly message: ServerMessage; readonly seq: number; readonly ts: number }[] = []
+  #seat: VoiceSeat | null
+  #token: string
+  #epoch = 1
+  #grace: NodeJS.Timeout | undefined
+  #transport: 'binary' | 'json'
   #turn: string | undefined
   #count = 0
   #heardBytes = 0
   #saying: Utterance | null = null
 
-  constructor(socket: WebSocket, callId: string, agent: string | undefined, book: CallBook) {
-    this.#socket = socket
-    this.#callId = callId
-    this.#agent = agent
-    this.#book = book
-    socket.on('message', (data: Buffer, isBinary) =>
-      isBinary ? this.#heard(data.length) : this.#told(data.toString()),
-    )
-    socket.on('close', () => this.#end('caller_hangup'))
-    if (agent !== undefined && book.greetingOf(agent) === undefined) this.#nobody(agent)
-    else this.#connected()
+  constructor(facts: CallFacts, seat: VoiceSeat, token: string) {
+    this.#facts = facts
+    this.#log = facts.log
+    this.#seat = seat
+    this.#token = token
+    this.#transport = facts.audio?.transport ?? 'binary'
+    this.#log.command = (command) => this.#obey(command)
+    this.#log.append('session.state_changed', { from: 'created', to: 'live' })
+    this.#log.append('call.answered', { sample_rate_hz: this.#sampleRateHz, locale: 'en-IN' })
+    this.#say(facts.greeting)
   }
 
-  readonly #handlers: RealtimeHandlers<null> = {
-    start: (message) => this.#start(message),
-    resume: () => this.#send({ t: 'resume_failed', reason: 'not_live' }),
-    callerAudio: ({ length }) => this.#heard(length),
-    audio: ({ pcm16 }) => this.#heard(Buffer.byteLength(pcm16, 'base64')),
-    textInput: ({ text }) => this.#answer(text, 'text'),
-    dtmfSend: ({ digits }) => this.#answer(digits, 'keys'),
-    playbackMark: () => {},
-    interrupt: () => this.#cutShort(),
-    toolResult: () => {},
-    ping: () => this.#send({ t: 'pong', timestamp: Date.now() }),
-    endCall: () => this.#end('caller_hangup'),
+  /** Which socket of the call the next one would be. */
+  get nextEpoch(): number {
+    return this.#epoch + 1
   }
 
-  #told(text: string): void {
-    const decoded = decodeClientMessage(text)
-    if (!decoded.ok) {
-      const { message, field } = decoded
-      return this.#send({
-        t: 'error',
-        code: 'bad_request',
-        message,
-        fatal: false,
-        ...(field !== undefined && { field }),
-      })
-    }
-    if (this.#audio === null && !this.#mayComeFirst(decoded.message))
-      return this.refuse('conflict', 'Send "start" first.', 4409)
-    void dispatchClientMessage(this.#handlers, decoded.message, null)
+  get #sampleRateHz(): 8000 | 16000 {
+    return this.#facts.audio?.sampleRateHz ?? 16_000
   }
 
-  #mayComeFirst = ({ t }: ClientMessage): boolean => ['start', 'resume', 'ping', 'end'].includes(t)
-
-  refuse(code: 'conflict' | 'not_found' | 'quota_exceeded' | 'internal', message: string, close: number): void {
-    this.#send({ t: 'error', code, message, fatal: true })
-    this.#socket.close(close, code)
+  /** Whether a client with this key may sit down: it is the one that began the call, and nobody is there any more. */
+  mayJoin(key: string | null): boolean {
+    const { key: own } = this.#facts
+    if (own !== null && key !== null && own !== key) return false
+    return this.#seat === null || this.#seat.silentMs >= SILENT_MS
   }
 
-  #connected(): void {
-    const resumeToken = randomBytes(32).toString('base64url')
-    this.#send({ t: 'connected', callId: this.#callId, timestamp: Date.now(), epoch: 1, resumeToken, limits })
+  /** The client hears what happens from now on. Throws `bad_request` where its audio is another. */
+  join(seat: VoiceSeat, token: string, { sampleRateHz = 16_000, transport = 'binary' }: Start['audio'] = {}): void {
+    const own = this.#sampleRateHz
+    if (sampleRateHz !== own)
+      throw new MockProblem('bad_request', `The call is live with ${own} Hz; "start" must say the same.`)
+    this.#transport = transport
+    seat.resumed(this.#log.lastSeq + 1)
+    this.#sit(seat, token)
   }
 
-  #nobody(agent: string | undefined): void {
-    this.refuse('not_found', `There is no agent "${agent ?? ''}".`, 4404)
+  /** The client hears what it has missed, then what happens from now on. Null, or why not. */
+  resume(seat: VoiceSeat, token: string, shown: { token: string; lastSeq: number }): ResumeFailure | null {
+    if (shown.token !== this.#token) return 'wrong_token'
+    if (shown.lastSeq > this.#log.lastSeq) return 'wrong_position'
+    seat.resumed(shown.lastSeq + 1)
+    for (const { message, seq, ts } of this.#told) if (seq > shown.lastSeq) seat.event(message, seq, ts)
+    this.#sit(seat, token)
+    return null
   }
 
-  #start({ agentId = this.#agent, audio = {}, metadata }: Start): void {
-    if (this.#audio !== null) return this.refuse('conflict', 'The call has begun.', 4409)
-    const greeting = this.#book.greetingOf(agentId)
-    if (greeting === undefined) return this.#nobody(agentId)
-    const log = this.#book.begun(this.#callId, agentId, metadata)
-    if (log === null) return this.refuse('conflict', 'The call goes on with another client.', 4409)
-    this.#audio = audio
-    this.#agent = agentId
-    this.#log = log
-    log.command = (command) => this.#obey(log, command)
-    log.append('session.state_changed', { from: 'created', to: 'live' })
-    log.append('call.answered', { sample_rate_hz: audio.sampleRateHz ?? 16_000, locale: 'en-IN' })
-    if (greeting !== null) this.#say(greeting)
+  #sit(seat: VoiceSeat, token: string): void {
+    const before = this.#seat
+    if (before !== null) this.leave(before)
+    before?.replaced()
+    clearTimeout(this.#grace)
+    this.#seat = seat
+    this.#token = token
+    this.#epoch += 1
+    this.#log.append('session.state_changed', { from: 'detached', to: 'live' })
   }
 
-  #heard(bytes: number): void {
-    if (this.#audio === null) return this.refuse('conflict', 'Send "start" first.', 4409)
+  /** The socket of this seat is lost. */
+  leave(seat: VoiceSeat): void {
+    if (seat !== this.#seat || this.#log.isOver) return
+    this.#seat = null
+    this.#log.append('session.state_changed', { from: 'live', to: 'detached' })
+    this.#grace = setTimeout(() => this.end('client_lost'), this.#facts.graceMs).unref()
+  }
+
+  /** The client of this seat has closed in order. */
+  hungUp(seat: VoiceSeat): void {
+    if (seat === this.#seat) this.end('caller_hangup')
+  }
+
+  heard(bytes: number): void {
     this.#heardBytes += bytes
     if (this.#heardBytes < TURN_BYTES) return
     this.#heardBytes = 0
-    this.#answer('what are your plans', 'voice')
+    this.answer('what are your plans', 'voice')
   }
 
   /** A turn of the caller's, and the answer. */
-  #answer(words: string, by: 'voice' | 'text' | 'keys'): void {
-    const log = this.#log!
-    if (log.isFull) return this.refuse('internal', 'The log of this call is full.', 1011)
-    this.#cutShort()
+  answer(words: string, by: 'voice' | 'text' | 'keys'): void {
+    const log = this.#log
+    if (log.isOver) return
+    if (log.isFull) return this.#broke('The log of this call is full.')
+    this.cutShort()
     const turnId = `turn_${++this.#count}`
     this.#turn = turnId
     const said = { turn: turnId, content: { text: words } }
@@ -149,14 +158,14 @@ export class VoiceCall {
       { t: 'turn.started', turnId, initiator: 'caller' },
       log.append('turn.started', { initiator: 'caller' }, { turn: turnId }),
     )
-    if (by === 'voice') this.#transcribed(log, words)
+    if (by === 'voice') this.#transcribed(words)
     if (by === 'text') log.append('text.received', { text_length: words.length }, said)
     if (by === 'keys') log.append('dtmf.received', { digit_count: words.length, ended_by: 'pause' }, said)
     const waited = { ms: POLICY_WAIT_MS, user_last_audio_ts_ms: Date.now() - POLICY_WAIT_MS }
     const ended = log.append('endpointing.delay_applied', waited, { turn: turnId })
     this.#tell({ t: 'turn.ended', turnId, policyWaitMs: POLICY_WAIT_MS }, ended)
     const text = `You said: ${words.slice(0, 500)}.`
-    this.#send({ t: 'llm.delta', turnId, text })
+    this.#seat?.send({ t: 'llm.delta', turnId, text })
     const answered = { finish_reason: 'stop', tokens_in: 20, tokens_out: 5, response_length: text.length } as const
     log.append('llm.response', answered, { turn: turnId, content: { text } })
     const used = { service: 'llm', unit: 'tokens_out', quantity: 5, total: 5 * this.#count, estimated: true } as const
@@ -164,8 +173,8 @@ export class VoiceCall {
     this.#say(text)
   }
 
-  #transcribed(log: SessionLog, words: string): void {
-    const turn = this.#turn
+  #transcribed(words: string): void {
+    const [log, turn] = [this.#log, this.#turn]
     const [first] = words.split(' ') as [string]
     const partial = log.append('stt.partial', { transcript_length: first.length }, { turn, content: { text: first } })
     this.#tell({ t: 'stt.partial', text: first }, partial)
@@ -179,30 +188,32 @@ export class VoiceCall {
 
   #say(text: string): void {
     const utteranceId = `u_${++this.#count}`
-    const sampleRateHz = this.#audio?.sampleRateHz ?? 16_000
+    const sampleRateHz = this.#sampleRateHz
     const data = { utterance_id: utteranceId, sample_rate_hz: sampleRateHz }
     this.#tell(
       { t: 'tts.started', utteranceId, sampleRateHz },
-      this.#log!.append('tts.started', data, { turn: this.#turn }),
+      this.#log.append('tts.started', data, { turn: this.#turn }),
     )
-    const timer = setInterval(() => this.#frame(sampleRateHz), FRAME_MS)
+    const timer = setInterval(() => this.#frame(), FRAME_MS)
     this.#saying = { utteranceId, text, timer, frames: 0 }
   }
 
-  #frame(sampleRateHz: 8000 | 16000): void {
-    const saying = this.#saying!
+  #frame(): void {
+    const [saying, seat] = [this.#saying!, this.#seat]
+    if (seat === null) return
     if (saying.frames === SENTENCE_FRAMES) return this.#stopped('completed')
     saying.frames += 1
-    const frame = toneFrame(saying.frames, sampleRateHz)
-    if (this.#audio?.transport !== 'json') this.#socket.send(frame)
-    else this.#send({ t: 'tts.chunk', seq: saying.frames, pcm16: frame.toString('base64') })
+    const frame = toneFrame(saying.frames, this.#sampleRateHz)
+    if (this.#transport === 'binary') seat.audio(frame)
+    else seat.send({ t: 'tts.chunk', seq: saying.frames, pcm16: frame.toString('base64') })
   }
 
-  #cutShort(): void {
+  /** The caller speaks, or has had enough. */
+  cutShort(): void {
     if (this.#saying === null) return
     const { utteranceId, frames } = this.#saying
     const data = { utterance_id: utteranceId, heard_ms: frames * FRAME_MS }
-    const seq = this.#log!.append('barge_in.detected', data, { turn: this.#turn })
+    const seq = this.#log.append('barge_in.detected', data, { turn: this.#turn })
     this.#tell({ t: 'control.bargein', action: 'stop-tts', utteranceId }, seq)
     this.#stopped('barge_in')
   }
@@ -218,11 +229,12 @@ export class VoiceCall {
     const data = { utterance_id: utteranceId, cause, heard_ms: heardMs, total_ms: SENTENCE_FRAMES * FRAME_MS }
     const content = { text, text_heard: textHeard }
     const told = { ...data, characters: text.length, method } as const
-    const seq = this.#log!.append('tts.stopped', told, { turn: this.#turn, content })
+    const seq = this.#log.append('tts.stopped', told, { turn: this.#turn, content })
     this.#tell({ t: 'tts.stopped', utteranceId, cause, textGenerated: text, textHeard, heardMs, method }, seq)
   }
 
-  #obey(log: SessionLog, command: SessionCommand): { correlationId: string; seq: number } {
+  #obey(command: SessionCommand): { correlationId: string; seq: number } {
+    const log = this.#log
     const name = command.command
     const correlationId = `cmd_${++this.#count}`
     const turn = { turn: correlationId }
@@ -231,43 +243,42 @@ export class VoiceCall {
     // Whoever sent the command has its answer first.
     setImmediate(() => {
       if (name === 'say') this.#speak(command.text)
-      if (name === 'call.hangup') this.#end('agent_hangup')
-      if (name === 'call.cancel') this.#end('cancelled')
+      if (name === 'call.hangup') this.end('agent_hangup')
+      if (name === 'call.cancel') this.end('cancelled')
     })
     return { correlationId, seq }
   }
 
   #speak(text: string): void {
-    if (this.#log?.isOver !== false) return
-    this.#cutShort()
+    if (this.#log.isOver) return
+    this.cutShort()
     this.#turn = `turn_${++this.#count}`
     this.#say(text)
   }
 
+  #broke(message: string): void {
+    this.#seat?.send({ t: 'error', code: 'internal', message, fatal: true })
+    this.end('internal', 1011)
+  }
+
   /** The call is over: the log says so, and whoever is there is told. */
-  #end(reason: EndReason): void {
+  end(reason: EndReason, closeCode = 1000): void {
     const log = this.#log
-    if (log === null || log.isOver) return
+    if (log.isOver) return
+    clearTimeout(this.#grace)
     if (this.#saying !== null) this.#stopped('barge_in')
     log.command = null
     const ms = Date.now() - this.#begunAt
     const seq = log.append('call.ended', { reason, duration_ms: ms })
-    this.#book.ended(log.sessionId, reason)
+    this.#facts.over(reason)
     this.#tell({ t: 'end', reason, durationSec: ms / 1000 }, seq)
     log.append('call.finished', { complete: true, missing: [] })
-    this.#socket.close(1000)
+    this.#seat?.over(closeCode)
   }
 
-  /** What is of the call's log has its place in it. */
   #tell(message: ServerMessage, seq: number): void {
     const ts = Math.round((Date.now() - this.#begunAt) / 100) / 10
-    this.#send({ ...message, seq, prevSeq: this.#prevSeq, ts } as ServerMessage)
-    this.#prevSeq = seq
-  }
-
-  #send(message: ServerMessage): void {
-    const violation = checkServerMessage(message)
-    if (violation !== null) throw new Error(`The mock's own ${message.t} breaks the contract at ${violation.pointer}.`)
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(encodeServerMessage(message))
+    this.#told.push({ message, seq, ts })
+    this.#seat?.event(message, seq, ts)
   }
 }
