@@ -5,7 +5,7 @@ import { chainOf, type Dialled, dial } from './socket.ts'
 import { type Stage, setStage } from './stage.ts'
 import { until } from './until.ts'
 
-const GRACE_MS = 2_000
+const GRACE_MS = 5_000
 
 let stage: Stage
 let mock: Mock
@@ -37,10 +37,11 @@ describe.each(['platform', 'mock'] as const)('of the %s', (whose) => {
     return (await fetch(`${url()}/v1/calls/${name}`, { headers })).json() as never
   }
   async function ended(name: string): Promise<string> {
-    const over = await until('the end', async () => {
+    const isOver = async () => {
       const found = await row(name)
       return found.status === 'ended' && found
-    })
+    }
+    const over = await until('the end', isOver, 6 * GRACE_MS)
     return over.endReason
   }
   async function live(name: string): Promise<Dialled & { token: string }> {
