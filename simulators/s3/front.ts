@@ -21,6 +21,9 @@ export interface S3FrontParts {
   readonly log: (request: SignedRequest) => void
 }
 
+/** Objects that are being written, by path. */
+type Writing = Map<string, Promise<void>>
+
 /** Who the server behind takes us for. */
 const trusted = (now: number) => ({
   authorization: 'AWS4-HMAC-SHA256 Credential=S3RVER/1/2/s3/aws4_request, SignedHeaders=host, Signature=0',
@@ -32,11 +35,13 @@ const statuses: Readonly<Record<string, number>> = { BadDigest: 400, NotImplemen
 
 /**
  * The door of the S3 server: it takes only what is signed (SigV4), keeps a body back until it is whole and what was
- * signed, so that half a body is no object, and does wrong what the faults say.
+ * signed, so that half a body is no object, and does wrong what the faults say. As in S3 an object is there with all that
+ * belongs to it or not at all: the server behind writes its type after its bytes, so who asks meanwhile waits.
  */
 export async function openS3Front(parts: S3FrontParts): Promise<{ port: number; close(): Promise<void> }> {
+  const writing: Writing = new Map()
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
-    serve(parts, request, response).catch(() => request.socket.destroy())
+    serve(parts, writing, request, response).catch(() => request.socket.destroy())
   }
   const server = createServer(answer).on('checkContinue', answer)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -48,7 +53,12 @@ export async function openS3Front(parts: S3FrontParts): Promise<{ port: number; 
   return { port: (server.address() as AddressInfo).port, close }
 }
 
-async function serve(parts: S3FrontParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(
+  parts: S3FrontParts,
+  writing: Writing,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const { clock, credentials, region, faults } = parts
   const signed = signedPart(request)
   parts.log(signed)
@@ -65,7 +75,14 @@ async function serve(parts: S3FrontParts, request: IncomingMessage, response: Se
   try {
     const sha256 = await keepBody(request, file)
     if (/^[0-9a-f]{64}$/.test(payload) && payload !== sha256) return refuse(response, 'BadDigest')
-    await pass(parts, signed, file, response, fault)
+    while (writing.has(signed.path)) await writing.get(signed.path)
+    const passed = pass(parts, signed, file, response, fault)
+    if (signed.method === 'PUT')
+      writing.set(
+        signed.path,
+        passed.catch(() => {}).finally(() => writing.delete(signed.path)),
+      )
+    await passed
   } finally {
     await rm(file, { force: true })
   }
